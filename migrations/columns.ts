@@ -1,0 +1,35 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+
+export type Engine = 'sqlite' | 'postgres'
+
+/** What the two engines write differently in a table definition. Text sorts by code point on both. */
+export const columnTypes = (engine: Engine) => ({
+  text: sql.raw(engine === 'sqlite' ? 'text' : 'text collate "C"'),
+  bytes: sql.raw(engine === 'sqlite' ? 'blob' : 'bytea'),
+  /** Closes a table clustered by its primary key. */
+  keyed: sql.raw(engine === 'sqlite' ? 'strict, without rowid' : ''),
+})
+
+export const run = (db: Kysely<unknown>, ...statements: RawBuilder<unknown>[]) =>
+  statements.reduce<Promise<unknown>>((before, statement) => before.then(() => statement.execute(db)), Promise.resolve())
+
+/** Triggers that make a table append-only; `unless` is a condition under which an update is let through. */
+export async function appendOnly(db: Kysely<unknown>, engine: Engine, table: string, unless?: string): Promise<void> {
+  for (const event of ['update', 'delete']) {
+    const when = event === 'update' && unless ? `not (${unless})` : undefined
+    if (engine === 'sqlite') {
+      await sql
+        .raw(`create trigger ${table}_no_${event} before ${event} on ${table} ${when ? `when ${when} ` : ''}begin select raise(abort, 'append-only: ${table}'); end`)
+        .execute(db)
+      continue
+    }
+    await sql
+      .raw(
+        `create or replace function refuse_change() returns trigger language plpgsql as $$ begin raise exception 'append-only: %', tg_table_name; end $$`,
+      )
+      .execute(db)
+    await sql
+      .raw(`create trigger ${table}_no_${event} before ${event} on ${table} for each row ${when ? `when (${when}) ` : ''}execute function refuse_change()`)
+      .execute(db)
+  }
+}

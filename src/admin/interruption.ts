@@ -1,0 +1,11 @@
+import type { App } from '../cli/app.ts'
+
+/** Listens for Ctrl-C while something is made that must be cleared away when it stops half way; `stopIfInterrupted` then throws. */
+export async function uninterrupted<T>(app: App, work: () => Promise<T>): Promise<T> {
+  const stopListening = app.onInterrupt()
+  try {
+    return await work()
+  } finally {
+    stopListening()
+  }
+}

@@ -1,0 +1,23 @@
+import { helpAfter } from '../cli/commands.ts'
+import { list } from '../cli/list.ts'
+import type { Column } from '../cli/output.ts'
+import { parsersFor } from '../cli/parsers.ts'
+import type { Define } from '../cli/program.ts'
+import { listOperations } from '../store/operations.ts'
+
+const COLUMNS: readonly Column[] = [
+  { key: 'id', align: 'right' },
+  { key: 'at' },
+  { key: 'operator' },
+  { key: 'command' },
+  { key: 'counts', table: false },
+  { key: 'changes', align: 'right' },
+  { key: 'undone' },
+]
+
+export const journalList: Define = (command, app) => {
+  command
+    .option('--limit <n>', app.text['journal.option.limit'], parsersFor(app.text).count)
+    .addHelpText('after', helpAfter(app, [`${app.program.name} journal list`, `${app.program.name} journal list --limit 10`], [0, 2, 6]))
+    .action(({ limit }) => list(app, COLUMNS, (trx) => listOperations(trx, limit)))
+}

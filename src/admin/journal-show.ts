@@ -1,0 +1,22 @@
+import { helpAfter } from '../cli/commands.ts'
+import { list } from '../cli/list.ts'
+import type { Column } from '../cli/output.ts'
+import type { Define } from '../cli/program.ts'
+import { operationRows } from '../store/operations.ts'
+import { operationNumber } from './operation-number.ts'
+
+const COLUMNS: readonly Column[] = [
+  { key: 'entity', words: true },
+  { key: 'scope', align: 'right' },
+  { key: 'item', align: 'right' },
+  { key: 'subject', align: 'right' },
+  { key: 'outcome', words: true },
+  { key: 'before' },
+]
+
+export const journalShow: Define = (command, app) => {
+  command
+    .argument('<operation>', app.text['journal.argument.operation'], operationNumber(app.text))
+    .addHelpText('after', helpAfter(app, [`${app.program.name} journal show 1`], [0, 2, 4, 6]))
+    .action((operation) => list(app, COLUMNS, (trx) => operationRows(trx, operation)))
+}

@@ -1,0 +1,53 @@
+import { change } from '../cli/change.ts'
+import { helpAfter, writing } from '../cli/commands.ts'
+import type { Column } from '../cli/output.ts'
+import type { Define } from '../cli/program.ts'
+import { CliError, EXIT } from '../errors.ts'
+import type { Db } from '../store/engine.ts'
+import { findOperation, isUndone, planUndo } from '../store/undo.ts'
+import { operationNumber } from './operation-number.ts'
+
+const COLUMNS: readonly Column[] = [
+  { key: 'entity', words: true },
+  { key: 'scope', align: 'right' },
+  { key: 'item', align: 'right' },
+  { key: 'subject', align: 'right' },
+  { key: 'outcome', words: true },
+]
+
+const plannedRows = (trx: Db) => trx.selectFrom('planned').select(['entity', 'scope', 'item', 'subject', 'outcome']).where('outcome', 'is not', null).orderBy('n')
+
+export const undo: Define = (command, app) => {
+  const { text, program } = app
+  writing(command, app)
+    .argument('<operation>', text['journal.argument.operation'], operationNumber(text))
+    .addHelpText('after', helpAfter(app, [`${program.name} undo 1`, `${program.name} undo 1 -n`], [0, 2, 4, 5, 6, 130]))
+    .action(async (operation, options) => {
+      let already = false
+      let refused: CliError | undefined
+      await change(app, options, {
+        plan: async (trx) => {
+          await findOperation(trx, operation)
+          already = await isUndone(trx, operation)
+          refused = already ? undefined : await planned(() => planUndo(trx, program.entities, operation))
+        },
+        guard: async () => refused,
+        columns: COLUMNS,
+        rows: async (trx) => ({ query: plannedRows(trx) }),
+        question: ({ changes }) => text['undo.question'](operation, changes),
+        remarks: () => (already ? [text['undo.already'](operation)] : []),
+        undoes: operation,
+      })
+    })
+}
+
+/** A conflict does not end the planning: a dry run shows it with the rest. */
+async function planned(plan: () => Promise<void>): Promise<CliError | undefined> {
+  try {
+    await plan()
+    return undefined
+  } catch (error) {
+    if (error instanceof CliError && error.exitCode === EXIT.refused) return error
+    throw error
+  }
+}

@@ -1,0 +1,115 @@
+import { CliError, EXIT, type ExitCode } from '../errors.ts'
+import type { Db, Store } from '../store/engine.ts'
+import { journal, nextOperation } from '../store/journal.ts'
+import { applyPlan, fingerprint, type Plan, readPlan, startPlan } from '../store/plan.ts'
+import { inSnapshot, inTransaction } from '../store/transaction.ts'
+import { say } from '../text/index.ts'
+import { type App, declined } from './app.ts'
+import type { Rows } from './list.ts'
+import type { Column, Row } from './output.ts'
+import { printResult, showPlan } from './result.ts'
+
+export interface ChangeOptions {
+  dryRun?: boolean | undefined
+  yes?: boolean | undefined
+}
+
+/** One write: how it is planned and put into words. The same plan is the dry run, the preview and the write. */
+export interface Change {
+  /** Fills `planned`; the only place that decides. Returns the rule that refuses the plan, if one does: a dry run shows it and goes on. */
+  plan: (trx: Db) => Promise<CliError | undefined>
+  /** Columns and rows of the result, read from `planned`. */
+  columns: readonly Column[]
+  rows: (trx: Db) => Promise<Rows>
+  /** The counts broken down, as a person wants to see them before saying yes. */
+  breakdown?: { columns: readonly Column[]; rows: (trx: Db) => Promise<readonly Row[]> }
+  question: (plan: Plan) => string
+  /** An option that only a person may give, when the plan needs it. Saying yes at a terminal gives it. */
+  missing?: (plan: Plan) => CliError | undefined
+  /** Said on stderr, once what was done is known. */
+  remarks?: (plan: Plan) => readonly string[]
+  exitCode?: (plan: Plan) => ExitCode
+  /** The operation that this one takes back. */
+  undoes?: number
+}
+
+/** What was planned or done, as it is printed. */
+export interface Result extends Plan {
+  operation: number | null
+  dry_run: boolean
+  guards: readonly CliError[]
+}
+
+const changedMeanwhile = () => new CliError('changed_meanwhile', EXIT.refused, 'change.changed_meanwhile')
+
+/**
+ * Plan, show, ask, plan again, apply: the one road of every write. Without a terminal a complete command line is the decision.
+ * @throws CliError 5 when a rule refuses or the data changed since it was shown, 7 when a decision is missing, 130 when declined
+ */
+export async function change(app: App, options: ChangeOptions, it: Change): Promise<void> {
+  const store = await app.open()
+  const stopListening = app.onInterrupt()
+  try {
+    const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
+    if (shown === 'printed') return
+    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, shown))
+    await printDone(app, store, it, done)
+  } finally {
+    stopListening()
+  }
+}
+
+/** Makes the plan without writing. @returns its fingerprint once somebody said yes, `printed` when there is nothing more to do */
+async function preview(app: App, store: Store, options: ChangeOptions, it: Change): Promise<string | 'printed'> {
+  const seen = await inSnapshot(store, async (trx) => {
+    const { plan, refused } = await look(trx, it)
+    if (refused && !options.dryRun) throw refused
+    if (options.dryRun || plan.changes === 0) {
+      await printResult(app, trx, it, { ...plan, operation: null, dry_run: Boolean(options.dryRun), guards: refused ? [refused] : [] })
+      if (refused) app.remark(say(app.text, refused.key, refused.values))
+      if (!options.dryRun && it.exitCode) app.exitWith(it.exitCode(plan))
+      return 'printed' as const
+    }
+    const asks = !options.yes || it.missing?.(plan) !== undefined
+    if (asks) await showPlan(app, trx, it, plan)
+    return { plan, asks, digest: await fingerprint(trx) }
+  })
+  if (seen === 'printed') return seen
+  if (seen.asks && !(await (await app.ask()).confirm(it.question(seen.plan)))) throw declined()
+  return seen.digest
+}
+
+async function look(trx: Db, it: Change): Promise<{ plan: Plan; refused: CliError | undefined }> {
+  await startPlan(trx)
+  const refused = await it.plan(trx)
+  return { plan: await readPlan(trx), refused }
+}
+
+/** The write itself. Nothing in here waits for anything but the database, until the last look for an interruption. */
+async function carryOut(app: App, trx: Db, it: Change, shown: string | undefined): Promise<Result> {
+  const { plan, refused } = await look(trx, it)
+  if (refused) throw refused
+  if (shown !== undefined && (await fingerprint(trx)) !== shown) throw changedMeanwhile()
+  const missing = shown === undefined ? it.missing?.(plan) : undefined
+  if (missing) throw missing
+  const result = { ...plan, operation: null, dry_run: false, guards: [] }
+  if (plan.changes === 0) return result
+  const operation = await nextOperation(trx)
+  if ((await applyPlan(trx, app.program.entities, operation)) !== plan.changes) throw changedMeanwhile()
+  await journal(trx, operation, app.author, plan, it.undoes ?? null)
+  await app.stopIfInterrupted()
+  return { ...result, operation }
+}
+
+/** After the commit the answer is "done": what cannot be said any more does not make it undone, and the message names the operation. */
+async function printDone(app: App, store: Store, it: Change, done: Result): Promise<void> {
+  try {
+    await inSnapshot(store, (trx) => printResult(app, trx, it, done))
+  } catch (error) {
+    if (done.operation === null || !(error instanceof CliError) || error.code !== 'output_failed') throw error
+    throw new CliError('output_failed', EXIT.unreachable, 'output.failed_after', [done.operation], { details: { operation: done.operation }, cause: error })
+  }
+  for (const remark of it.remarks?.(done) ?? []) app.remark(remark)
+  if (done.operation !== null) app.remark(app.text['change.done'](done.operation, app.program.name))
+  if (it.exitCode) app.exitWith(it.exitCode(done))
+}

@@ -1,0 +1,74 @@
+import { Command } from '@commander-js/extra-typings'
+import { Option } from 'commander'
+import { lookUp } from '../text/index.ts'
+import type { App } from './app.ts'
+import { examples, exitCodes, localizeHelp } from './help.ts'
+import { FORMATS } from './output.ts'
+import type { Define, Entry } from './program.ts'
+import { VERSION } from '../version.ts'
+
+/** What commander wanted to print: kept here, because the one writer of stdout is ours. */
+export interface Captured {
+  help: string
+}
+
+/**
+ * The command tree of a program. Only the names and one-line descriptions are there at first: the file of a command is loaded when
+ * commander is about to hand over to it, so that one command never pays for the others.
+ */
+export function commandTree(app: App, captured: Captured): Command {
+  const loaders = new Map<unknown, () => Promise<Define>>()
+  const prepare = (command: Command) => {
+    command.exitOverride().configureOutput({ writeOut: (text) => (captured.help += text), writeErr: () => undefined, outputError: () => undefined })
+    localizeHelp(command as never, app)
+    command.hook('preSubcommand', async (_parent, sub) => {
+      const define = await loaders.get(sub)?.()
+      loaders.delete(sub)
+      define?.(sub as unknown as Command, app)
+    })
+  }
+  const add = (parent: Command, entries: readonly Entry[], path: string) => {
+    for (const entry of entries) {
+      const command = parent.command(entry.name).description(aboutOf(app, path, entry.name)) as unknown as Command
+      prepare(command)
+      if ('entries' in entry) add(command.helpCommand(false) as Command, entry.entries, `${path}.${entry.name}`)
+      else loaders.set(command, entry.load)
+    }
+  }
+  const root = new Command(app.program.name).description(lookUp(app.text, `${app.program.name}.about`) ?? '').helpCommand(false) as Command
+  prepare(root)
+  addGlobalOptions(root, app)
+  add(root, app.program.entries, app.program.name)
+  return root
+}
+
+/** The shared subcommands have one text for the three programs. */
+const aboutOf = (app: App, path: string, name: string) =>
+  lookUp(app.text, `${path}.${name}.about`) ?? lookUp(app.text, `${path.replace(/^\w+/, 'all')}.${name}.about`) ?? ''
+
+/** Options common to every command. They may stand before or after the command's name; run.ts reads them before anything is built. */
+function addGlobalOptions(root: Command, { text }: App): void {
+  const add = (flags: string, about: string, choices?: readonly string[]) => {
+    const option = new Option(flags, about)
+    root.addOption(choices ? option.choices([...choices]) : option)
+  }
+  add('--store <place>', text['global.store'])
+  add('--lang <language>', text['global.lang'], ['fr', 'en'])
+  add('-o, --output <format>', text['global.output'], FORMATS)
+  add('--csv-dialect <dialect>', text['global.csv_dialect'], ['standard', 'excel'])
+  add('--operator <name>', text['global.operator'])
+  add('--no-input', text['global.no_input'])
+  add('--color <when>', text['global.color'], ['auto', 'always', 'never'])
+  add('-q, --quiet', text['global.quiet'])
+  add('-v, --verbose', text['global.verbose'])
+  root.version(VERSION, '-V, --version', text['global.version'])
+}
+
+/** The options of every write. */
+export const writing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
+  command: Command<Args, Options, Globals>,
+  { text }: App,
+) => command.option('-n, --dry-run', text['write.dry_run']).option('-y, --yes', text['write.yes'])
+
+/** What stands under the options in the help of a command. */
+export const helpAfter = (app: App, lines: string[], codes: number[]) => `${examples(app, ...lines)}\n${exitCodes(app, ...codes)}`

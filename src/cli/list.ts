@@ -1,0 +1,39 @@
+import { type Db, rowsOf } from '../store/engine.ts'
+import { inSnapshot } from '../store/transaction.ts'
+import type { App } from './app.ts'
+import { type Column, type Row, rendererOf } from './output.ts'
+
+type Streamed = { compile(): { sql: string; parameters: readonly unknown[] }; stream(): AsyncIterableIterator<Row> }
+
+/** What a list prints: rows already at hand, or a query whose rows are read one by one, each turned into what its columns show. */
+export type Rows = readonly Row[] | { query: Streamed; map?: (row: Row) => Row }
+
+/** Reads a list in one picture of the store and prints it in the format asked for. An empty list is no failure. */
+export async function list(app: App, columns: readonly Column[], rows: (trx: Db) => Promise<Rows>): Promise<void> {
+  const store = await app.open()
+  await inSnapshot(store, async (trx) => printRows(app, columns, trx, await rows(trx)))
+}
+
+export const printRows = (app: App, columns: readonly Column[], trx: Db, rows: Rows): Promise<void> => printEach(app, columns, each(trx, rows))
+
+/** Prints rows that come from wherever, in the format asked for. */
+export async function printEach(app: App, columns: readonly Column[], rows: Iterable<Row> | AsyncIterable<Row>): Promise<void> {
+  const { text, color, csvDialect: dialect, outside, verbose } = app
+  const renderer = await rendererOf(app.format, columns, { text, color, dialect, width: outside.out.columns, all: verbose })
+  await app.print(await renderer.begin())
+  for await (const row of rows) {
+    if (outside.out.closed) return
+    const piece = await renderer.row(row)
+    if (piece) await app.print(piece)
+  }
+  await app.print(await renderer.end())
+}
+
+export async function* each(trx: Db, rows: Rows): AsyncIterable<Row> {
+  if (!('query' in rows)) {
+    yield* rows
+    return
+  }
+  const { query, map = (row) => row } = rows
+  for await (const row of rowsOf(trx, query)) yield map(row)
+}

@@ -1,0 +1,71 @@
+import { lookUp, type Text } from '../text/index.ts'
+import { safeJson } from './visible.ts'
+
+export type Format = 'table' | 'json' | 'ndjson' | 'csv'
+export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
+export type CsvDialect = 'standard' | 'excel'
+
+/** One row as a use case returns it: text, numbers, booleans, null, and arrays of text. */
+export type Row = Record<string, unknown>
+
+/** One column of a list: its key in JSON and CSV, and how it looks in a table. */
+export interface Column {
+  key: string
+  align?: 'right'
+  /** The values are words of the field, shown in the reader's language. */
+  words?: boolean
+  /** What null looks like in a table. */
+  empty?: string
+  /** False for what only scripts need: the table leaves it out unless --verbose. */
+  table?: boolean
+}
+
+/** Receives rows one after the other and writes them in one format; nothing is held back but a table's rows. */
+export interface Renderer {
+  begin(): string | Promise<string>
+  row(row: Row): string | Promise<string>
+  end(): string | Promise<string>
+}
+
+const pick = (columns: readonly Column[], row: Row) => Object.fromEntries(columns.map(({ key }) => [key, row[key] ?? null]))
+
+function jsonRows(columns: readonly Column[]): Renderer {
+  let rows = 0
+  return {
+    begin: () => '[',
+    row: (row) => `${rows++ ? ',' : ''}\n  ${safeJson(pick(columns, row))}`,
+    end: () => (rows ? '\n]\n' : ']\n'),
+  }
+}
+
+const ndjsonRows = (columns: readonly Column[]): Renderer => ({
+  begin: () => '',
+  row: (row) => `${safeJson(pick(columns, row))}\n`,
+  end: () => '',
+})
+
+/** The renderer of a list. CSV and tables are loaded when they are used. */
+export async function rendererOf(format: Format, columns: readonly Column[], options: TableOptions & { dialect: CsvDialect }): Promise<Renderer> {
+  if (format === 'json') return jsonRows(columns)
+  if (format === 'ndjson') return ndjsonRows(columns)
+  if (format === 'csv') return (await import('../files/csv-writer.ts')).csvRows(columns.map(({ key }) => key), options.dialect)
+  return (await import('./table.ts')).tableRows(columns, options)
+}
+
+export interface TableOptions {
+  text: Text
+  color: boolean
+  width: number | undefined
+  all: boolean
+}
+
+/** A value as a person reads it in a table. */
+export function cellText(text: Text, column: Column, value: unknown): string {
+  if (value === null || value === undefined) return column.empty ?? ''
+  if (Array.isArray(value)) return value.map((one) => cellText(text, column, one)).join(', ')
+  if (typeof value === 'boolean') return text[value ? 'prompt.yes' : 'prompt.no']
+  return column.words ? (lookUp(text, `word.${value}`) ?? String(value)) : String(value)
+}
+
+/** The heading of a column in the reader's language; its key when the catalogue has no better word. */
+export const heading = (text: Text, { key }: Column) => lookUp(text, `column.${key}`) ?? key

@@ -1,0 +1,57 @@
+import { InvalidArgumentError } from 'commander'
+import { type Day, parseDay } from '../days.ts'
+import type { Text } from '../text/index.ts'
+
+/** Splits a comma list into its parts, trimmed; `undefined` when one of them is empty, which is a wrong command line, never "all". */
+export function splitList(value: string): string[] | undefined {
+  const parts = value.split(',').map((part) => part.trim())
+  return parts.every((part) => part !== '') ? parts : undefined
+}
+
+const wrong = (message: string) => new InvalidArgumentError(message)
+
+/** The parsers of option values, with their complaints in the reader's language. All of them refuse an empty value. */
+export const parsersFor = (text: Text) => ({
+  /** Comma lists, or the option repeated. */
+  each: (value: string, before: string[] | undefined): string[] => {
+    const parts = splitList(value)
+    if (!parts) throw wrong(text['value.empty'])
+    return [...(before ?? []), ...parts]
+  },
+  /** The option repeated; a comma is part of the value. */
+  repeated: (value: string, before: string[] | undefined): string[] => {
+    if (value.trim() === '') throw wrong(text['value.empty'])
+    return [...(before ?? []), value]
+  },
+  filled: (value: string): string => {
+    if (value.trim() === '') throw wrong(text['value.empty'])
+    return value
+  },
+  day: (value: string): Day => {
+    const day = parseDay(value)
+    if (!day) throw wrong(text['value.day'])
+    return day
+  },
+  count: (value: string): number => {
+    if (!/^\d{1,9}$/.test(value)) throw wrong(text['value.count'])
+    return Number(value)
+  },
+  /** One of some words; `words` gives the stable word for each spelling accepted, folded. */
+  word:
+    <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) =>
+    (value: string): Word => {
+      const found = words[fold(value)]
+      if (!found) throw wrong(text['value.word']([...new Set(Object.values(words))]))
+      return found
+    },
+  /** Several of some words. */
+  words:
+    <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) =>
+    (value: string, before: Word[] | undefined): Word[] => {
+      const found = value.split(',').map((part) => words[fold(part)])
+      if (found.some((word) => !word)) throw wrong(text['value.word']([...new Set(Object.values(words))]))
+      return [...(before ?? []), ...(found as Word[])]
+    },
+})
+
+export type Parsers = ReturnType<typeof parsersFor>

@@ -1,0 +1,23 @@
+import type { Command } from '@commander-js/extra-typings'
+import type { Db } from '../store/engine.ts'
+import type { Entities } from '../store/entity.ts'
+import type { Problem } from '../store/problem.ts'
+import type { App } from './app.ts'
+
+export type { Problem }
+
+/** Gives a command its words, options and action. `command` comes with its name and description, and with nothing else. */
+export type Define = (command: Command, app: App) => void
+
+/** One line of a program's table of contents. Its description is the text `<program>.<words>.about`; its file is loaded when it is named. */
+export type Entry = { name: string; load: () => Promise<Define> } | { name: string; entries: readonly Entry[] }
+
+/** One of the three programs: its table of contents, its tables, and its own invariants. */
+export interface Program {
+  name: 'gar' | 'mdo' | 'intrascol'
+  entries: readonly Entry[]
+  entities: Entities
+  check: (trx: Db, today: string) => Promise<Problem[]>
+  /** Fills a new store with the sample site, from the files of fixtures/. */
+  sample?: (app: App) => Promise<void>
+}

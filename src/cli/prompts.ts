@@ -1,0 +1,32 @@
+import { checkbox, confirm, select } from '@inquirer/prompts'
+import { CliError, EXIT } from '../errors.ts'
+import { lookUp, type Text } from '../text/index.ts'
+import type { Asker, Choice } from './asker.ts'
+import { visible } from './visible.ts'
+
+const PAGE = 12
+
+/** Questions at a real terminal, on stderr so that stdout stays data. Ctrl-C is 130, with nothing written. */
+export function terminalAsker(text: Text, signal: AbortSignal): Asker {
+  const context = { output: process.stderr, input: process.stdin, signal }
+  const keysHelpTip = (keys: [key: string, action: string][]) => keys.map(([key, action]) => `${key} ${lookUp(text, `prompt.${action}`) ?? action}`).join(' • ')
+  const theme = { style: { keysHelpTip } }
+  const shown = <T>(choices: readonly Choice<T>[]) => choices.map(({ value, name }) => ({ value, name: visible(name) }))
+  const [yes, no] = [text['prompt.yes'], text['prompt.no']]
+  const keywords = { yes, no, error: () => text['prompt.yes_or_no'] }
+  return {
+    confirm: (question) => answer(confirm({ message: visible(question), default: false, theme: { keywords } }, context)),
+    select: (question, choices) => answer(select({ message: visible(question), choices: shown(choices), pageSize: PAGE, theme }, context)),
+    checkbox: (question, choices) =>
+      answer(checkbox({ message: visible(question), choices: shown(choices), pageSize: PAGE, required: true, theme }, context)),
+  }
+}
+
+async function answer<T>(question: Promise<T>): Promise<T> {
+  try {
+    return await question
+  } catch (error) {
+    if (!['ExitPromptError', 'AbortPromptError'].includes((error as Error).name)) throw error
+    throw new CliError('interrupted', EXIT.interrupted, 'change.interrupted', [], { cause: error })
+  }
+}

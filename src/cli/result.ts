@@ -1,0 +1,67 @@
+import type { Db } from '../store/engine.ts'
+import type { Plan } from '../store/plan.ts'
+import { lookUp, say } from '../text/index.ts'
+import type { App } from './app.ts'
+import type { Change, Result } from './change.ts'
+import { each, printRows } from './list.ts'
+import { type Column, type Row, rendererOf } from './output.ts'
+import { safeJson, visible } from './visible.ts'
+
+/** A table shows the single rows when they are this few. */
+const FEW = 20
+
+const total = ({ counts }: Plan) => Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+/** Prints what a write did or would do: one JSON object, the rows as CSV or NDJSON, or the counts as a person reads them. */
+export async function printResult(app: App, trx: Db, it: Change, result: Result): Promise<void> {
+  if (app.format === 'json') return printJson(app, trx, it, result)
+  if (app.format !== 'table') {
+    app.remark(safeJson({ operation: result.operation, dry_run: result.dry_run, counts: result.counts }))
+    return printRows(app, it.columns, trx, await it.rows(trx))
+  }
+  await app.print(`${visible(headline(app, result))}\n`)
+  if (total(result) === 0) return
+  await printBreakdown(app, trx, it, result)
+  if (app.verbose || total(result) <= FEW) {
+    await app.print('\n')
+    await printRows(app, it.columns, trx, await it.rows(trx))
+  }
+}
+
+function headline(app: App, { dry_run, changes, operation }: Result): string {
+  if (dry_run) return app.text['change.dry_run'](changes)
+  return operation === null ? app.text['change.nothing'] : app.text['change.written'](changes, operation)
+}
+
+async function printBreakdown(app: App, trx: Db, it: Change, plan: Plan): Promise<void> {
+  const { columns, rows } = await breakdownOf(trx, it, plan)
+  await app.print('\n')
+  await printRows(app, columns, trx, rows)
+}
+
+async function breakdownOf(trx: Db, it: Change, { counts }: Plan): Promise<{ columns: readonly Column[]; rows: readonly Row[] }> {
+  if (it.breakdown) return { columns: it.breakdown.columns, rows: await it.breakdown.rows(trx) }
+  const columns: Column[] = [{ key: 'outcome', words: true }, { key: 'rows', align: 'right' }]
+  return { columns, rows: Object.entries(counts).map(([outcome, rows]) => ({ outcome, rows })) }
+}
+
+async function printJson(app: App, trx: Db, it: Change, { operation, dry_run, counts, guards }: Result): Promise<void> {
+  const said = guards.map((guard) => ({ guard: guard.code, message: say(app.text, guard.key, guard.values), ...guard.details }))
+  const head = safeJson({ operation, dry_run, counts, ...(dry_run ? { guards: said } : {}) })
+  await app.print(`${head.slice(0, -1)},"rows":`)
+  await printRows(app, it.columns, trx, await it.rows(trx))
+  // The list ends with a line end of its own; the object is closed on the next line.
+  await app.print('}\n')
+}
+
+/** The same breakdown on stderr, before the question. */
+export async function showPlan(app: App, trx: Db, it: Change, plan: Plan): Promise<void> {
+  const { columns, rows } = await breakdownOf(trx, it, plan)
+  const renderer = await rendererOf('table', columns, { text: app.text, color: app.color, dialect: 'standard', width: app.outside.err.columns, all: true })
+  let shown = await renderer.begin()
+  for await (const row of each(trx, rows)) shown += await renderer.row(row)
+  await app.outside.err.write(`${shown}${await renderer.end()}\n`)
+}
+
+/** A word of the field in the reader's language, the word itself when the catalogue has none. */
+export const wordFor = (app: App, word: string) => lookUp(app.text, `word.${word}`) ?? word

@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { CommanderError } from 'commander'
+import { type Config, readConfig } from '../config/config.ts'
+import { configPath, dataFolder } from '../config/paths.ts'
+import { isDay, parisDay } from '../days.ts'
+import { CliError, EXIT, type ExitCode } from '../errors.ts'
+import type { Store } from '../store/engine.ts'
+import { type Lang, loadText, type Text } from '../text/index.ts'
+import { type App, interrupted, type Outside, turnTwice } from './app.ts'
+import { commandLine } from './command-line.ts'
+import { commandTree } from './commands.ts'
+import { formatOf, type Globals, inColor, languageOf, readGlobals } from './globals.ts'
+import type { Program } from './program.ts'
+import { report, usageError } from './report.ts'
+import { flush } from './sink.ts'
+import { visibleLines } from './visible.ts'
+
+const BUSY_TIMEOUT = 15_000
+
+/** Runs one command line from its arguments to its exit code. Nothing escapes: whatever fails is reported on stderr. */
+export async function run(program: Program, outside: Outside): Promise<ExitCode> {
+  const globals = readGlobals(outside.argv)
+  const lang = languageOf(globals, outside)
+  const text = await loadText(lang)
+  const session: Session = { code: EXIT.done, stores: [], kept: [] }
+  const reported = { text, json: (globals.output ?? outside.env.GUICHET_OUTPUT) === 'json', verbose: globals.verbose, kept: session.kept }
+  try {
+    const app = await buildApp(program, outside, globals, { lang, text, session })
+    await parse(app)
+    await flush(outside.out)
+  } catch (error) {
+    session.code = await report(outside, reported, error)
+  } finally {
+    for (const store of session.stores) await store.close()
+    await flush(outside.err).catch(() => undefined)
+  }
+  return session.code
+}
+
+async function parse(app: App): Promise<void> {
+  const captured = { help: '' }
+  const tree = commandTree(app, captured)
+  const [first, ...rest] = app.outside.argv
+  const argv = first === undefined ? ['--help'] : first === 'help' ? [...rest, '--help'] : [...app.outside.argv]
+  try {
+    await tree.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.code !== 'commander.helpDisplayed' && error.code !== 'commander.version') throw usageError(app.text, tree as never, error)
+    await app.print(captured.help)
+  }
+}
+
+interface Session {
+  code: ExitCode
+  stores: Store[]
+  /** Remarks kept back by --quiet, shown only when something fails. */
+  kept: string[]
+}
+
+async function buildApp(program: Program, outside: Outside, globals: Globals, { lang, text, session }: { lang: Lang; text: Text; session: Session }): Promise<App> {
+  const { env } = outside
+  const config = readConfig(configPath(env))
+  const today = todayOf(outside)
+  const operator = globals.operator || env.GUICHET_OPERATOR || config.get('operator') || outside.systemUser()
+  const place = globals.store || env.GUICHET_STORE || config.get('store') || join(dataFolder(env), 'guichet.db')
+  const interruption = new AbortController()
+  const app: App = {
+    ...{ program, outside, lang, text, config, today },
+    place: { at: place, busyTimeout: Number(env.GUICHET_BUSY_TIMEOUT || config.get('busy_timeout') || BUSY_TIMEOUT), passwordFile: passwordFile(env, config) },
+    format: formatOf(globals.output ?? env.GUICHET_OUTPUT ?? config.get('output')),
+    csvDialect: globals.csvDialect === 'excel' ? 'excel' : 'standard',
+    color: inColor(globals, outside),
+    quiet: globals.quiet,
+    verbose: globals.verbose,
+    interactive: !globals.noInput && outside.stdin.isTerminal && outside.err.isTerminal,
+    author: { program: program.name, operator, systemUser: outside.systemUser(), command: commandLine(program.name, outside.argv), day: today, now: outside.now },
+    async open() {
+      const { openStore } = await import('../store/open.ts')
+      session.stores[0] ??= await openStore(app.place)
+      return session.stores[0]
+    },
+    ask: async () => outside.asker ?? (await import('./prompts.ts')).terminalAsker(text, interruption.signal),
+    print: (piece) => outside.out.write(piece),
+    remark(line) {
+      const shown = visibleLines(line)
+      if (globals.quiet) session.kept.push(shown)
+      else void outside.err.write(`${shown}\n`)
+    },
+    exitWith: (code) => {
+      session.code = code
+    },
+    onInterrupt: () => outside.onInterrupt(() => interruption.abort()),
+    interruption: interruption.signal,
+    async stopIfInterrupted() {
+      await turnTwice()
+      if (interruption.signal.aborted) throw interrupted()
+    },
+  }
+  return app
+}
+
+const passwordFile = (env: Outside['env'], config: Config) => env.GUICHET_DATABASE_PASSWORD_FILE || config.get('database.password_file')
+
+/** GUICHET_TODAY, or the calendar day in Europe/Paris. @throws CliError 2 for a day that does not exist */
+function todayOf({ env, now }: Outside): string {
+  if (!env.GUICHET_TODAY) return parisDay(now())
+  if (!isDay(env.GUICHET_TODAY)) throw new CliError('invalid_value', EXIT.usage, 'value.today', [env.GUICHET_TODAY])
+  return env.GUICHET_TODAY
+}

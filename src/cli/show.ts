@@ -1,0 +1,40 @@
+import type { Db } from '../store/engine.ts'
+import { inSnapshot } from '../store/transaction.ts'
+import type { App } from './app.ts'
+import { printRows } from './list.ts'
+import { type Column, cellText, heading, type Row } from './output.ts'
+import { safeJson, visible } from './visible.ts'
+
+/** One thing with a list under it, such as a person and the copies held. */
+interface Shown {
+  object: Row
+  rows: readonly Row[]
+}
+
+/**
+ * Prints one thing: as JSON an object that holds its list under `under.key`, as a table its fields one below the other and then the
+ * list, as CSV the list alone.
+ */
+export async function show(app: App, columns: readonly Column[], under: { key: string; columns: readonly Column[] }, read: (trx: Db) => Promise<Shown>): Promise<void> {
+  const store = await app.open()
+  await inSnapshot(store, async (trx) => {
+    const { object, rows } = await read(trx)
+    if (app.format === 'json' || app.format === 'ndjson') return app.print(`${safeJson(pick(columns, object, under, rows), app.format === 'json' ? 2 : undefined)}\n`)
+    if (app.format === 'table') await app.print(fields(app, columns, object))
+    await printRows(app, under.columns, trx, rows)
+  })
+}
+
+const chosen = (columns: readonly Column[], row: Row) => Object.fromEntries(columns.map(({ key }) => [key, row[key] ?? null]))
+
+const pick = (columns: readonly Column[], object: Row, under: { key: string; columns: readonly Column[] }, rows: readonly Row[]) => ({
+  ...chosen(columns, object),
+  [under.key]: rows.map((row) => chosen(under.columns, row)),
+})
+
+function fields(app: App, columns: readonly Column[], object: Row): string {
+  const titles = columns.map((column) => heading(app.text, column))
+  const width = Math.max(...titles.map((title) => title.length)) + 2
+  const lines = columns.map((column, index) => `${(titles[index] ?? '').padEnd(width)}${visible(cellText(app.text, column, object[column.key]))}`.trimEnd())
+  return `${lines.join('\n')}\n\n`
+}

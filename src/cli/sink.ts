@@ -1,0 +1,72 @@
+import { write as writeTo } from 'node:fs'
+import { isatty } from 'node:tty'
+import { CliError, EXIT } from '../errors.ts'
+
+/** Where text goes. `write` resolves when the text has left, so that whoever writes much also waits. */
+export interface Sink {
+  write(text: string): Promise<void>
+  readonly isTerminal: boolean
+  /** Width of the terminal, if it is one. */
+  readonly columns?: number
+  /** True once the reader has gone (`| head -1`): writing more is useless, and no failure. */
+  readonly closed: boolean
+}
+
+const PIECE = 64 * 1024
+const PAUSE = 5
+
+/**
+ * A sink on a file descriptor. `process.stdout` is not touched: it is slow to create, hides a full disk and is cut by an early exit.
+ * @throws CliError 6 when the text cannot be written; a closed pipe is a quiet end
+ */
+export function fileDescriptorSink(fd: number): Sink {
+  let waiting = ''
+  let closed = false
+  let last: Promise<void> = Promise.resolve()
+  const flush = async () => {
+    const text = waiting
+    waiting = ''
+    if (!closed && text) closed = !(await writeAll(fd, Buffer.from(text)))
+  }
+  return {
+    write(text) {
+      waiting += text
+      if (waiting.length < PIECE && text !== '') return Promise.resolve()
+      last = last.then(flush)
+      return last
+    },
+    get isTerminal() {
+      return isatty(fd)
+    },
+    get columns() {
+      return isatty(fd) ? (process.stdout.columns ?? Number(process.env.COLUMNS || 0)) || undefined : undefined
+    },
+    get closed() {
+      return closed
+    },
+  }
+}
+
+/** Sends what is still waiting. */
+export const flush = (sink: Sink) => sink.write('')
+
+/** @returns false when nobody reads any more */
+async function writeAll(fd: number, bytes: Buffer): Promise<boolean> {
+  for (let offset = 0; offset < bytes.length; ) {
+    const outcome = await writeSome(fd, bytes, offset)
+    if (outcome === 'closed') return false
+    if (outcome === 'full') await new Promise((resume) => setTimeout(resume, PAUSE))
+    else offset += outcome
+  }
+  return true
+}
+
+const writeSome = (fd: number, bytes: Buffer, offset: number) =>
+  new Promise<number | 'closed' | 'full'>((resolve, reject) => {
+    writeTo(fd, bytes, offset, bytes.length - offset, null, (error, written) => {
+      if (!error) return resolve(written)
+      if (error.code === 'EPIPE') return resolve('closed')
+      if (error.code === 'EAGAIN') return resolve('full')
+      reject(new CliError('output_failed', EXIT.unreachable, 'output.failed', [error.message], { cause: error }))
+    })
+  })

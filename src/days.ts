@@ -1,0 +1,47 @@
+/** A calendar day as text, `YYYY-MM-DD`. Days compare and sort as text. */
+export type Day = string
+
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+const monthLength = (year: number, month: number) => (month === 2 && isLeap(year) ? 29 : (lengths[month - 1] ?? 0))
+const pad = (value: number, width: number) => String(value).padStart(width, '0')
+const dayOf = (year: number, month: number, day: number): Day => `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`
+
+/** True for a real day written `YYYY-MM-DD`: 2025-02-29 is not one. */
+export function isDay(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  if (!match) return false
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month)
+}
+
+/** Reads `YYYY-MM-DD`, `DD/MM/YYYY` or `DD-MM-YYYY`; undefined when the day does not exist. Day and month are never swapped. */
+export function parseDay(text: string): Day | undefined {
+  const french = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text.trim())
+  const day = french ? dayOf(Number(french[3]), Number(french[2]), Number(french[1])) : text.trim()
+  return isDay(day) ? day : undefined
+}
+
+/** The day `days` later (earlier when negative), computed on the calendar alone. */
+export function addDays(day: Day, days: number): Day {
+  const instant = new Date(`${day}T00:00:00Z`)
+  instant.setUTCDate(instant.getUTCDate() + days)
+  return instant.toISOString().slice(0, 10)
+}
+
+/** The calendar day of an instant in Europe/Paris, whatever the time zone of the machine. */
+export function parisDay(instant: Date): Day {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
+}
+
+/**
+ * First day of the school year that `day` belongs to.
+ * @param start month and day on which the year turns, `MM-DD` (gar: 08-15, intrascol: 08-01)
+ */
+export function schoolYearStart(day: Day, start: string): Day {
+  const year = Number(day.slice(0, 4))
+  return day.slice(5) >= start ? `${day.slice(0, 4)}-${start}` : `${pad(year - 1, 4)}-${start}`
+}
+
+/** `15/09/2027` for people who read French, the day itself otherwise. */
+export const dayForPeople = (day: Day, lang: 'fr' | 'en') => (lang === 'fr' ? day.split('-').reverse().join('/') : day)

@@ -1,0 +1,23 @@
+import { stringify } from 'csv-stringify/sync'
+import { guardCell } from './formula.ts'
+
+const cellOf = (value: unknown): string => {
+  if (value === null || value === undefined) return ''
+  if (Array.isArray(value)) return value.map(cellOf).join(',')
+  return typeof value === 'string' ? guardCell(value) : String(value)
+}
+
+/**
+ * CSV as RFC 4180 has it, UTF-8, line by line. `excel` is what a French spreadsheet opens with a double click: `;`, a byte-order
+ * mark and CRLF. Numbers and booleans are written as JSON writes them, lists with commas inside one cell.
+ */
+export function csvRows(keys: readonly string[], dialect: 'standard' | 'excel') {
+  const excel = dialect === 'excel'
+  const line = (cells: readonly string[]) =>
+    stringify([[...cells]], { delimiter: excel ? ';' : ',', record_delimiter: excel ? '\r\n' : '\n' })
+  return {
+    begin: () => (excel ? '\ufeff' : '') + line(keys),
+    row: (row: Record<string, unknown>) => line(keys.map((key) => cellOf(row[key]))),
+    end: () => '',
+  }
+}

@@ -1,0 +1,138 @@
+import type { Fault } from '../errors.ts'
+import { hasControls } from './clean.ts'
+import { type CsvColumn, type Delimiter, detectDelimiter, type Layout, layOut } from './columns.ts'
+import { type CsvRecord, CsvStop, parseRecords } from './csv-parser.ts'
+import { decodeText, type Encoding, scanText } from './decode.ts'
+import { unguardCell } from './formula.ts'
+import type { Report } from './report.ts'
+import { openSource } from './source.ts'
+
+export type { CsvColumn } from './columns.ts'
+
+export interface CsvOptions {
+  columns: readonly CsvColumn[]
+  /** The name under which messages speak of the file; by default the last part of its path, or `-`. */
+  file?: string
+}
+
+/** A line of the file, with all its cells so that it can be written out again. Without `values` it is faulty, and already reported. */
+export type CsvRow = { line: number; cells: readonly string[] } & (
+  | { values: Readonly<Record<string, string>>; faults?: undefined }
+  | { values?: undefined; faults: readonly Fault[] }
+)
+
+export interface Csv {
+  file: string
+  encoding: Encoding
+  delimiter: Delimiter
+  headers: readonly string[]
+  /** The names of the known columns that the file has. */
+  present: ReadonlySet<string>
+  /** False when the file stops inside its last line, whose last cell may then be cut: for a destructive import a fault. */
+  endsWithNewline: boolean
+  rows: AsyncGenerator<CsvRow>
+}
+
+/** The first piece, to look at, and the whole text again; a piece that cannot be decoded is thrown where it is read. */
+async function peek(text: AsyncGenerator<string>): Promise<{ first: string; whole: AsyncIterable<string> }> {
+  const first = await text.next().catch((error: unknown) => ({ error }))
+  async function* whole() {
+    if ('error' in first) throw first.error
+    try {
+      if (!first.done) yield first.value
+      yield* text
+    } finally {
+      // Whoever stops at the first piece never reaches the rest, whose file would stay open.
+      await text.return(undefined)
+    }
+  }
+  return { first: 'error' in first || first.done ? '' : first.value, whole: whole() }
+}
+
+const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '')
+
+/** What is wrong with the cells of one line; a line longer than the header is accepted when the rest is empty, as spreadsheets write it. */
+function faultsOf(record: CsvRecord, layout: Layout, file: string): Fault[] {
+  const { line, cells } = record
+  const place = { file, line }
+  if (cells.length < layout.width) return [{ ...place, key: 'fault.csv.short_row', values: [cells.length, layout.width] }]
+  if (!isBlank(cells.slice(layout.width))) return [{ ...place, key: 'fault.csv.long_row', values: [cells.length, layout.width] }]
+  const isBad = (at: number, column?: CsvColumn) => {
+    const cell = cells[at] ?? ''
+    return hasControls(column && !column.multiline ? cell : cell.replace(/[\t\r\n]/g, ' '))
+  }
+  const known = layout.columns.flatMap(({ column, at }) => (at.some((one) => isBad(one, column)) ? [column.name] : []))
+  const unknown = layout.unknown.filter((at) => isBad(at)).map((at) => at + 1)
+  return [...known, ...unknown].map((column) => ({ ...place, column, key: 'fault.csv.control', values: [column] }))
+}
+
+/** The values of a line without fault: what `cleanText` would take out is not there any more. */
+function valuesOf(cells: readonly string[], layout: Layout): Record<string, string> {
+  const values: Record<string, string> = Object.create(null)
+  const textAt = (at: number) => (cells[at] ?? '').trim().normalize('NFC')
+  for (const { column, at } of layout.columns) values[column.name] = at.map(textAt).filter(Boolean).join('|')
+  return values
+}
+
+async function* readRows(
+  records: AsyncGenerator<CsvRecord>,
+  layout: Layout | undefined,
+  file: string,
+  report: Report,
+): AsyncGenerator<CsvRow> {
+  if (!layout) return
+  try {
+    for await (const record of records) {
+      if (isBlank(record.cells)) continue
+      const cells = record.cells.map(unguardCell)
+      const faults = faultsOf({ line: record.line, cells }, layout, file)
+      for (const fault of faults) report.fault(fault)
+      yield faults.length > 0 ? { line: record.line, cells, faults } : { line: record.line, cells, values: valuesOf(cells, layout) }
+    }
+  } catch (error) {
+    reportStop(error, file, report)
+  }
+}
+
+function reportStop(error: unknown, file: string, report: Report): void {
+  if (!(error instanceof CsvStop)) throw error
+  report.fault({ file, line: error.line, key: error.key }, 'file')
+}
+
+/** The first line that is not blank; undefined, with the fault reported, when there is none. */
+async function readHeader(records: AsyncGenerator<CsvRecord>, file: string, report: Report): Promise<CsvRecord | undefined> {
+  try {
+    for (let next = await records.next(); !next.done; next = await records.next()) if (!isBlank(next.value.cells)) return next.value
+    report.fault({ file, key: 'fault.csv.empty' }, 'file')
+  } catch (error) {
+    reportStop(error, file, report)
+  }
+  return undefined
+}
+
+/**
+ * Opens a CSV file: encoding and delimiter are found, the header is matched with the known columns, and rows come one by one.
+ * Values are trimmed, NFC, without our own formula guard, in records without prototype; absent columns are absent there.
+ * @param source a path, or the bytes (standard input)
+ * @param report receives every fault and remark; after a fault of the header there are no rows
+ * @throws CliError 6 when the file is missing or cannot be read
+ */
+export async function readCsv(source: string | Uint8Array, options: CsvOptions, report: Report): Promise<Csv> {
+  const { file, chunks } = openSource(source, options.file)
+  const { encoding, endsWithNewline } = await scanText(chunks())
+  const { first, whole } = await peek(decodeText(chunks(), encoding))
+  const delimiter = detectDelimiter(first, options.columns)
+  const records = parseRecords(whole, delimiter)
+  const header = await readHeader(records, file, report)
+  const layout = header && layOut(header.cells, options.columns, { file, line: header.line }, report)
+  if (!layout) await records.return(undefined)
+  return {
+    file,
+    encoding,
+    delimiter,
+    headers: header?.cells ?? [],
+    present: new Set(layout?.columns.map(({ column }) => column.name)),
+    endsWithNewline,
+    rows: readRows(records, layout, file, report),
+  }
+}

@@ -1,0 +1,47 @@
+import { change } from '../../cli/change.ts'
+import { helpAfter, writing } from '../../cli/commands.ts'
+import { rejectFaults, sayRemarks } from '../../cli/faults.ts'
+import type { Column } from '../../cli/output.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import type { Define } from '../../cli/program.ts'
+import { createReport } from '../../files/report.ts'
+import { inStaging } from '../../store/transaction.ts'
+import { notServing, plannedSubscriptions, planSubscriptions } from '../usecases/import-subscriptions.ts'
+import { stageSubscriptions } from '../usecases/stage-subscriptions.ts'
+
+const COLUMNS: readonly Column[] = [
+  { key: 'uai', table: false },
+  { key: 'subscription' },
+  { key: 'resource', table: false },
+  { key: 'code', table: false },
+  { key: 'title' },
+  { key: 'valid_from' },
+  { key: 'valid_until' },
+  { key: 'outcome', words: true },
+]
+
+export const importSubscriptions: Define = (command, app) => {
+  const { text } = app
+  writing(command, app)
+    .argument('<file>', text['gar.argument.subscriptions'])
+    .option('--uai <uai>', text['gar.option.import_uai'], parsersFor(text).each)
+    .addHelpText('after', helpAfter(app, ['gar import subscriptions fixtures/sample/subscriptions.xml', 'gar import subscriptions fixtures/sample/manuels.csv -n'], [0, 2, 6, 8, 130]))
+    .action(async (file, options) => {
+      const report = createReport()
+      await inStaging(await app.open(), (trx) => stageSubscriptions(trx, file, report, options.uai))
+      sayRemarks(app, report)
+      rejectFaults(app, report, false)
+      let hidden = 0
+      await change(app, options, {
+        plan: async (trx) => {
+          await planSubscriptions(trx)
+          hidden = await notServing(trx, app.today)
+          return undefined
+        },
+        columns: COLUMNS,
+        rows: async (trx) => ({ query: plannedSubscriptions(trx) }),
+        question: ({ changes }) => text['gar.import.question'](changes),
+        remarks: () => (hidden ? [text['gar.import.not_serving'](hidden)] : []),
+      })
+    })
+}

@@ -1,0 +1,34 @@
+import { helpAfter } from '../../cli/commands.ts'
+import { list } from '../../cli/list.ts'
+import type { Column, Row } from '../../cli/output.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import type { Define } from '../../cli/program.ts'
+import { people, personRow } from '../usecases/list-people.ts'
+import { selecting, selectionOf } from './selection.ts'
+
+const COLUMNS: readonly Column[] = [
+  { key: 'id' },
+  { key: 'uai', table: false },
+  { key: 'last_name' },
+  { key: 'first_name' },
+  { key: 'populations', words: true },
+  { key: 'divisions' },
+  { key: 'groups', table: false },
+  { key: 'levels', table: false },
+  { key: 'subjects', table: false },
+  { key: 'active' },
+]
+
+export const peopleList: Define = (command, app) => {
+  const { text } = app
+  const { filled } = parsersFor(text)
+  selecting(command, app)
+    .option('--holding <resource>', text['gar.option.holding'], filled)
+    .option('--not-holding <resource>', text['gar.option.not_holding'], filled)
+    .addHelpText('after', helpAfter(app, ['gar people list --population teachers --name mar', 'gar people list --departed --holding pix -o csv'], [0, 2, 4, 6]))
+    .action(async (options) => {
+      const selection = await selectionOf(app, options)
+      const { holding, notHolding } = options
+      await list(app, COLUMNS, async (trx) => ({ query: await people(trx, { selection, holding, notHolding }), map: (row: Row) => personRow(row as never) }))
+    })
+}

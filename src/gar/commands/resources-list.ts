@@ -1,0 +1,46 @@
+import { Option } from 'commander'
+import { helpAfter } from '../../cli/commands.ts'
+import { list } from '../../cli/list.ts'
+import type { Column, Row } from '../../cli/output.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import type { Define } from '../../cli/program.ts'
+import { resourceFigures } from '../usecases/figures.ts'
+import { schoolYear } from './settings.ts'
+
+/** Unlimited in a table, as the console shows it. */
+const UNLIMITED = '∞'
+
+const columns = (by: 'subscription' | 'pool' | undefined): Column[] => [
+  { key: 'uai', table: false },
+  { key: 'resource', table: false },
+  { key: 'code' },
+  { key: 'title' },
+  ...(by ? [{ key: 'subscription' }] : []),
+  ...(by === 'pool' ? [{ key: 'pool', words: true }] : []),
+  { key: 'scope', words: true, table: false },
+  { key: 'category', words: true, table: false },
+  { key: 'populations', words: true, table: false },
+  { key: 'unlimited', table: false },
+  { key: 'total', align: 'right', empty: UNLIMITED },
+  { key: 'available', align: 'right', empty: UNLIMITED },
+  ...(['assigned', 'locked', 'lost', 'suggested'] as const).map((key): Column => ({ key, align: 'right' })),
+  { key: 'valid_from', table: false },
+  { key: 'valid_until', table: false },
+  { key: 'status', words: true },
+]
+
+export const resourcesList: Define = (command, app) => {
+  const { text } = app
+  const { each, count } = parsersFor(text)
+  command
+    .option('--uai <uai>', text['gar.option.uai'], each)
+    .addOption(new Option('--by <kind>', text['gar.option.by']).choices(['subscription', 'pool'] as const) as never)
+    .option('--expiring <days>', text['gar.option.expiring'], count)
+    .addHelpText('after', helpAfter(app, ['gar resources list', 'gar resources list --by pool -o json'], [0, 2, 4, 6]))
+    .action(async (options) => {
+      const { by, expiring } = options as { by?: 'subscription' | 'pool'; expiring?: number }
+      const uais = options.uai ?? app.config.get('gar.uai')?.split(',')
+      const { today } = app
+      await list(app, columns(by), (trx) => resourceFigures(trx, { uais, by, expiring, today, yearStart: schoolYear(app) }) as unknown as Promise<Row[]>)
+    })
+}

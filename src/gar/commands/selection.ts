@@ -1,0 +1,78 @@
+import type { Command } from '@commander-js/extra-typings'
+import type { App } from '../../cli/app.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import { CliError, EXIT } from '../../errors.ts'
+import { fold } from '../../fold.ts'
+import { type Population, populationWords } from '../rules/population.ts'
+import { isSelective, type Selection } from '../usecases/people.ts'
+
+export interface SelectionOptions {
+  uai?: string[] | undefined
+  population?: Population[] | undefined
+  division?: string[] | undefined
+  group?: string[] | undefined
+  level?: string[] | undefined
+  subject?: string[] | undefined
+  name?: string | undefined
+  person?: string[] | undefined
+  from?: string | undefined
+  all?: true | undefined
+  departed?: true | undefined
+}
+
+/** Adds the options of every selection: the same words for each command that takes one. */
+export const selecting = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
+  command: Command<Args, Options, Globals>,
+  { text }: App,
+) => {
+  const { each, repeated, filled, words } = parsersFor(text)
+  return command
+    .option('--uai <uai>', text['gar.option.uai'], each)
+    .option('--population <names>', text['gar.option.population'], words(populationWords, fold))
+    .option('--division <names>', text['gar.option.division'], each)
+    .option('--group <names>', text['gar.option.group'], each)
+    .option('--level <names>', text['gar.option.level'], each)
+    .option('--subject <names>', text['gar.option.subject'], each)
+    .option('--name <beginning>', text['gar.option.name'], filled)
+    .option('--person <id>', text['gar.option.person'], repeated)
+    .option('--from <file>', text['gar.option.from'], filled)
+    .option('--all', text['gar.option.all'])
+    .option('--departed', text['gar.option.departed'])
+}
+
+/** The selection that the options say, as they say it: nothing is looked up yet but the file of ids. */
+export async function selectionOf(app: App, options: SelectionOptions): Promise<Selection> {
+  const uai = app.config.get('gar.uai')?.split(',')
+  return {
+    uais: options.uai ?? uai,
+    populations: options.population,
+    divisions: options.division,
+    groups: options.group,
+    levels: options.level,
+    subjects: options.subject,
+    name: options.name,
+    people: await peopleOf(app, options),
+    all: options.all,
+    departed: options.departed,
+  }
+}
+
+/**
+ * People named one by one, and those of a file or of standard input; both together mean all of them.
+ * @throws CliError 6 when the file cannot be read, 8 with every fault in it
+ */
+async function peopleOf(app: App, { person, from }: SelectionOptions): Promise<string[] | undefined> {
+  if (from === undefined) return person
+  const { readIds } = await import('../../files/ids.ts')
+  const { createReport } = await import('../../files/report.ts')
+  const report = createReport()
+  const ids = await readIds(from === '-' ? await app.outside.stdin.read() : from, report)
+  if (report.faultCount > 0) throw new CliError('faulty_file', EXIT.faulty, 'file.rejected', [report.faultCount], { faults: report.faults })
+  return [...(person ?? []), ...ids.map(({ id }) => id)]
+}
+
+/** @throws CliError 7 when a write names nobody: everybody is said with --all */
+export function refuseNoSelection(selection: Selection): void {
+  if (isSelective(selection)) return
+  throw new CliError('no_selection', EXIT.undecided, 'gar.no_selection', [], { details: { options: ['--population', '--division', '--level', '--person', '--all'] } })
+}

@@ -1,0 +1,67 @@
+import { type Entities, integer, text } from '../store/entity.ts'
+
+const populations = [integer('pupils'), integer('documentalists'), integer('teachers'), integer('staff')]
+
+/** The tables of gar, parents before children, as the journal and undo know them. */
+export const entities: Entities = [
+  {
+    name: 'school',
+    table: 'school',
+    key: { item: 'id' },
+    columns: [text('uai'), text('name'), integer('degree'), text('contract'), text('head_uai')],
+    children: ['delegate', 'person', 'term', 'subscription'].map((entity) => ({ entity, on: { item: 'school' } })),
+  },
+  {
+    name: 'resource',
+    table: 'resource',
+    key: { item: 'id' },
+    columns: [text('ark'), text('code'), text('title'), text('title_key')],
+    children: [{ entity: 'subscription', on: { item: 'resource' } }],
+  },
+  {
+    name: 'delegate',
+    table: 'delegate',
+    key: { scope: 'school', item: 'id' },
+    columns: [text('gar_id'), text('last_name'), text('first_name'), text('name_key'), text('email')],
+  },
+  {
+    name: 'person',
+    table: 'person',
+    key: { scope: 'school', item: 'id' },
+    columns: [text('gar_id'), text('last_name'), text('first_name'), text('name_key'), text('first_key'), ...populations, text('left_on')],
+    children: ['membership', 'copy'].map((entity) => ({ entity, on: { scope: 'school', item: 'person' } })),
+  },
+  {
+    name: 'term',
+    table: 'term',
+    key: { scope: 'school', item: 'id' },
+    columns: [text('kind'), text('code'), text('label'), text('code_key'), text('label_key')],
+    children: [{ entity: 'membership', on: { scope: 'school', item: 'term' } }],
+  },
+  { name: 'membership', table: 'membership', key: { scope: 'school', item: 'term', subject: 'person' }, columns: [] },
+  {
+    name: 'subscription',
+    table: 'subscription',
+    key: { scope: 'school', item: 'id' },
+    columns: [
+      ...[text('code'), integer('resource'), text('category'), text('scope'), ...populations],
+      ...[text('valid_from'), text('valid_until'), text('project'), text('distributor'), text('comment'), text('granted_on')],
+    ],
+    children: ['pool', 'hint', 'copy'].map((entity) => ({ entity, on: { scope: 'school', item: 'subscription' } })),
+  },
+  { name: 'pool', table: 'pool', key: { scope: 'school', item: 'subscription', subject: 'population' }, columns: [integer('total')] },
+  { name: 'hint', table: 'hint', key: { scope: 'school', item: 'subscription', subject: 'id' }, columns: [text('kind'), text('key')] },
+  {
+    name: 'copy',
+    table: 'copy',
+    key: { scope: 'school', item: 'subscription', subject: 'person' },
+    columns: [integer('population'), text('state'), text('since')],
+  },
+]
+
+/** Columns of an entity, to take its image or to say what a row becomes. */
+export const columnsOf = (name: string): string[] => {
+  const entity = entities.find((one) => one.name === name)
+  if (!entity) throw new Error(`unknown entity ${name}`)
+  return entity.columns.map((column) => column.name)
+}

@@ -1,0 +1,33 @@
+import { sharedEntries } from '../admin/entries.ts'
+import type { Program } from '../cli/program.ts'
+import { entities } from './entities.ts'
+
+/** The table of contents of gar. */
+export const gar: Program = {
+  name: 'gar',
+  entries: [
+    {
+      name: 'import',
+      entries: [
+        { name: 'gar-ent', load: async () => (await import('./commands/import-gar-ent.ts')).importGarEnt },
+        { name: 'subscriptions', load: async () => (await import('./commands/import-subscriptions.ts')).importSubscriptions },
+      ],
+    },
+    { name: 'schools', entries: [{ name: 'list', load: async () => (await import('./commands/schools-list.ts')).schoolsList }] },
+    {
+      name: 'people',
+      entries: [
+        { name: 'list', load: async () => (await import('./commands/people-list.ts')).peopleList },
+        { name: 'show', load: async () => (await import('./commands/people-show.ts')).peopleShow },
+      ],
+    },
+    { name: 'resources', entries: [{ name: 'list', load: async () => (await import('./commands/resources-list.ts')).resourcesList }] },
+    { name: 'copies', entries: [{ name: 'list', load: async () => (await import('./commands/copies-list.ts')).copiesList }] },
+    { name: 'assign', load: async () => (await import('./commands/assign.ts')).assign },
+    { name: 'revoke', load: async () => (await import('./commands/revoke.ts')).revoke },
+    ...sharedEntries,
+  ],
+  entities,
+  check: async (trx) => (await import('./usecases/check.ts')).checkGar(trx),
+  sample: async (app) => (await import('./usecases/sample.ts')).fillSample(app),
+}

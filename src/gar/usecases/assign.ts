@@ -1,0 +1,192 @@
+import { sql } from 'kysely'
+import { CliError, EXIT } from '../../errors.ts'
+import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
+import { columnsOf } from '../entities.ts'
+import { type Population, POPULATIONS, populationNumber } from '../rules/population.ts'
+import { type Resolved, resolveSelection, type Selection, stageCandidates } from './people.ts'
+import { type FoundResource, findResources } from './resources.ts'
+import { chargedPopulation, holdsResource, inPublic, matchesHint, takesOne, validOn } from './sql.ts'
+
+export interface Assignment {
+  resources: readonly string[]
+  selection: Selection
+  suggested: boolean
+  partial: boolean
+  today: string
+  /** First day of the school year of today. */
+  yearStart: string
+}
+
+/** A subscription that serves today, in the order in which its copies are given (rule B7). */
+interface Source {
+  school: number
+  id: number
+  title: string
+}
+
+interface Work extends Assignment {
+  resolved: Resolved
+  resource: FoundResource
+  /** The populations that may be charged: those named, else all. */
+  populations: readonly Population[]
+}
+
+/**
+ * Plans to give copies of some resources to the people selected, each resource to each person once.
+ * Outcomes: `assigned`, `already`, `regranted`, `no_copy`, `not_eligible`. Rules B4 to B8, B10 and B11 of the field.
+ * @returns the rule that refuses: nothing valid today, a school-wide resource for a part of the school, nobody eligible, not enough copies
+ * @throws CliError 4 for an unknown name
+ */
+export async function planAssignment(trx: Db, it: Assignment): Promise<CliError | undefined> {
+  const resolved = await resolveSelection(trx, it.selection)
+  const populations = resolved.populations.length ? resolved.populations : POPULATIONS
+  const refusals: (CliError | undefined)[] = []
+  for (const resource of await findResources(trx, it.resources)) refusals.push(await planResource(trx, { ...it, resolved, resource, populations }))
+  refusals.push(await nobodyEligible(trx), it.partial ? undefined : await notEnough(trx))
+  return refusals.find((refusal) => refusal !== undefined)
+}
+
+async function planResource(trx: Db, work: Work): Promise<CliError | undefined> {
+  const { resolved, resource, suggested, today } = work
+  if (resolved.schools.length === 0) return undefined
+  const subscriptions = await trx
+    .selectFrom('subscription as s')
+    .select(['s.school', 's.id', 's.scope', 's.granted_on', 's.valid_from', 's.valid_until', validOn(today).as('valid')])
+    .where('s.school', 'in', resolved.schools)
+    .where('s.resource', '=', resource.id)
+    .orderBy('s.school')
+    .orderBy('s.valid_until', (order) => order.asc().nullsLast())
+    .orderBy('s.valid_from')
+    .orderBy('s.code')
+    .execute()
+  const valid = subscriptions.filter((subscription) => Boolean(subscription.valid))
+  if (valid.length === 0) return notValid(resource, subscriptions)
+  await stageCandidates(trx, resolved, suggested ? isSuggested(resource, today) : undefined)
+  const schoolWide = valid.filter(({ scope }) => scope === 'school')
+  if (schoolWide.length && !work.selection.all) return schoolScope(resource)
+  for (const { school, id } of schoolWide) await giveToSchool(trx, work, { school, id, title: resource.title })
+  await planAlready(trx, work)
+  await planRegrants(trx, work)
+  for (const { school, id, scope } of valid) if (scope === 'individual') await takeFrom(trx, work, { school, id, title: resource.title })
+  await planOthers(trx, work)
+  return undefined
+}
+
+const isSuggested = ({ id }: FoundResource, today: string) =>
+  sql<boolean>`exists (select 1 from subscription as s where s.school = p.school and s.resource = ${id} and ${validOn(today)} and ${inPublic()}
+    and ${matchesHint} and not ${holdsResource(today)})`
+
+/** Candidates who have no row for the resource yet. */
+const undecided = (resource: FoundResource) => sql`candidate as d
+  inner join person as p on p.school = d.school and p.id = d.person
+  left join (select scope, subject from planned where topic = ${resource.id} and subject is not null) as h on h.scope = p.school and h.subject = p.id`
+
+async function planAlready(trx: Db, { resource, today }: Work): Promise<void> {
+  await sql`insert into planned (scope, entity, item, subject, outcome, topic, detail)
+    select p.school, 'copy', min(s.id), p.id, 'already', ${resource.id}, min(c.population)
+    from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)}
+      inner join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id and c.state in ('assigned', 'locked')
+    where h.scope is null and p.left_on is null group by p.school, p.id, d.n order by d.n`.execute(trx)
+}
+
+/** A copy lost this year goes back to the person who had it, before any rule on which copy to take (rule B4). */
+async function planRegrants(trx: Db, { resource, today, yearStart, populations }: Work): Promise<void> {
+  const stillMeant = sql.join(
+    populations.map((population) => sql`(c.population = ${sql.lit(populationNumber(population))} and ${sql.ref(`p.${population}`)} = 1 and ${sql.ref(`s.${population}`)} = 1)`),
+    sql` or `,
+  )
+  const after = imageOfValues(trx, [sql.ref('c.population'), sql`cast('assigned' as text)`, sql`cast(${today} as text)`])
+  await sql`insert into planned (scope, entity, item, subject, before, after, outcome, topic, detail)
+    select school, 'copy', subscription, person, before, after, 'regranted', ${resource.id}, population from (
+      select c.school, c.subscription, c.person, c.population, d.n, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])} as before, ${after} as after,
+        row_number() over (partition by p.school, p.id order by coalesce(s.valid_until, '9999'), s.valid_from, s.code) as choice
+      from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)}
+        inner join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id and c.state = 'lost' and c.since >= ${yearStart}
+      where h.scope is null and p.left_on is null and (${stillMeant})) as mine
+    where choice = 1 order by n`.execute(trx)
+}
+
+/** Gives what the pools of one subscription still have, in their order; within a pool the names decide (rules B5 and B8). */
+async function takeFrom(trx: Db, work: Work, source: Source): Promise<void> {
+  const pools = await trx.selectFrom('pool').select(['population', 'total']).where('school', '=', source.school).where('subscription', '=', source.id).orderBy('population').execute()
+  for (const { population, total } of pools) {
+    const charged = population === 0 ? work.populations : POPULATIONS.filter((one) => populationNumber(one) === population && work.populations.includes(one))
+    const free = total === null ? null : total - (await takenFrom(trx, work, source, population))
+    if (charged.length && (free === null || free > 0)) await takeFromPool(trx, work, source, charged, free)
+  }
+}
+
+async function takenFrom(trx: Db, { yearStart }: Work, { school, id }: Source, population: number): Promise<number> {
+  const copies = trx
+    .selectFrom('copy as c')
+    .select((eb) => eb.fn.countAll<number>().as('taken'))
+    .where('c.school', '=', school)
+    .where('c.subscription', '=', id)
+    .where(takesOne(yearStart))
+  const { taken } = await (population === 0 ? copies : copies.where('c.population', '=', population as 1)).executeTakeFirstOrThrow()
+  return taken
+}
+
+async function takeFromPool(trx: Db, { resource, today }: Work, { school, id }: Source, charged: readonly Population[], free: number | null): Promise<void> {
+  const population = chargedPopulation(charged)
+  const after = imageOfValues(trx, [population, sql`cast('assigned' as text)`, sql`cast(${today} as text)`])
+  await sql`insert into planned (scope, entity, item, subject, before, after, outcome, topic, detail)
+    select school, 'copy', ${id}, person, before, after, 'assigned', ${resource.id}, population from (
+      select p.school, p.id as person, ${population} as population, ${after} as after, row_number() over (order by d.n) as place,
+        case when c.person is null then null else ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])} end as before
+      from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.id = ${id}
+        left join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id
+      where p.school = ${school} and h.scope is null and p.left_on is null and ${inPublic(charged)}) as queue
+    ${free === null ? sql`` : sql`where place <= ${free}`} order by place`.execute(trx)
+}
+
+/** Whoever is left got no copy although the resource is meant for them, or is not part of its public, or has left the school. */
+async function planOthers(trx: Db, { resource, today, populations }: Work): Promise<void> {
+  await sql`insert into planned (scope, entity, subject, outcome, topic, detail)
+    select p.school, 'copy', p.id, case when min(${chargedPopulation(populations)}) is null then 'not_eligible' else 'no_copy' end, ${resource.id}, min(${chargedPopulation(populations)})
+    from ${undecided(resource)} left join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)} and p.left_on is null
+    where h.scope is null group by p.school, p.id, d.n order by d.n`.execute(trx)
+}
+
+/** A school-wide subscription is given to the school once; its beneficiaries are the present people of its public (rule B10). */
+async function giveToSchool(trx: Db, { resource, today }: Work, { school, id }: Source): Promise<void> {
+  const columns = columnsOf('subscription')
+  const after = columns.map((name) => (name === 'granted_on' ? sql`cast(${today} as text)` : sql.ref(`s.${name}`)))
+  await sql`insert into planned (scope, entity, item, subject, outcome, topic, detail)
+    select p.school, 'copy', ${id}, p.id, case when s.granted_on is null then 'assigned' else 'already' end, ${resource.id}, ${chargedPopulation(POPULATIONS)}
+    from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.id = ${id}
+    where p.school = ${school} and h.scope is null and p.left_on is null and ${inPublic()} order by d.n`.execute(trx)
+  await sql`insert into planned (scope, entity, item, before, after, topic)
+    select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, after)}, s.resource
+    from subscription as s where s.school = ${school} and s.id = ${id} and s.granted_on is null`.execute(trx)
+}
+
+const schoolScope = ({ title }: FoundResource) => new CliError('school_scope', EXIT.refused, 'gar.assign.school_scope', [title], { details: { option: '--all' } })
+
+function notValid({ title, code }: FoundResource, subscriptions: readonly { valid_from: string; valid_until: string | null }[]): CliError {
+  const last = subscriptions.at(-1)
+  if (!last) return new CliError('not_subscribed', EXIT.refused, 'gar.assign.not_subscribed', [title], { details: { resource: code } })
+  const { valid_from, valid_until } = last
+  return new CliError('not_valid', EXIT.refused, 'gar.assign.not_valid', [title, valid_from, valid_until ?? ''], { details: { resource: code, valid_from, valid_until } })
+}
+
+async function nobodyEligible(trx: Db): Promise<CliError | undefined> {
+  const outcomes = await trx.selectFrom('planned').select('outcome').distinct().where('outcome', 'is not', null).execute()
+  if (outcomes.length === 0 || outcomes.some(({ outcome }) => outcome !== 'not_eligible')) return undefined
+  return new CliError('nobody_eligible', EXIT.refused, 'gar.assign.nobody_eligible')
+}
+
+async function notEnough(trx: Db): Promise<CliError | undefined> {
+  const missing = await trx
+    .selectFrom('planned')
+    .innerJoin('resource', 'resource.id', 'planned.topic')
+    .select(['resource.title', 'planned.detail', (eb) => eb.fn.countAll<number>().as('missing')])
+    .where('planned.outcome', '=', 'no_copy')
+    .groupBy(['resource.title', 'planned.detail'])
+    .orderBy('resource.title')
+    .orderBy('planned.detail')
+    .execute()
+  if (missing.length === 0) return undefined
+  const pools = missing.map(({ title, detail, missing: n }) => ({ title, population: POPULATIONS[(detail ?? 1) - 1] ?? 'pupils', missing: n }))
+  return new CliError('not_enough_copies', EXIT.refused, 'gar.assign.not_enough', [pools], { details: { missing: pools, option: '--partial' } })
+}

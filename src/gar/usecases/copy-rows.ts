@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Db } from '../../store/engine.ts'
+import { POPULATIONS } from '../rules/population.ts'
+
+/** The word of a population number, 0 being the common pool. */
+export const populationCase = (ref: string) =>
+  sql<string | null>`case ${sql.ref(ref)} ${sql.join(
+    ['all', ...POPULATIONS].map((word, index) => sql`when ${sql.lit(index)} then ${sql.lit(word)}`),
+    sql` `,
+  )} end`
+
+/** One row a person and resource of the plan of a write on copies, in the order of the plan. */
+export const plannedCopies = (trx: Db) =>
+  trx
+    .selectFrom('planned')
+    .innerJoin('person as p', (on) => on.onRef('p.school', '=', 'planned.scope').onRef('p.id', '=', 'planned.subject'))
+    .innerJoin('school', 'school.id', 'planned.scope')
+    .innerJoin('resource', 'resource.id', 'planned.topic')
+    .leftJoin('subscription as s', (on) => on.onRef('s.school', '=', 'planned.scope').onRef('s.id', '=', 'planned.item'))
+    .select(['school.uai', 'resource.ark as resource', 'resource.title', 's.code as subscription', 'p.gar_id as person', 'p.last_name', 'p.first_name'])
+    .select([populationCase('planned.detail').as('population'), 'planned.outcome'])
+    .where('planned.outcome', 'is not', null)
+    .orderBy('planned.n')
+
+/** The same plan counted by resource, population charged and outcome. */
+export const plannedCounts = (trx: Db) =>
+  trx
+    .selectFrom('planned')
+    .innerJoin('resource', 'resource.id', 'planned.topic')
+    .select(['resource.title', populationCase('planned.detail').as('population'), 'planned.outcome', (eb) => eb.fn.countAll<number>().as('people')])
+    .where('planned.outcome', 'is not', null)
+    .groupBy(['resource.title', 'planned.detail', 'planned.outcome'])
+    .orderBy('resource.title')
+    .orderBy('planned.outcome')
+    .orderBy('planned.detail')
+    .execute()

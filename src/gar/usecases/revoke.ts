@@ -1,0 +1,94 @@
+import { type RawBuilder, sql } from 'kysely'
+import { CliError, EXIT } from '../../errors.ts'
+import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
+import { columnsOf } from '../entities.ts'
+import { CATEGORIES, type WithdrawalSetting, withdrawal } from '../rules/withdrawal.ts'
+import { meets, type Resolved, resolveSelection, type Selection, selected } from './people.ts'
+import { type FoundResource, findResources } from './resources.ts'
+import { inPublic, poolOfCopy } from './sql.ts'
+
+export interface Revocation {
+  resources: readonly string[]
+  selection: Selection
+  setting: WithdrawalSetting
+  today: string
+}
+
+/**
+ * Plans to take the copies of some resources back from the people selected; who holds none is counted as `not_holding`.
+ * Outcomes: `freed`, `lost`, `closed`, `not_holding`. Rules B3, B10 and B11 of the field.
+ * @returns the rule that refuses: a school-wide resource is not taken from a part of the school
+ * @throws CliError 4 for an unknown name
+ */
+export async function planRevocation(trx: Db, { resources, selection, setting, today }: Revocation): Promise<CliError | undefined> {
+  const resolved = await resolveSelection(trx, selection)
+  let refused: CliError | undefined
+  for (const resource of await findResources(trx, resources)) {
+    refused ??= await planSchoolScope(trx, resolved, selection, resource)
+    await planCopies(trx, resolved, { resource, setting, today })
+    await planNotHolding(trx, resolved, resource)
+  }
+  return refused
+}
+
+/** The rule of withdrawal as one SQL expression, so that the database decides for the whole set. */
+export function withdrawalSql(setting: WithdrawalSetting): RawBuilder<string> {
+  const cases = CATEGORIES.map(
+    (category) => sql`when ${sql.lit(category)} then case when q.total is null then ${sql.lit(withdrawal(category, true, setting))} else ${sql.lit(withdrawal(category, false, setting))} end`,
+  )
+  return sql<string>`case s.category ${sql.join(cases, sql` `)} end`
+}
+
+/** People who left hold locked copies: with --departed these are meant, whoever holds them and whatever they were. */
+const holders = (resolved: Resolved) => (resolved.departed ? sql`(${meets(resolved)} and c.state = 'locked')` : selected(resolved))
+
+async function planCopies(trx: Db, resolved: Resolved, { resource, setting, today }: { resource: FoundResource; setting: WithdrawalSetting; today: string }): Promise<void> {
+  const outcome = withdrawalSql(setting)
+  await sql`insert into planned (scope, entity, item, subject, before, after, outcome, topic, detail)
+    select c.school, 'copy', c.subscription, c.person, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])},
+      ${imageOfValues(trx, [sql.ref('c.population'), outcome, sql`cast(${today} as text)`])}, ${outcome}, s.resource, c.population
+    from person as p
+      inner join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual'
+      inner join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id and c.state in ('assigned', 'locked')
+      inner join pool as q on ${poolOfCopy}
+    where ${holders(resolved)}
+    order by p.school, p.name_key, p.first_key, p.gar_id, s.id`.execute(trx)
+}
+
+/** Whoever was selected and has nothing planned for this resource. People who left are never counted here: they were not asked for. */
+async function planNotHolding(trx: Db, resolved: Resolved, { id }: FoundResource): Promise<void> {
+  if (resolved.departed) return
+  await sql`insert into planned (scope, entity, subject, outcome, topic)
+    select p.school, 'copy', p.id, 'not_holding', ${id} from person as p
+      left join (select scope, subject from planned where topic = ${id} and subject is not null) as h on h.scope = p.school and h.subject = p.id
+    where ${selected(resolved)} and h.scope is null
+    order by p.school, p.name_key, p.first_key, p.gar_id`.execute(trx)
+}
+
+/** A school-wide resource is given to the school as a whole, so it is only taken back from the whole school (rule B10). */
+async function planSchoolScope(trx: Db, resolved: Resolved, selection: Selection, { id, title }: FoundResource): Promise<CliError | undefined> {
+  if (resolved.schools.length === 0 || resolved.departed) return undefined
+  const granted = await trx
+    .selectFrom('subscription')
+    .select(['school', 'id'])
+    .where('school', 'in', resolved.schools)
+    .where('resource', '=', id)
+    .where('granted_on', 'is not', null)
+    .execute()
+  if (granted.length === 0) return undefined
+  if (!selection.all) return new CliError('school_scope', EXIT.refused, 'gar.revoke.school_scope', [title], { details: { option: '--all' } })
+  for (const subscription of granted) await planTakingFromSchool(trx, resolved, subscription, id)
+  return undefined
+}
+
+async function planTakingFromSchool(trx: Db, resolved: Resolved, { school, id }: { school: number; id: number }, resource: number): Promise<void> {
+  const columns = columnsOf('subscription')
+  const after = columns.map((name) => (name === 'granted_on' ? sql`null` : sql.ref(`s.${name}`)))
+  await sql`insert into planned (scope, entity, item, before, after, topic)
+    select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, after)}, s.resource
+    from subscription as s where s.school = ${school} and s.id = ${id}`.execute(trx)
+  await sql`insert into planned (scope, entity, item, subject, outcome, topic)
+    select p.school, 'copy', s.id, p.id, 'closed', ${resource} from person as p inner join subscription as s on s.school = p.school and s.id = ${id}
+    where ${selected(resolved)} and p.school = ${school} and ${inPublic()}
+    order by p.name_key, p.first_key, p.gar_id`.execute(trx)
+}

@@ -1,0 +1,1 @@
+export const fillSample = async () => undefined

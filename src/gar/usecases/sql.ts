@@ -1,0 +1,44 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Population, POPULATIONS } from '../rules/population.ts'
+
+/** Fragments that several use cases share. `p` is a person, `s` a subscription, `c` a copy, `q` a pool. */
+
+/** The subscription serves on this day (rule B11). */
+export const validOn = (today: string, s = 's'): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.ref(`${s}.valid_from`)} <= ${today} and (${sql.ref(`${s}.valid_until`)} is null or ${sql.ref(`${s}.valid_until`)} >= ${today}))`
+
+/** The person belongs to one of these populations that the subscription is meant for. */
+export const inPublic = (populations: readonly Population[] = POPULATIONS): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.join(
+    populations.map((population) => sql`(${sql.ref(`p.${population}`)} = 1 and ${sql.ref(`s.${population}`)} = 1)`),
+    sql` or `,
+  )})`
+
+/** The number of the first of these populations that makes the person part of the public; null when none does. */
+export const chargedPopulation = (populations: readonly Population[]): RawBuilder<number | null> =>
+  sql<number | null>`case ${sql.join(
+    POPULATIONS.flatMap((population, index) =>
+      populations.includes(population) ? [sql`when ${sql.ref(`p.${population}`)} = 1 and ${sql.ref(`s.${population}`)} = 1 then ${sql.lit(index + 1)}`] : [],
+    ),
+    sql` `,
+  )} end`
+
+/** The pool that a copy was taken from: the common one, or that of the population charged. */
+export const poolOfCopy = sql`q.school = c.school and q.subscription = c.subscription and q.population in (0, c.population)`
+
+/** The copy takes one from its pool: held, held by somebody who left, or lost in this school year (rule B1). */
+export const takesOne = (yearStart: string, c = 'c'): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.ref(`${c}.state`)} in ('assigned', 'locked') or (${sql.ref(`${c}.state`)} = 'lost' and ${sql.ref(`${c}.since`)} >= ${yearStart}))`
+
+/** The person would get a suggestion of the subscription: same level or subject as the resource, where it has such metadata. */
+export const matchesHint: RawBuilder<boolean> = sql<boolean>`exists (select 1 from hint as h
+  inner join term as t on t.school = h.school and t.kind = h.kind and (t.code_key = h.key or t.label_key = h.key)
+  inner join membership as m on m.school = t.school and m.term = t.id
+  where h.school = s.school and h.subscription = s.id and m.person = p.id)`
+
+/** The person holds a copy of the resource of `s` from a subscription that serves on this day (rule B6). */
+export const holdsResource = (today: string): RawBuilder<boolean> =>
+  sql<boolean>`(exists (select 1 from copy as c2 inner join subscription as s2 on s2.school = c2.school and s2.id = c2.subscription
+      where c2.school = p.school and c2.person = p.id and c2.state in ('assigned', 'locked') and s2.resource = s.resource and ${validOn(today, 's2')})
+    or exists (select 1 from subscription as s3 where s3.school = p.school and s3.resource = s.resource and s3.granted_on is not null and ${validOn(today, 's3')}
+      and ((p.pupils = 1 and s3.pupils = 1) or (p.documentalists = 1 and s3.documentalists = 1) or (p.teachers = 1 and s3.teachers = 1) or (p.staff = 1 and s3.staff = 1))))`

@@ -1,0 +1,108 @@
+import type { Report } from '../../files/report.ts'
+import { fold } from '../../fold.ts'
+import { analyze, type Bulk, bulkInto, temporaryTable } from '../../store/bulk.ts'
+import type { Db } from '../../store/engine.ts'
+import { readGarEnt } from '../files/gar-ent.ts'
+import type { DelegateRecord, FileKind, GarRecord, GroupRecord, PersonRecord, SkippedRecord, TeachingRecord } from '../files/gar-ent-types.ts'
+import { POPULATIONS } from '../rules/population.ts'
+
+const PLACE = { file: 'text not null', line: 'integer not null' }
+const number = 'integer not null'
+const text = 'text not null'
+
+/** The records of a snapshot as they were read, each with its place: what the checks and the plan are made from. */
+const TABLES = {
+  in_school: { uai: text, name: text, degree: number, contract: 'text', head_uai: 'text', ...PLACE },
+  in_term: { uai: text, kind: text, code: text, label: text, code_key: text, label_key: text, ...PLACE },
+  in_person: { id: text, last_name: text, first_name: text, name_key: text, first_key: text, ...PLACE },
+  in_presence: { id: text, uai: text, here: number, pupils: number, documentalists: number, teachers: number, staff: number, ...PLACE },
+  in_link: { uai: text, person: text, kind: text, code: text, ...PLACE },
+  in_group_division: { uai: text, code: text, division: text, ...PLACE },
+  in_delegate: { uai: text, id: text, last_name: text, first_name: text, name_key: text, email: text, ...PLACE },
+  in_skipped: { id: 'text', uai: 'text', code: 'text' },
+} as const
+
+type Table = keyof typeof TABLES
+type Bulks = Record<Table, Bulk>
+
+/**
+ * Reads a snapshot into temporary tables. Memory stays flat; what one record alone can tell is checked by the reader.
+ * @param pause called between records, so that an interruption is seen
+ * @returns the kinds of files that were there
+ */
+export async function stageSnapshot(trx: Db, path: string, report: Report, pause: () => Promise<void>): Promise<Set<FileKind>> {
+  for (const [table, types] of Object.entries(TABLES)) await temporaryTable(trx, table, types)
+  const bulks = Object.fromEntries(Object.entries(TABLES).map(([table, types]) => [table, bulkInto(trx, table, Object.keys(types))])) as Bulks
+  const kinds = new Set<FileKind>()
+  let records = 0
+  for await (const record of readGarEnt(path, report)) {
+    if (record.type === 'file') kinds.add(record.kind)
+    else await stage(bulks, record)
+    if (++records % 5000 === 0) await pause()
+  }
+  for (const bulk of Object.values(bulks)) await bulk.flush()
+  await analyze(trx, ...Object.keys(TABLES))
+  return kinds
+}
+
+async function stage(bulks: Bulks, record: Exclude<GarRecord, { type: 'file' }>): Promise<void> {
+  const { file, line } = record
+  switch (record.type) {
+    case 'school':
+      return bulks.in_school.add(record.uai, record.name, record.degree, record.contract ?? null, record.headUai ?? null, file, line)
+    case 'level':
+    case 'subject':
+      return bulks.in_term.add(record.uai, record.type, record.code, record.label, fold(record.code), fold(record.label), file, line)
+    case 'person':
+      return stagePerson(bulks, record)
+    case 'personLevel':
+      // The first degree has no level records: the code is the level.
+      if (record.degree === 1) await bulks.in_term.add(record.uai, 'level', record.code, record.code, fold(record.code), fold(record.code), file, line)
+      return bulks.in_link.add(record.uai, record.person, 'level', record.code, file, line)
+    case 'personSubject':
+      return bulks.in_link.add(record.uai, record.person, 'subject', record.code, file, line)
+    case 'group':
+      return stageGroup(bulks, record)
+    case 'member':
+      return bulks.in_link.add(record.uai, record.person, 'member', record.code, file, line)
+    case 'teaching':
+      return stageTeaching(bulks, record)
+    case 'delegate':
+      return stageDelegate(bulks, record)
+    case 'skipped':
+      return stageSkipped(bulks, record)
+  }
+}
+
+type Placed<T> = T & { file: string; line: number }
+
+/** One row for each school that the record names, with the populations its profiles give there. */
+async function stagePerson({ in_person, in_presence }: Bulks, person: Placed<PersonRecord>): Promise<void> {
+  const { id, lastName, firstName, profiles, schools, file, line } = person
+  await in_person.add(id, lastName, firstName, fold(lastName), fold(firstName), file, line)
+  for (const uai of new Set([...schools, ...profiles.map((profile) => profile.uai)])) {
+    const flags = POPULATIONS.map((population) => Number(profiles.some((profile) => profile.uai === uai && profile.population === population)))
+    await in_presence.add(id, uai, Number(schools.includes(uai)), ...flags, file, line)
+  }
+}
+
+async function stageGroup({ in_term, in_group_division }: Bulks, group: Placed<GroupRecord>): Promise<void> {
+  const { uai, kind, code, label, divisions, file, line } = group
+  await in_term.add(uai, kind, code, label, fold(code), fold(label), file, line)
+  for (const division of divisions) await in_group_division.add(uai, code, division, file, line)
+}
+
+async function stageTeaching({ in_link }: Bulks, link: Placed<TeachingRecord>): Promise<void> {
+  const { uai, person, kind, code, subjects, file, line } = link
+  await in_link.add(uai, person, kind, code, file, line)
+  for (const subject of subjects) await in_link.add(uai, person, 'subject', subject, file, line)
+}
+
+async function stageDelegate({ in_delegate }: Bulks, delegate: Placed<DelegateRecord>): Promise<void> {
+  const { id, lastName, firstName, email, schools, file, line } = delegate
+  for (const uai of schools) await in_delegate.add(uai, id, lastName, firstName, fold(lastName), email, file, line)
+}
+
+async function stageSkipped({ in_skipped }: Bulks, { id, uai, code, schools }: SkippedRecord): Promise<void> {
+  for (const school of new Set([...schools, uai])) await in_skipped.add(id ?? null, school ?? null, code ?? null)
+}

@@ -1,0 +1,23 @@
+import type { Column } from './engine.ts'
+
+/**
+ * A table whose rows are planned, applied, journalled and undone by the shared code. Each row is known by up to three whole
+ * numbers: its scope (school, library), its item, its subject.
+ */
+export interface Entity {
+  name: string
+  table: string
+  key: { scope?: string; item: string; subject?: string }
+  columns: readonly Column[]
+  /** Rows elsewhere that would hang in the air if a row of this one were removed; `on` gives their columns for our key. */
+  children?: readonly { entity: string; on: { scope?: string; item: string } }[]
+}
+
+/** Parents before children: rows are added in this order and removed in the reverse one. */
+export type Entities = readonly Entity[]
+
+export const text = (name: string): Column => ({ name, type: 'text' })
+export const integer = (name: string): Column => ({ name, type: 'integer' })
+
+/** What stands in `planned.after` for a row to be removed. */
+export const GONE = 'gone'

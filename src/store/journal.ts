@@ -1,0 +1,85 @@
+import { createHash, hash } from 'node:crypto'
+import { sql } from 'kysely'
+import { type Db, hashOf, joined, rowsOf, saltFor } from './engine.ts'
+import { GONE } from './entity.ts'
+import type { Plan } from './plan.ts'
+import type { Operation } from './schema.ts'
+
+/** Who does what, for the journal. */
+export interface Author {
+  program: string
+  operator: string
+  systemUser: string
+  command: string
+  day: string
+  now(): Date
+}
+
+/** Before the first operation. */
+export const GENESIS = '0'.repeat(64)
+
+/** The number that the operation of this transaction will have. Writers follow one another, so nobody else takes it. */
+export async function nextOperation(trx: Db): Promise<number> {
+  const row = await trx
+    .selectFrom('operation')
+    .select((eb) => eb.fn.max('id').as('last'))
+    .executeTakeFirst()
+  return (row?.last ?? 0) + 1
+}
+
+/**
+ * Writes one operation with its rows and before-images, copied from the plan by one statement each, and chains it to the one before.
+ * The reference from the rows to their operation is checked at the commit, because the hash of the operation covers the rows.
+ * @param undoes the operation that this one takes back
+ */
+export async function journal(trx: Db, id: number, author: Author, plan: Plan, undoes: number | null = null): Promise<void> {
+  await sql`insert into planned_image (body) select distinct before from planned where before is not null and after is not null`.execute(trx)
+  await sql`insert into journal_image (operation, id, body, salt, hash)
+    select i.operation, i.id, i.body, i.salt, ${imageHash(trx, 'i')} from (select cast(${id} as integer) as operation, id, body, ${saltFor(trx)} as salt from planned_image) as i`.execute(trx)
+  await sql`insert into journal_row (operation, scope, n, entity, item, subject, outcome, image, gone, left_as, hash)
+    select r.operation, r.scope, r.n, r.entity, r.item, r.subject, r.outcome, r.image, r.gone, r.left_as, ${rowHash(trx, 'r')} from (
+      select cast(${id} as integer) as operation, p.scope, p.n, p.entity, coalesce(p.item, 0) as item, coalesce(p.subject, 0) as subject,
+        coalesce(p.outcome, '') as outcome, i.id as image, case when p.after = ${GONE} then 1 else 0 end as gone, p.left_as
+      from planned as p left join planned_image as i on i.body = p.before where p.after is not null) as r`.execute(trx)
+  const last = await trx.selectFrom('operation').select('hash').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  const { program, operator, systemUser, command, day } = author
+  const operation = {
+    ...{ id, program, operator, system_user: systemUser, at: author.now().toISOString(), day, command },
+    ...{ counts: JSON.stringify(plan.counts), changes: plan.changes, undoes, previous: last?.hash ?? GENESIS },
+  }
+  await trx
+    .insertInto('operation')
+    .values({ ...operation, hash: operationHash(operation, await digestOf(trx, id)) })
+    .execute()
+}
+
+const refs = (alias: string, names: readonly string[]) => names.map((name) => sql.ref(`${alias}.${name}`))
+
+/** The hash that a before-image must have as long as it has not been erased. */
+export const imageHash = (trx: Db, alias: string) => hashOf(trx, joined(...refs(alias, ['operation', 'id', 'salt', 'body'])))
+
+/** The hash that a journal row must have. */
+export const rowHash = (trx: Db, alias: string) =>
+  hashOf(trx, joined(...refs(alias, ['operation', 'scope', 'n', 'entity', 'item', 'subject', 'outcome', 'image', 'gone', 'left_as'])))
+
+/** One digest over the hashes of all rows and before-images of an operation, in their order. */
+export async function digestOf(trx: Db, operation: number): Promise<string> {
+  const digest = createHash('sha256')
+  const rows = trx.selectFrom('journal_row').select('hash').where('operation', '=', operation).orderBy('scope').orderBy('n')
+  for await (const row of rowsOf(trx, rows)) digest.update(row.hash)
+  const images = trx.selectFrom('journal_image').select('hash').where('operation', '=', operation).orderBy('id')
+  for await (const image of rowsOf(trx, images)) digest.update(image.hash)
+  return digest.digest('hex')
+}
+
+/** The link of the chain: everything the operation says, what it did, and the link before it. */
+export function operationHash(operation: Omit<Operation, 'hash'>, digest: string): string {
+  const { id, program, operator, system_user, at, day, command, counts, changes, undoes, previous } = operation
+  return hash('sha256', JSON.stringify([id, program, operator, system_user, at, day, command, counts, changes, undoes, previous, digest]))
+}
+
+/** The last operation and its hash: written down elsewhere, it also shows a journal whose end was cut off. */
+export async function head(trx: Db): Promise<{ operation: number; hash: string }> {
+  const last = await trx.selectFrom('operation').select(['id', 'hash']).orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return last ? { operation: last.id, hash: last.hash } : { operation: 0, hash: GENESIS }
+}

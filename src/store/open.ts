@@ -1,0 +1,25 @@
+import type { Store } from './engine.ts'
+import { isPostgres } from './location.ts'
+
+export interface StorePlace {
+  /** A path, or a `postgres://` URL. */
+  at: string
+  /** How long to wait for another writer, in milliseconds. */
+  busyTimeout: number
+  /** File that holds the PostgreSQL password, when it is not in the standard variables. */
+  passwordFile?: string | undefined
+}
+
+/**
+ * Opens an existing store. The driver is loaded here, so that a command which needs no store never pays for it.
+ * @param expect `any` accepts an older version, for its migration
+ * @throws CliError 6: missing, foreign, newer, older, empty, broken, or out of reach
+ */
+export async function openStore(place: StorePlace, expect: 'current' | 'any' = 'current'): Promise<Store> {
+  if (isPostgres(place.at)) {
+    const { openPostgres } = await import('./postgres.ts')
+    return openPostgres(place.at, place.busyTimeout, expect, place.passwordFile)
+  }
+  const { openSqlite } = await import('./sqlite.ts')
+  return openSqlite(place.at, place.busyTimeout, expect)
+}

@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { CliError, EXIT } from '../errors.ts'
+
+/** What SQLite may keep beside a file. */
+export const COMPANIONS = ['-wal', '-shm', '-journal'] as const
+
+const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+
+const reason = (error: unknown) => (error as Error).message
+
+/** @throws CliError 6 when the name is taken */
+export function refuseTaken(path: string): void {
+  if (isThere(path)) throw new CliError('target_exists', EXIT.unreachable, 'store.target_exists', [path])
+}
+
+/** The log of a former file would be read into a new one of the same name. @throws CliError 6 when there is one */
+export function refuseLeftovers(path: string): void {
+  const left = COMPANIONS.map((ending) => path + ending).find(isThere)
+  if (left) throw new CliError('leftover', EXIT.unreachable, 'store.leftover', [left])
+}
+
+/** Makes the folder of a new file, for its owner only. @throws CliError 6 */
+export function makeFolderOf(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new CliError('store_unreachable', EXIT.unreachable, 'store.no_folder', [path, reason(error)], { cause: error })
+  }
+}
+
+/** An empty file beside `target`, readable by its owner only, to be filled and put in place. @throws CliError 6 when the folder cannot be written */
+export function reserveBeside(target: string): string {
+  const temporary = `${target}.${randomBytes(4).toString('hex')}.part`
+  try {
+    closeSync(openSync(temporary, 'wx', 0o600))
+  } catch (error) {
+    throw new CliError('folder_unusable', EXIT.unreachable, 'store.folder_unusable', [target, reason(error)], { cause: error })
+  }
+  return temporary
+}
+
+/** Gives a finished file its name, which must be free until the very end, and waits until the disk has it. @throws CliError 6 */
+export function putInPlace(temporary: string, target: string): void {
+  sync(temporary)
+  try {
+    linkSync(temporary, target)
+    unlinkSync(temporary)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new CliError('target_exists', EXIT.unreachable, 'store.target_exists', [target])
+    // Some file systems know no second name for a file.
+    refuseTaken(target)
+    renameSync(temporary, target)
+  }
+  if (process.platform !== 'win32') sync(dirname(target))
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, existsSync(path) && lstatSync(path).isDirectory() ? 'r' : 'r+')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Removes an unfinished file and what SQLite kept beside it. */
+export function discard(temporary: string): void {
+  for (const ending of ['', ...COMPANIONS]) rmSync(temporary + ending, { force: true })
+}
+
+/** Moves a file aside with what SQLite kept beside it. @returns its new name, `<path>.<word>-<n>` */
+export function setAside(path: string, word: string): string {
+  const kept = freeName(path, word)
+  for (const ending of ['', ...COMPANIONS]) if (isThere(path + ending)) renameSync(path + ending, kept + ending)
+  return kept
+}
+
+export function freeName(path: string, word: string): string {
+  for (let n = 1; ; n++) if (!isThere(`${path}.${word}-${n}`)) return `${path}.${word}-${n}`
+}
+
+/** SHA-256 of a file that this process has not open as a store. */
+export async function sha256Of(path: string): Promise<string> {
+  const digest = createHash('sha256')
+  for await (const piece of createReadStream(path)) digest.update(piece)
+  return digest.digest('hex')
+}

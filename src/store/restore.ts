@@ -1,0 +1,101 @@
+import { copyFileSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { STORE_VERSION } from '../../migrations/index.ts'
+import { CliError, EXIT } from '../errors.ts'
+import { readManifest } from './backup.ts'
+import { checkStore } from './check.ts'
+import { copyContent } from './copy.ts'
+import { createStore } from './create.ts'
+import type { Store } from './engine.ts'
+import { isPostgres } from './location.ts'
+import { migrate } from './migrate.ts'
+import type { StorePlace } from './open.ts'
+import { discard, makeFolderOf, putInPlace, reserveBeside, setAside, sha256Of } from './place.ts'
+import { connectSqlite, recognise, retire } from './sqlite.ts'
+import { inTransaction } from './transaction.ts'
+
+export interface Restored {
+  /** Where the store that was there before is now. */
+  kept: string | undefined
+  /** The version that the backup had. */
+  version: number
+}
+
+/**
+ * Puts a backup in the place of a store: looks at a copy of it, asks, keeps the present store aside, and only then gives the copy its name.
+ * An older backup is migrated on the way; a PostgreSQL database must be empty.
+ * @param decide called when the backup is known to be good and nothing is changed yet; false stops there
+ * @throws CliError 6 when the backup is missing, altered or broken, or the place cannot be used
+ */
+export async function restore(place: StorePlace, file: string, decide: () => Promise<boolean>): Promise<Restored | undefined> {
+  refuseOpenStore(place, file)
+  const version = recognise(file, 'any')
+  const manifest = readManifest(file)
+  const intoDatabase = isPostgres(place.at)
+  if (!intoDatabase) makeFolderOf(place.at)
+  const folder = intoDatabase ? mkdtempSync(join(tmpdir(), 'guichet-restore-')) : undefined
+  const copy = reserveBeside(folder ? join(folder, 'copy') : place.at)
+  try {
+    copyFileSync(file, copy)
+    if (manifest && (await sha256Of(copy)) !== manifest.sha256) throw altered(file)
+    await withStore(copy, (store) => examine(store, file, version, manifest?.head))
+    if (!(await decide())) return undefined
+    if (intoDatabase) await withStore(copy, (store) => createStore(place, (trx) => copyContent(store, trx)))
+    const kept = intoDatabase ? undefined : exchange(place, copy)
+    return { kept, version }
+  } finally {
+    discard(copy)
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const altered = (file: string) => new CliError('backup_altered', EXIT.unreachable, 'store.backup.altered', [file])
+
+async function withStore<T>(path: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = connectSqlite(path)
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** A file with a log beside it is in use, or was not closed: its last operations are not in it. */
+function refuseOpenStore({ at }: StorePlace, file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found) throw new CliError('file_missing', EXIT.unreachable, 'store.file_missing', [file])
+  const here = isPostgres(at) ? undefined : statSync(at, { throwIfNoEntry: false })
+  const same = here?.ino === found.ino && here.dev === found.dev
+  if (same || statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) throw new CliError('no_backup', EXIT.unreachable, 'store.restore.live', [file])
+}
+
+async function examine(store: Store, file: string, version: number, head: string | undefined): Promise<void> {
+  if (version < STORE_VERSION) await inTransaction(store, (trx) => migrate(trx))
+  const problems = await checkStore(store, undefined, head)
+  if (problems.length > 0) throw new CliError('backup_broken', EXIT.unreachable, 'store.backup.broken', [file, problems.length], { details: { problems } })
+}
+
+/** From here on either the former store or the restored one has the name; if the last step fails, the former one gets it back. */
+function exchange({ at, busyTimeout }: StorePlace, copy: string): string | undefined {
+  const there = statSync(at, { throwIfNoEntry: false })
+  if (there) refuseForeign(at)
+  if (there) retire(at, busyTimeout)
+  const kept = setAside(at, 'before-restore')
+  try {
+    putInPlace(copy, at)
+  } catch (error) {
+    if (there) renameSync(kept, at)
+    throw error
+  }
+  return there ? kept : undefined
+}
+
+/** Whatever state a store is in, it may be replaced; a file that never was one may not. */
+function refuseForeign(path: string): void {
+  try {
+    recognise(path, 'any')
+  } catch (error) {
+    if (error instanceof CliError && error.code === 'store_foreign') throw error
+  }
+}

@@ -1,0 +1,204 @@
+import type { Generated } from 'kysely'
+
+/** Population numbers, in the order in which pools are tried (gar rule B5); 0 is the common pool. */
+export type PopulationNumber = 0 | 1 | 2 | 3 | 4
+export type CopyState = 'assigned' | 'locked' | 'lost' | 'freed' | 'closed'
+
+/** One flag a population: 1 when the person belongs to it, or when the subscription is meant for it. */
+interface Populations {
+  pupils: number
+  documentalists: number
+  teachers: number
+  staff: number
+}
+
+interface Journalled {
+  /** The operation that last changed the row. */
+  operation: number
+}
+
+export interface Operation {
+  id: number
+  program: string
+  operator: string
+  system_user: string
+  /** Instant, ISO 8601 in UTC. */
+  at: string
+  /** The day the command took for today. */
+  day: string
+  /** The command line, without secrets or names. */
+  command: string
+  /** JSON object, outcome to number. */
+  counts: string
+  changes: number
+  undoes: number | null
+  previous: string
+  hash: string
+}
+
+export interface JournalRow {
+  operation: number
+  scope: number
+  n: number
+  entity: string
+  item: number
+  subject: number
+  outcome: string
+  /** The state before, null for a row that was added. */
+  image: number | null
+  /** 1 when the row was removed. */
+  gone: number
+  /** The operation number that the row carries afterwards, when it is not this one: an undo puts the former number back. */
+  left_as: number | null
+  hash: Uint8Array
+}
+
+/** Before-images stand apart from the append-only rows, because erasing a person wipes them: body and salt then become null. */
+export interface JournalImage {
+  operation: number
+  id: number
+  body: string | null
+  salt: string | null
+  hash: Uint8Array
+}
+
+export interface School extends Journalled {
+  id: number
+  uai: string
+  name: string
+  degree: number
+  contract: string | null
+  head_uai: string | null
+}
+
+export interface Delegate extends Journalled {
+  school: number
+  id: number
+  gar_id: string
+  last_name: string
+  first_name: string
+  name_key: string
+  email: string
+}
+
+export interface Person extends Journalled, Populations {
+  school: number
+  id: number
+  gar_id: string
+  last_name: string
+  first_name: string
+  name_key: string
+  first_key: string
+  left_on: string | null
+}
+
+/** What people are grouped by in a school: divisions, groups, levels and subjects. */
+export interface Term extends Journalled {
+  school: number
+  id: number
+  kind: TermKind
+  code: string
+  label: string
+  code_key: string
+  label_key: string
+}
+export type TermKind = 'division' | 'group' | 'level' | 'subject'
+
+export interface Membership extends Journalled {
+  school: number
+  term: number
+  person: number
+}
+
+export interface Resource extends Journalled {
+  id: number
+  ark: string
+  code: string
+  title: string
+  title_key: string
+}
+
+export interface Subscription extends Journalled, Populations {
+  school: number
+  id: number
+  code: string
+  resource: number
+  category: 'transferable' | 'non_transferable'
+  scope: 'individual' | 'school'
+  valid_from: string
+  valid_until: string | null
+  project: string | null
+  distributor: string
+  comment: string | null
+  /** Day on which a school-wide subscription was given to the school; null while it is not. */
+  granted_on: string | null
+}
+
+export interface Pool extends Journalled {
+  school: number
+  subscription: number
+  population: PopulationNumber
+  /** null: unlimited. */
+  total: number | null
+}
+
+/** A level or subject of a subscription's resource, folded, for the suggestions. */
+export interface Hint extends Journalled {
+  school: number
+  subscription: number
+  id: number
+  kind: 'level' | 'subject'
+  key: string
+}
+
+/**
+ * One row per school, subscription and person who holds or held a copy. `freed` and `closed` are copies that were given back.
+ * `since` is the day it was given (assigned, locked), lost or given back.
+ */
+export interface Copy extends Journalled {
+  school: number
+  subscription: number
+  person: number
+  population: PopulationNumber
+  state: CopyState
+  since: string
+}
+
+/** The plan of a write: a temporary table, filled, shown, applied and journalled by set-based statements. See store/plan.ts. */
+export interface Planned {
+  n: Generated<number>
+  scope: number
+  entity: string
+  item: number | null
+  subject: number | null
+  before: string | null
+  after: string | null
+  left_as: number | null
+  outcome: string | null
+  topic: number | null
+  detail: number | null
+}
+
+/** The distinct before-images of a plan, numbered: a temporary table that lives as long as its transaction. */
+export interface PlannedImage {
+  id: Generated<number>
+  body: string
+}
+
+export interface Schema {
+  operation: Operation
+  journal_row: JournalRow
+  journal_image: JournalImage
+  school: School
+  delegate: Delegate
+  person: Person
+  term: Term
+  membership: Membership
+  resource: Resource
+  subscription: Subscription
+  pool: Pool
+  hint: Hint
+  copy: Copy
+  planned: Planned
+  planned_image: PlannedImage
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import { CliError, EXIT } from '../errors.ts'
+import { type Db, elementOf, imageOf } from './engine.ts'
+import { type Entities, type Entity, GONE } from './entity.ts'
+
+/** A row that someone changed since the operation that is to be taken back. */
+export interface Conflict {
+  entity: string
+  scope: number
+  item: number
+  subject: number
+  /** The operation that changed it since, null when the row is gone or other rows hang on it. */
+  operation: number | null
+}
+
+/** @throws CliError 4 when there is no such operation */
+export async function findOperation(trx: Db, id: number) {
+  const operation = await trx.selectFrom('operation').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!operation) throw new CliError('unknown_operation', EXIT.unknown, 'journal.unknown', [id], { details: { operation: id } })
+  return operation
+}
+
+/** True when the last undo of the operation stands: an undo that was itself taken back does not count. */
+export async function isUndone(trx: Db, id: number): Promise<boolean> {
+  const last = await trx.selectFrom('operation').select('id').where('undoes', '=', id).orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return last ? !(await isUndone(trx, last.id)) : false
+}
+
+/**
+ * Plans the way back: rows that were added are removed, rows that were removed are added, changed ones get their before-image and
+ * the number of the operation before. Outcomes: `restored`.
+ * @throws CliError 5 with the list when somebody changed one of the rows since, or when a before-image was erased
+ */
+export async function planUndo(trx: Db, entities: Entities, id: number): Promise<void> {
+  const conflicts: Conflict[] = []
+  const names = await trx.selectFrom('journal_row').select('entity').distinct().where('operation', '=', id).execute()
+  const concerned = entities.filter(({ name }) => names.some(({ entity }) => entity === name))
+  if (concerned.length < names.length) throw new CliError('other_program', EXIT.refused, 'undo.other_program', [id])
+  await refuseErased(trx, id)
+  for (const entity of concerned) {
+    await planEntity(trx, entity, id)
+    conflicts.push(...(await touchedSince(trx, entity, id)))
+  }
+  for (const entity of concerned) conflicts.push(...(await orphans(trx, entities, entity)))
+  if (conflicts.length > 0) throw new CliError('undo_conflict', EXIT.refused, 'undo.conflict', [id, conflicts.length], { details: { operation: id, conflicts } })
+}
+
+async function refuseErased(trx: Db, id: number): Promise<void> {
+  const erased = await trx.selectFrom('journal_image').select('id').where('operation', '=', id).where('body', 'is', null).limit(1).executeTakeFirst()
+  if (erased) throw new CliError('erased', EXIT.refused, 'undo.erased', [id])
+}
+
+const on = (entity: Entity, row: string, alias: string) => {
+  const pairs = Object.entries(entity.key).map(([part, column]) => sql`${sql.ref(`${row}.${column}`)} = ${sql.ref(`${alias}.${part}`)}`)
+  return sql.join(pairs, sql` and `)
+}
+
+async function planEntity(trx: Db, entity: Entity, id: number): Promise<void> {
+  const now = imageOf(trx, 't', [...entity.columns.map(({ name }) => name), 'operation'])
+  await sql`insert into planned (scope, entity, item, subject, before, after, left_as, outcome)
+    select r.scope, r.entity, r.item, r.subject, case when r.gone = 1 then null else ${now} end, coalesce(i.body, ${GONE}),
+      ${elementOf(trx, 'i.body', entity.columns.length, 'integer')}, 'restored'
+    from journal_row as r left join journal_image as i on i.operation = r.operation and i.id = r.image
+      left join ${sql.table(entity.table)} as t on ${on(entity, 't', 'r')}
+    where r.operation = ${id} and r.entity = ${entity.name} order by r.scope, r.n`.execute(trx)
+}
+
+/** A row that is not as the operation left it: it carries another operation's number, is gone, or is there again. */
+async function touchedSince(trx: Db, entity: Entity, id: number): Promise<Conflict[]> {
+  const { rows } = await sql<Conflict>`select r.entity, r.scope, r.item, r.subject, t.operation
+    from journal_row as r left join ${sql.table(entity.table)} as t on ${on(entity, 't', 'r')}
+    where r.operation = ${id} and r.entity = ${entity.name}
+      and case when r.gone = 1 then t.operation is not null else t.operation is null or t.operation <> coalesce(r.left_as, r.operation) end
+    order by r.scope, r.n limit 1000`.execute(trx)
+  return rows
+}
+
+/** Rows of other entities that would hang in the air: they came later and are not taken back with this operation. */
+async function orphans(trx: Db, entities: Entities, entity: Entity): Promise<Conflict[]> {
+  const found: Conflict[] = []
+  for (const { entity: name, on: by } of entity.children ?? []) {
+    const child = entities.find((one) => one.name === name)
+    if (!child) throw new Error(`unknown child entity ${name}`)
+    const parent = [by.scope ? sql`${sql.ref(`c.${by.scope}`)} = p.scope` : sql`1 = 1`, sql`${sql.ref(`c.${by.item}`)} = p.item`]
+    const part = (column: string | undefined) => (column ? sql.ref(`c.${column}`) : sql.lit(0))
+    const gone = sql`(select scope, item, subject from planned where entity = ${sql.lit(name)} and after = ${GONE})`
+    const { rows } = await sql<Conflict>`select ${sql.lit(name)} as entity, ${part(child.key.scope)} as scope, ${part(child.key.item)} as item,
+        ${part(child.key.subject)} as subject, c.operation
+      from planned as p inner join ${sql.table(child.table)} as c on ${sql.join(parent, sql` and `)} left join ${gone} as q on ${on(child, 'c', 'q')}
+      where p.entity = ${entity.name} and p.after = ${GONE} and q.scope is null limit 1000`.execute(trx)
+    found.push(...rows)
+  }
+  return found
+}

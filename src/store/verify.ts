@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import { type Db, rowsOf } from './engine.ts'
+import { digestOf, GENESIS, imageHash, operationHash, rowHash } from './journal.ts'
+
+/** A place where the journal is not what was written. `row` is null when the operation itself, or their sequence, is concerned. */
+export interface Broken {
+  operation: number
+  row: number | null
+  what: 'row_changed' | 'image_changed' | 'rows_missing' | 'operation_changed' | 'operation_missing' | 'head_missing'
+}
+
+/**
+ * Reads the whole journal and compares every hash.
+ * @param expectedHead a hash written down earlier; the journal must still contain it, so that a cut-off end shows too
+ * @returns what is broken, in the order of the operations; empty when all is well
+ */
+export async function verifyJournal(trx: Db, expectedHead?: string): Promise<Broken[]> {
+  const broken: Broken[] = [...(await changedRows(trx)), ...(await changedImages(trx))]
+  const known = new Set(broken.map(({ operation }) => operation))
+  let previous = GENESIS
+  let last = 0
+  let headSeen = expectedHead === undefined || expectedHead === GENESIS
+  for (const operation of await trx.selectFrom('operation').selectAll().orderBy('id').execute()) {
+    for (let missing = last + 1; missing < operation.id; missing++) broken.push({ operation: missing, row: null, what: 'operation_missing' })
+    const rows = await countRows(trx, operation.id)
+    if (rows !== operation.changes) broken.push({ operation: operation.id, row: null, what: 'rows_missing' })
+    else if (!known.has(operation.id)) {
+      const rightLink = operation.previous === previous && operationHash(operation, await digestOf(trx, operation.id)) === operation.hash
+      if (!rightLink) broken.push({ operation: operation.id, row: null, what: 'operation_changed' })
+    }
+    previous = operation.hash
+    last = operation.id
+    headSeen ||= operation.hash === expectedHead
+  }
+  broken.push(...(await rowsAfter(trx, last)))
+  if (!headSeen) broken.push({ operation: last + 1, row: null, what: 'head_missing' })
+  return broken.sort((a, b) => a.operation - b.operation || (a.row ?? 0) - (b.row ?? 0))
+}
+
+/** Rows that a removed last operation has left behind. */
+async function rowsAfter(trx: Db, last: number): Promise<Broken[]> {
+  const left = await trx.selectFrom('journal_row').select('operation').distinct().where('operation', '>', last).orderBy('operation').limit(100).execute()
+  return left.map(({ operation }) => ({ operation, row: null, what: 'operation_missing' }))
+}
+
+async function countRows(trx: Db, operation: number): Promise<number> {
+  const { rows } = await trx
+    .selectFrom('journal_row')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .where('operation', '=', operation)
+    .executeTakeFirstOrThrow()
+  return rows
+}
+
+async function changedRows(trx: Db): Promise<Broken[]> {
+  const rows = trx.selectFrom('journal_row as r').select(['r.operation', 'r.n']).where(sql<boolean>`r.hash <> ${rowHash(trx, 'r')}`).orderBy('r.operation').orderBy('r.n').limit(100)
+  const broken: Broken[] = []
+  for await (const { operation, n } of rowsOf(trx, rows)) broken.push({ operation, row: n, what: 'row_changed' })
+  return broken
+}
+
+async function changedImages(trx: Db): Promise<Broken[]> {
+  const images = trx
+    .selectFrom('journal_image as i')
+    .select(['i.operation', 'i.id'])
+    .where('i.body', 'is not', null)
+    .where(sql<boolean>`i.hash <> ${imageHash(trx, 'i')}`)
+    .orderBy('i.operation')
+    .limit(100)
+  const broken: Broken[] = []
+  for await (const { operation, id } of rowsOf(trx, images)) broken.push({ operation, row: id, what: 'image_changed' })
+  return broken
+}

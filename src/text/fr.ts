@@ -1,0 +1,9 @@
+import { admin } from './fr/admin.ts'
+import { cli } from './fr/cli.ts'
+import { faults } from './fr/faults.ts'
+import { gar } from './fr/gar.ts'
+import { store } from './fr/store.ts'
+import { words } from './fr/words.ts'
+import type { Text } from './index.ts'
+
+export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...faults }

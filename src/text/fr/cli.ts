@@ -1,0 +1,86 @@
+import type { cli as english } from '../en/cli.ts'
+import { counted, enumerate } from '../numbers.ts'
+
+const rows = (n: number) => counted('fr', n, 'ligne', 'lignes')
+
+export const cli: typeof english = {
+  'global.store': 'la base : un fichier, ou une adresse postgres:// (GUICHET_STORE)',
+  'global.lang': 'langue de ce qui se lit (GUICHET_LANG)',
+  'global.output': 'forme des données (GUICHET_OUTPUT ; par défaut : table)',
+  'global.csv_dialect': 'excel : ce qu’un tableur français ouvre d’un double clic',
+  'global.operator': 'qui travaille, pour le journal (GUICHET_OPERATOR ; par défaut : l’utilisateur du système)',
+  'global.no_input': 'ne jamais poser de question, même à l’écran',
+  'global.color': 'couleurs des tableaux (NO_COLOR, FORCE_COLOR ; par défaut : auto)',
+  'global.quiet': 'ne rien dire sauf en cas d’échec',
+  'global.verbose': 'toutes les colonnes, toutes les lignes, et le détail d’un échec',
+  'global.version': 'afficher la version',
+  'write.dry_run': 'montrer ce qui changerait, et s’arrêter là',
+  'write.yes': 'ne pas demander avant d’écrire',
+
+  'help.usage': 'Usage :',
+  'help.arguments': 'Arguments :',
+  'help.options': 'Options :',
+  'help.global_options': 'Options de toutes les commandes :',
+  'help.commands': 'Commandes :',
+  'help.options_word': 'options',
+  'help.command_word': 'commande',
+  'help.help_option': 'afficher cette aide',
+  'help.examples': 'Exemples :',
+  'help.exit_codes': 'Codes de sortie :',
+  'exit.0': 'fait, ou rien à faire',
+  'exit.2': 'commande mal écrite',
+  'exit.3': 'fait en partie',
+  'exit.4': 'un nom n’existe pas',
+  'exit.5': 'refusé par une règle, rien n’est écrit',
+  'exit.6': 'base, fichier ou réglage inutilisable',
+  'exit.7': 'une décision manque, rien n’est écrit',
+  'exit.8': 'fichier fautif, rien n’est écrit',
+  'exit.130': 'interrompu ou refusé, rien n’est écrit',
+
+  'prompt.yes': 'oui',
+  'prompt.no': 'non',
+  'prompt.yes_or_no': 'Répondez par oui ou par non',
+  'prompt.navigate': 'se déplacer',
+  'prompt.select': 'choisir',
+  'prompt.submit': 'valider',
+  'prompt.all': 'tout',
+  'prompt.invert': 'inverser',
+
+  'list.empty': 'Rien à afficher.',
+  'column.rows': 'LIGNES',
+  'column.outcome': 'RÉSULTAT',
+
+  'change.dry_run': (n) => (n === 0 ? 'Essai : rien ne changerait.' : `Essai, rien n’est écrit : ${rows(n)} ${n < 2 ? 'changerait' : 'changeraient'}.`),
+  'change.nothing': 'Rien à faire : tout est déjà comme demandé.',
+  'change.written': (n, operation) => `Opération ${operation} : ${rows(n)} ${n < 2 ? 'modifiée' : 'modifiées'}.`,
+  'change.done': (operation, program) => `Pour revenir en arrière : ${program} undo ${operation}`,
+  'change.declined': 'Arrêté sur votre réponse. Rien n’a été écrit.',
+  'change.interrupted': 'Interrompu. Rien n’a été écrit.',
+  'change.changed_meanwhile':
+    'Quelqu’un a modifié ces données pendant que vous les regardiez ; rien n’a été écrit. Relancez la commande pour voir le nouvel état.',
+
+  'output.failed': (why) => `Impossible d’écrire le résultat (${why}). Libérez de la place ou envoyez-le ailleurs.`,
+  'output.failed_after': (operation) =>
+    `C’est fait (opération ${operation}), mais le résultat n’a pas pu être écrit. Relancer la commande est sans danger.`,
+  'error.bug': (message) => `Erreur inattendue : ${message}. C’est un défaut du programme : merci de le signaler avec les lignes ci-dessous.`,
+
+  'usage.wrong': (sentence, similar) => `${sentence}${similar ? ` Vouliez-vous dire ${similar} ?` : ''} Ajoutez --help pour voir ce qui est possible.`,
+  'usage.unknown_option': (option) => `L’option ${option} n’existe pas ici.`,
+  'usage.unknown_command': (command, program) => `${program} n’a pas de commande « ${command} ».`,
+  'usage.missing_value': (option) => `L’option ${option} attend une valeur.`,
+  'usage.missing_argument': (argument) => `Il manque <${argument}>.`,
+  'usage.missing_command': 'Il manque une commande.',
+  'usage.excess': 'Il y a un mot de trop.',
+  'usage.invalid_value': (option, value, reason) => `« ${value} » n’est pas possible pour ${option} : ${reason}`,
+  'value.empty': 'il manque une valeur ; pour tout le monde, écrivez --all.',
+  'value.day': 'il faut un jour qui existe, comme 2026-09-15 ou 15/09/2026.',
+  'value.count': 'il faut un nombre entier.',
+  'value.word': (words) => `choisissez parmi ${enumerate('fr', words, 20)}.`,
+  'value.today': (value) => `GUICHET_TODAY vaut « ${value} » : il faut un jour qui existe, comme 2026-09-15.`,
+
+  'file.rejected': (n) => `Le fichier a ${counted('fr', n, 'défaut', 'défauts')} ; rien n’a été écrit. Corrigez ce qui est listé, puis relancez la commande.`,
+  'file.kept_going': (n) => `${counted('fr', n, 'fiche fautive laissée', 'fiches fautives laissées')} de côté :`,
+  'fault.line': (line) => `ligne ${line}`,
+  'fault.column': (column) => `colonne ${column}`,
+  'fault.colon': ' : ',
+}

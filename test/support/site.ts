@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, inject } from 'vitest'
+import type { Outside } from '../../src/cli/app.ts'
+import type { Asker, Choice } from '../../src/cli/asker.ts'
+import type { Program } from '../../src/cli/program.ts'
+import { run } from '../../src/cli/run.ts'
+import type { Sink } from '../../src/cli/sink.ts'
+import { gar as garProgram } from '../../src/gar/program.ts'
+import { intrascol as intrascolProgram } from '../../src/intrascol/program.ts'
+import { mdo as mdoProgram } from '../../src/mdo/program.ts'
+import type { Store } from '../../src/store/engine.ts'
+import { openStore } from '../../src/store/open.ts'
+
+export type Engine = 'sqlite' | 'postgres'
+const socket = inject('postgres')
+export const engines: readonly Engine[] = socket ? ['sqlite', 'postgres'] : ['sqlite']
+
+/** A store of one test file and the folder around it. */
+export interface Site {
+  folder: string
+  /** What `--store` takes. */
+  place: string
+  env: Record<string, string | undefined>
+}
+
+/** What a command line answered. */
+export interface Answer {
+  code: number
+  out: string
+  err: string
+  /** The questions that were asked, in order. */
+  asked: string[]
+}
+
+export interface Circumstances {
+  /** Answers to the questions; giving any makes this a terminal. A function is called in between, as a colleague at another desk. */
+  answers?: readonly (unknown | (() => unknown))[]
+  env?: Record<string, string>
+  stdin?: string | Buffer
+  /** How wide the terminal of stdout is; without it stdout is a pipe. */
+  columns?: number
+}
+
+/** Each test of the block runs once per engine that the machine has. */
+export const onEachEngine = (tests: (engine: Engine) => void) => {
+  for (const engine of engines) describe(engine, () => tests(engine))
+}
+
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-test-'))
+  folders.push(folder)
+  return folder
+}
+
+let databases = 0
+
+/** A place for a store that does not exist yet: a path, or an empty database. */
+export async function newPlace(engine: Engine, folder: string): Promise<string> {
+  if (engine === 'sqlite') return join(folder, `guichet-${++databases}.db`)
+  const name = `test_${process.pid}_${Date.now().toString(36)}_${++databases}`
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ host: socket, user: 'postgres', database: 'postgres' })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  return `postgres://postgres@/${name}?host=${encodeURIComponent(socket ?? '')}`
+}
+
+/** A site whose store has been created and is empty. */
+export async function newSite(engine: Engine, { init = true } = {}): Promise<Site> {
+  const folder = temporaryFolder()
+  const env = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, LANG: 'en_GB.UTF-8', GUICHET_OPERATOR: 'test', GUICHET_TODAY: '2026-11-20' }
+  const site = { folder, place: await newPlace(engine, folder), env }
+  if (init) {
+    const made = await gar(site, 'gar store init')
+    if (made.code !== 0) throw new Error(made.err)
+  }
+  return site
+}
+
+/** Splits a command line as a shell does, for plain words and quotes. */
+export const words = (line: string): string[] =>
+  [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+
+const runner =
+  (program: Program) =>
+  async (site: Site, line: string | readonly string[], circumstances: Circumstances = {}): Promise<Answer> => {
+    const argv = typeof line === 'string' ? words(line).slice(1) : [...line]
+    const out: string[] = []
+    const err: string[] = []
+    const asked: string[] = []
+    const terminal = circumstances.answers !== undefined
+    const outside: Outside = {
+      argv,
+      env: { ...site.env, GUICHET_STORE: site.place, ...circumstances.env },
+      out: memorySink(out, circumstances.columns),
+      err: memorySink(err, terminal ? 80 : undefined),
+      stdin: { isTerminal: terminal, read: async () => Buffer.from(circumstances.stdin ?? '') },
+      now: () => new Date('2026-11-20T10:00:00Z'),
+      systemUser: () => 'tester',
+      asker: answering([...(circumstances.answers ?? [])], asked),
+      onInterrupt: () => () => undefined,
+    }
+    const code = await run(program, outside)
+    return { code, out: out.join(''), err: err.join(''), asked }
+  }
+
+export const gar = runner(garProgram)
+export const mdo = runner(mdoProgram)
+export const intrascol = runner(intrascolProgram)
+
+const memorySink = (pieces: string[], columns?: number): Sink => ({
+  write: async (text) => {
+    pieces.push(text)
+  },
+  isTerminal: columns !== undefined,
+  ...(columns === undefined ? {} : { columns }),
+  closed: false,
+})
+
+function answering(answers: (unknown | (() => unknown))[], asked: string[]): Asker {
+  const next = async (question: string) => {
+    asked.push(question)
+    if (answers.length === 0) throw new Error(`no answer left for « ${question} »`)
+    const answer = answers.shift()
+    return typeof answer === 'function' ? await answer() : answer
+  }
+  const among = <T>(choices: readonly Choice<T>[], wanted: unknown): T => {
+    const found = choices.find(({ value, name }) => value === wanted || name === wanted)
+    if (!found) throw new Error(`« ${wanted} » is not offered: ${choices.map(({ name }) => name).join(', ')}`)
+    return found.value
+  }
+  return {
+    confirm: async (question) => Boolean(await next(question)),
+    select: async (question, choices) => among(choices, await next(question)),
+    checkbox: async (question, choices) => ((await next(question)) as unknown[]).map((wanted) => among(choices, wanted)),
+  }
+}
+
+/** The rows or the object that a command prints as JSON. */
+export async function json<T = Record<string, unknown>[]>(answer: Promise<Answer>): Promise<T> {
+  const { code, out, err } = await answer
+  if (out === '') throw new Error(`exit ${code}: ${err}`)
+  return JSON.parse(out) as T
+}
+
+/** Opens the store of a site for a look with SQL of one's own; closed when `look` is done. */
+export async function inStore<T>(site: Site, look: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore({ at: site.place, busyTimeout: 5_000 })
+  try {
+    return await look(store)
+  } finally {
+    await store.close()
+  }
+}
