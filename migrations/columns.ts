@@ -19,7 +19,9 @@ export async function appendOnly(db: Kysely<unknown>, engine: Engine, table: str
     const when = event === 'update' && unless ? `not (${unless})` : undefined
     if (engine === 'sqlite') {
       await sql
-        .raw(`create trigger ${table}_no_${event} before ${event} on ${table} ${when ? `when ${when} ` : ''}begin select raise(abort, 'append-only: ${table}'); end`)
+        .raw(
+          `create trigger ${table}_no_${event} before ${event} on ${table} ${when ? `when ${when} ` : ''}begin select raise(abort, 'append-only: ${table}'); end`,
+        )
         .execute(db)
       continue
     }
@@ -29,7 +31,9 @@ export async function appendOnly(db: Kysely<unknown>, engine: Engine, table: str
       )
       .execute(db)
     await sql
-      .raw(`create trigger ${table}_no_${event} before ${event} on ${table} for each row ${when ? `when (${when}) ` : ''}execute function refuse_change()`)
+      .raw(
+        `create trigger ${table}_no_${event} before ${event} on ${table} for each row ${when ? `when (${when}) ` : ''}execute function refuse_change()`,
+      )
       .execute(db)
   }
 }

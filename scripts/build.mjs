@@ -22,7 +22,7 @@ const { metafile } = await build({
 })
 await Promise.all(
   Object.keys(metafile.outputs).map(async (file) => {
-    const { code } = await transform(await readFile(file, 'utf8'), { format: 'cjs', platform: 'node', target: 'node24', minify: true, keepNames: false, supported: { 'dynamic-import': false } })
+    const { code } = await transform(await readFile(file, 'utf8'), { format: 'cjs', platform: 'node', target: 'node24', minify: true, keepNames: false, supported: { 'dynamic-import': false }, define: { 'import.meta.dirname': '__dirname' } })
     await writeFile(file, code)
   }),
 )

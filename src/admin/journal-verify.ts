@@ -21,7 +21,10 @@ export const journalVerify: Define = (command, app) => {
     .option('--head <hash>', text['journal.option.head'], hash)
     .addHelpText('after', helpAfter(app, [`${program.name} journal verify`], [0, 2, 5, 6]))
     .action(async (options) => {
-      const { broken, last } = await inSnapshot(await app.open(), async (trx) => ({ broken: await verifyJournal(trx, options.head), last: await head(trx) }))
+      const { broken, last } = await inSnapshot(await app.open(), async (trx) => ({
+        broken: await verifyJournal(trx, options.head),
+        last: await head(trx),
+      }))
       if (broken.length > 0) {
         const shown = broken.map((one) => ({ ...one, what: app.format === 'table' ? text[`journal.${one.what}`] : one.what }))
         if (app.format !== 'json') await printEach(app, BROKEN, shown)

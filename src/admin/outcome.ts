@@ -15,7 +15,7 @@ export interface Outcome {
 /** Prints it in the shape of every write; there is no operation, because the journal keeps changes of rows only. */
 export async function printOutcome(app: App, { columns, row, sentence, dryRun = false }: Outcome): Promise<void> {
   const counts = { [row.outcome]: 1 }
-  if (app.format === 'table') return app.print(`${visible(dryRun ? app.text['admin.dry_run'](sentence) : sentence)}\n`)
+  if (app.format === 'table') return app.print(`${visible(sentence)}\n`)
   if (app.format === 'json') return app.print(`${safeJson({ operation: null, dry_run: dryRun, counts, rows: [row] })}\n`)
   app.remark(safeJson({ operation: null, dry_run: dryRun, counts }))
   await printEach(app, columns, [row])

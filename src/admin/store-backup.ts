@@ -5,7 +5,14 @@ import { backUp } from '../store/backup.ts'
 import { uninterrupted } from './interruption.ts'
 import { printOutcome } from './outcome.ts'
 
-const COLUMNS: readonly Column[] = [{ key: 'file' }, { key: 'sha256' }, { key: 'head' }, { key: 'operations' }, { key: 'version' }, { key: 'outcome' }]
+const COLUMNS: readonly Column[] = [
+  { key: 'file' },
+  { key: 'sha256' },
+  { key: 'head' },
+  { key: 'operations' },
+  { key: 'version' },
+  { key: 'outcome' },
+]
 
 export const storeBackup: Define = (command, app) => {
   const { text, program } = app
@@ -16,6 +23,10 @@ export const storeBackup: Define = (command, app) => {
       const store = await app.open()
       const made = await uninterrupted(app, () => backUp(store, file, app.author.now().toISOString(), app.stopIfInterrupted))
       const { sha256, head, operations, version } = made
-      await printOutcome(app, { columns: COLUMNS, row: { file, sha256, head, operations, version, outcome: 'created' }, sentence: text['store.backup.done'](file) })
+      await printOutcome(app, {
+        columns: COLUMNS,
+        row: { file, sha256, head, operations, version, outcome: 'created' },
+        sentence: text['store.backup.done'](file),
+      })
     })
 }

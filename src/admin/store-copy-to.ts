@@ -14,7 +14,14 @@ export const storeCopyTo: Define = (command, app) => {
   const { text, program } = app
   command
     .argument('<place>', text['store.copy.place'])
-    .addHelpText('after', helpAfter(app, [`${program.name} store copy-to postgres://guichet@db.example/guichet`, `${program.name} store copy-to /srv/guichet/copy.db`], [0, 2, 6, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(
+        app,
+        [`${program.name} store copy-to postgres://guichet@db.example/guichet`, `${program.name} store copy-to /srv/guichet/copy.db`],
+        [0, 2, 6, 130],
+      ),
+    )
     .action(async (at) => {
       const store = await app.open()
       const place = { ...app.place, at }
@@ -26,7 +33,11 @@ export const storeCopyTo: Define = (command, app) => {
         }),
       )
       const to = withoutPassword(at)
-      await printOutcome(app, { columns: COLUMNS, row: { store: store.location, to, rows, outcome: 'copied' }, sentence: text['store.copy.done'](rows, to) })
+      await printOutcome(app, {
+        columns: COLUMNS,
+        row: { store: store.location, to, rows, outcome: 'copied' },
+        sentence: text['store.copy.done'](rows, to),
+      })
       await sayProblems(app, place)
     })
 }

@@ -16,8 +16,10 @@ const COLUMNS: readonly Column[] = [
 ]
 
 export const storeInfoCommand: Define = (command, app) => {
-  command.addHelpText('after', helpAfter(app, [`${app.program.name} store info`, `${app.program.name} store info -o json`], [0, 2, 6])).action(async () => {
-    const info = await storeInfo(await app.open())
-    await printEach(app, COLUMNS, [{ ...info }])
-  })
+  command
+    .addHelpText('after', helpAfter(app, [`${app.program.name} store info`, `${app.program.name} store info -o json`], [0, 2, 6]))
+    .action(async () => {
+      const info = await storeInfo(await app.open())
+      await printEach(app, COLUMNS, [{ ...info }])
+    })
 }

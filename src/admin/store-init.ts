@@ -13,7 +13,10 @@ export const storeInit: Define = (command, app) => {
   const { text, program } = app
   command
     .option('--sample', text['store.init.sample'])
-    .addHelpText('after', helpAfter(app, [`${program.name} store init`, `${program.name} store init --store /srv/guichet/school.db`], [0, 2, 5, 6, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(app, [`${program.name} store init`, `${program.name} store init --store /srv/guichet/school.db`], [0, 2, 5, 6, 130]),
+    )
     .action(async ({ sample }) => {
       if (sample && !program.sample) throw new CliError('no_sample', EXIT.refused, 'store.init.no_sample', [program.name])
       await uninterrupted(app, () => createStore(app.place, () => app.stopIfInterrupted()))

@@ -1,3 +1,4 @@
+import { STORE_VERSION } from '../../migrations/index.ts'
 import type { App } from '../cli/app.ts'
 import { declined } from '../cli/app.ts'
 import { helpAfter, writing } from '../cli/commands.ts'
@@ -8,7 +9,6 @@ import type { Store } from '../store/engine.ts'
 import { openStore } from '../store/open.ts'
 import { upgrade } from '../store/upgrade.ts'
 import { storeVersion } from '../store/version.ts'
-import { STORE_VERSION } from '../../migrations/index.ts'
 import { uninterrupted } from './interruption.ts'
 import { printOutcome } from './outcome.ts'
 
@@ -35,7 +35,12 @@ export const storeMigrate: Define = (command, app) => {
 async function migrateOpen(app: App, store: Store, options: Options): Promise<void> {
   const from = await storeVersion(store.db)
   const say = (outcome: string, sentence: string, backup: string | null = null) =>
-    printOutcome(app, { columns: COLUMNS, row: { store: store.location, from, to: STORE_VERSION, backup, outcome }, sentence, dryRun: options.dryRun })
+    printOutcome(app, {
+      columns: COLUMNS,
+      row: { store: store.location, from, to: STORE_VERSION, backup, outcome },
+      sentence,
+      dryRun: options.dryRun,
+    })
   if (from === STORE_VERSION) return say('already', app.text['store.migrate.current'](from))
   if (options.dryRun) return say('migrated', app.text['store.migrate.would'](from, STORE_VERSION))
   if (store.engine === 'postgres') await askForBackup(app, store, options)
@@ -48,6 +53,7 @@ async function askForBackup(app: App, { location }: Store, { yes }: Options): Pr
   const line = `pg_dump --format=custom --file=guichet.dump '${location}'`
   app.remark(line)
   if (yes) return
-  if (!app.interactive) throw new CliError('backup_first', EXIT.undecided, 'store.migrate.pg_dump', [line], { details: { option: '--yes', backup: line } })
+  if (!app.interactive)
+    throw new CliError('backup_first', EXIT.undecided, 'store.migrate.pg_dump', [line], { details: { option: '--yes', backup: line } })
   if (!(await (await app.ask()).confirm(app.text['store.migrate.question'](line)))) throw declined()
 }

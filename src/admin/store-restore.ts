@@ -14,18 +14,30 @@ export const storeRestore: Define = (command, app) => {
   const { text, program } = app
   writing(command, app)
     .argument('<file>', text['store.restore.file'])
-    .addHelpText('after', helpAfter(app, [`${program.name} store restore guichet-2026-11-20.db`, `${program.name} store restore guichet-2026-11-20.db -n`], [0, 2, 6, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(
+        app,
+        [`${program.name} store restore guichet-2026-11-20.db`, `${program.name} store restore guichet-2026-11-20.db -n`],
+        [0, 2, 6, 130],
+      ),
+    )
     .action(async (file, options) => {
       const restored = await uninterrupted(app, () => restore(app.place, file, () => decide(app, file, options)))
       const store = withoutPassword(app.place.at)
       const row = { store, file, kept: restored?.kept ?? null, outcome: 'restored' }
-      await printOutcome(app, { columns: COLUMNS, row, sentence: text['store.restore.done'](store, restored?.kept), dryRun: options.dryRun })
+      const sentence = restored ? text['store.restore.done'](store, restored.kept) : text['store.restore.would'](file, store)
+      await printOutcome(app, { columns: COLUMNS, row, sentence, dryRun: options.dryRun })
       if (restored) await sayProblems(app, app.place)
     })
 }
 
 /** @returns false for a dry run @throws CliError 130 when declined or interrupted */
-async function decide(app: App, file: string, { dryRun, yes }: { dryRun?: boolean | undefined; yes?: boolean | undefined }): Promise<boolean> {
+async function decide(
+  app: App,
+  file: string,
+  { dryRun, yes }: { dryRun?: boolean | undefined; yes?: boolean | undefined },
+): Promise<boolean> {
   if (dryRun) return false
   const question = app.text['store.restore.question'](file, withoutPassword(app.place.at))
   if (app.interactive && !yes && !(await (await app.ask()).confirm(question))) throw declined()

@@ -15,7 +15,8 @@ const COLUMNS: readonly Column[] = [
   { key: 'outcome', words: true },
 ]
 
-const plannedRows = (trx: Db) => trx.selectFrom('planned').select(['entity', 'scope', 'item', 'subject', 'outcome']).where('outcome', 'is not', null).orderBy('n')
+const plannedRows = (trx: Db) =>
+  trx.selectFrom('planned').select(['entity', 'scope', 'item', 'subject', 'outcome']).where('outcome', 'is not', null).orderBy('n')
 
 export const undo: Define = (command, app) => {
   const { text, program } = app
@@ -24,14 +25,12 @@ export const undo: Define = (command, app) => {
     .addHelpText('after', helpAfter(app, [`${program.name} undo 1`, `${program.name} undo 1 -n`], [0, 2, 4, 5, 6, 130]))
     .action(async (operation, options) => {
       let already = false
-      let refused: CliError | undefined
       await change(app, options, {
         plan: async (trx) => {
           await findOperation(trx, operation)
           already = await isUndone(trx, operation)
-          refused = already ? undefined : await planned(() => planUndo(trx, program.entities, operation))
+          return already ? undefined : planned(() => planUndo(trx, program.entities, operation))
         },
-        guard: async () => refused,
         columns: COLUMNS,
         rows: async (trx) => ({ query: plannedRows(trx) }),
         question: ({ changes }) => text['undo.question'](operation, changes),

@@ -67,6 +67,7 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
     if (options.dryRun || plan.changes === 0) {
       await printResult(app, trx, it, { ...plan, operation: null, dry_run: Boolean(options.dryRun), guards: refused ? [refused] : [] })
       if (refused) app.remark(say(app.text, refused.key, refused.values))
+      if (!options.dryRun) for (const remark of it.remarks?.(plan) ?? []) app.remark(remark)
       if (!options.dryRun && it.exitCode) app.exitWith(it.exitCode(plan))
       return 'printed' as const
     }
@@ -107,7 +108,10 @@ async function printDone(app: App, store: Store, it: Change, done: Result): Prom
     await inSnapshot(store, (trx) => printResult(app, trx, it, done))
   } catch (error) {
     if (done.operation === null || !(error instanceof CliError) || error.code !== 'output_failed') throw error
-    throw new CliError('output_failed', EXIT.unreachable, 'output.failed_after', [done.operation], { details: { operation: done.operation }, cause: error })
+    throw new CliError('output_failed', EXIT.unreachable, 'output.failed_after', [done.operation], {
+      details: { operation: done.operation },
+      cause: error,
+    })
   }
   for (const remark of it.remarks?.(done) ?? []) app.remark(remark)
   if (done.operation !== null) app.remark(app.text['change.done'](done.operation, app.program.name))

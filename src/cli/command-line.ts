@@ -1,22 +1,35 @@
-import { withoutPassword } from '../store/location.ts'
-
 /** Options whose values are names of people, addresses or free text: the journal does not keep them. */
 const PRIVATE = new Set(['--name', '--first-name', '--last-name', '--usage-name', '--email', '--birth-date', '--ine', '--reason'])
 
 const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
 
-/** The command line as the journal keeps it: private values and passwords are left out, words are quoted as a shell wants them. */
+/** Options that say how to print or where the store is: they change nothing in what was done. */
+const ASIDE: Readonly<Record<string, 'value' | 'alone'>> = {
+  '--store': 'value',
+  '--lang': 'value',
+  '--output': 'value',
+  '-o': 'value',
+  '--csv-dialect': 'value',
+  '--operator': 'value',
+  '--color': 'value',
+  '--no-input': 'alone',
+  '--quiet': 'alone',
+  '-q': 'alone',
+  '--verbose': 'alone',
+  '-v': 'alone',
+}
+
+/** The command line as the journal keeps it: what was done, without private values, and words quoted as a shell wants them. */
 export function commandLine(program: string, argv: readonly string[]): string {
-  let hide = false
-  const words = argv.map((word) => {
-    if (hide) {
-      hide = false
-      return '…'
-    }
-    const [flag = ''] = word.split('=')
-    if (PRIVATE.has(word)) hide = true
-    else if (PRIVATE.has(flag)) return `${flag}=…`
-    return quoted(withoutPassword(word))
-  })
-  return [program, ...words].join(' ')
+  const words = [program]
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? ''
+    const [flag = '', glued] = word.startsWith('--') ? word.split(/=(.*)/s) : [word]
+    const aside = ASIDE[flag]
+    if (aside === 'value' && glued === undefined) index++
+    if (aside) continue
+    words.push(PRIVATE.has(flag) && glued !== undefined ? `${flag}=…` : quoted(word))
+    if (PRIVATE.has(flag) && glued === undefined && ++index < argv.length) words.push('…')
+  }
+  return words.join(' ')
 }

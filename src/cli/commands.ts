@@ -1,11 +1,11 @@
 import { Command } from '@commander-js/extra-typings'
 import { Option } from 'commander'
 import { lookUp } from '../text/index.ts'
+import { VERSION } from '../version.ts'
 import type { App } from './app.ts'
 import { examples, exitCodes, localizeHelp } from './help.ts'
 import { FORMATS } from './output.ts'
 import type { Define, Entry } from './program.ts'
-import { VERSION } from '../version.ts'
 
 /** What commander wanted to print: kept here, because the one writer of stdout is ours. */
 export interface Captured {
@@ -19,7 +19,9 @@ export interface Captured {
 export function commandTree(app: App, captured: Captured): Command {
   const loaders = new Map<unknown, () => Promise<Define>>()
   const prepare = (command: Command) => {
-    command.exitOverride().configureOutput({ writeOut: (text) => (captured.help += text), writeErr: () => undefined, outputError: () => undefined })
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: (text) => (captured.help += text), writeErr: () => undefined, outputError: () => undefined })
     localizeHelp(command as never, app)
     command.hook('preSubcommand', async (_parent, sub) => {
       const define = await loaders.get(sub)?.()

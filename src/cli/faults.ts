@@ -17,7 +17,8 @@ export function sayRemarks(app: App, { remarks }: Report): void {
 export function rejectFaults(app: App, report: Report, keepGoing: boolean): boolean {
   const { faults, faultCount, broken } = report
   if (faultCount === 0) return false
-  if (!keepGoing || broken) throw new CliError('faulty_file', EXIT.faulty, 'file.rejected', [faultCount], { faults, details: { fault_count: faultCount } })
+  if (!keepGoing || broken)
+    throw new CliError('faulty_file', EXIT.faulty, 'file.rejected', [faultCount], { faults, details: { fault_count: faultCount } })
   app.remark([app.text['file.kept_going'](faultCount), ...faults.map((fault) => faultLine(app.text, fault))].join('\n'))
   return true
 }

@@ -14,7 +14,8 @@ export async function list(app: App, columns: readonly Column[], rows: (trx: Db)
   await inSnapshot(store, async (trx) => printRows(app, columns, trx, await rows(trx)))
 }
 
-export const printRows = (app: App, columns: readonly Column[], trx: Db, rows: Rows): Promise<void> => printEach(app, columns, each(trx, rows))
+export const printRows = (app: App, columns: readonly Column[], trx: Db, rows: Rows): Promise<void> =>
+  printEach(app, columns, each(trx, rows))
 
 /** Prints rows that come from wherever, in the format asked for. */
 export async function printEach(app: App, columns: readonly Column[], rows: Iterable<Row> | AsyncIterable<Row>): Promise<void> {

@@ -18,6 +18,8 @@ export interface Column {
   empty?: string
   /** False for what only scripts need: the table leaves it out unless --verbose. */
   table?: boolean
+  /** What a narrow terminal can do without; the lowest number goes first. */
+  spare?: number
 }
 
 /** Receives rows one after the other and writes them in one format; nothing is held back but a table's rows. */
@@ -45,10 +47,18 @@ const ndjsonRows = (columns: readonly Column[]): Renderer => ({
 })
 
 /** The renderer of a list. CSV and tables are loaded when they are used. */
-export async function rendererOf(format: Format, columns: readonly Column[], options: TableOptions & { dialect: CsvDialect }): Promise<Renderer> {
+export async function rendererOf(
+  format: Format,
+  columns: readonly Column[],
+  options: TableOptions & { dialect: CsvDialect },
+): Promise<Renderer> {
   if (format === 'json') return jsonRows(columns)
   if (format === 'ndjson') return ndjsonRows(columns)
-  if (format === 'csv') return (await import('../files/csv-writer.ts')).csvRows(columns.map(({ key }) => key), options.dialect)
+  if (format === 'csv')
+    return (await import('../files/csv-writer.ts')).csvRows(
+      columns.map(({ key }) => key),
+      options.dialect,
+    )
   return (await import('./table.ts')).tableRows(columns, options)
 }
 

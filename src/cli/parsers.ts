@@ -36,22 +36,26 @@ export const parsersFor = (text: Text) => ({
     if (!/^\d{1,9}$/.test(value)) throw wrong(text['value.count'])
     return Number(value)
   },
-  /** One of some words; `words` gives the stable word for each spelling accepted, folded. */
-  word:
-    <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) =>
-    (value: string): Word => {
+  /** One of some words; `words` gives the stable word for each spelling accepted, folded. Completion offers its `choices`. */
+  word: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
+    const choices = [...new Set(Object.values(words))]
+    const parse = (value: string): Word => {
       const found = words[fold(value)]
-      if (!found) throw wrong(text['value.word']([...new Set(Object.values(words))]))
+      if (!found) throw wrong(text['value.word'](choices))
       return found
-    },
+    }
+    return Object.assign(parse, { choices })
+  },
   /** Several of some words. */
-  words:
-    <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) =>
-    (value: string, before: Word[] | undefined): Word[] => {
+  words: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
+    const choices = [...new Set(Object.values(words))]
+    const parse = (value: string, before: Word[] | undefined): Word[] => {
       const found = value.split(',').map((part) => words[fold(part)])
-      if (found.some((word) => !word)) throw wrong(text['value.word']([...new Set(Object.values(words))]))
+      if (found.some((word) => !word)) throw wrong(text['value.word'](choices))
       return [...(before ?? []), ...(found as Word[])]
-    },
+    }
+    return Object.assign(parse, { choices, several: true })
+  },
 })
 
 export type Parsers = ReturnType<typeof parsersFor>

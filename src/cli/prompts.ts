@@ -9,7 +9,8 @@ const PAGE = 12
 /** Questions at a real terminal, on stderr so that stdout stays data. Ctrl-C is 130, with nothing written. */
 export function terminalAsker(text: Text, signal: AbortSignal): Asker {
   const context = { output: process.stderr, input: process.stdin, signal }
-  const keysHelpTip = (keys: [key: string, action: string][]) => keys.map(([key, action]) => `${key} ${lookUp(text, `prompt.${action}`) ?? action}`).join(' • ')
+  const keysHelpTip = (keys: [key: string, action: string][]) =>
+    keys.map(([key, action]) => `${key} ${lookUp(text, `prompt.${action}`) ?? action}`).join(' • ')
   const theme = { style: { keysHelpTip } }
   const shown = <T>(choices: readonly Choice<T>[]) => choices.map(({ value, name }) => ({ value, name: visible(name) }))
   const [yes, no] = [text['prompt.yes'], text['prompt.no']]

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from 'commander'
 import { CliError, EXIT, type ExitCode, type Fault } from '../errors.ts'
-import { say, type Text } from '../text/index.ts'
 import { translated } from '../store/transaction.ts'
+import { say, type Text } from '../text/index.ts'
 import type { Outside } from './app.ts'
 import { safeJson, visible, visibleLines } from './visible.ts'
 
@@ -56,7 +56,9 @@ export function usageError(text: Text, tree: Command, { code, message }: Command
   const [, quoted = ''] = /'([^']*)'/.exec(message) ?? []
   const [, similar] = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message) ?? []
   const fail = (word: string, sentence: string, details: Record<string, unknown> = {}) =>
-    new CliError(word, EXIT.usage, 'usage.wrong', [sentence, similar], { details: { ...details, ...(similar ? { similar: similar.split(', ') } : {}) } })
+    new CliError(word, EXIT.usage, 'usage.wrong', [sentence, similar], {
+      details: { ...details, ...(similar ? { similar: similar.split(', ') } : {}) },
+    })
   switch (code) {
     case 'commander.unknownOption':
       return fail('unknown_option', text['usage.unknown_option'](quoted), { option: quoted })
@@ -77,11 +79,17 @@ export function usageError(text: Text, tree: Command, { code, message }: Command
   }
 }
 
-/** `error: option '--day <d>' argument '31/02' is invalid. <our own sentence>` */
+const WRONG_OPTION = /option '([^']*)' argument '([\s\S]*?)' is invalid\.? *([\s\S]*)$/
+const WRONG_ARGUMENT = /value '([\s\S]*?)' is invalid for argument '([^']*)'\.? *([\s\S]*)$/
+
+/** `error: option '--day <d>' argument '31/02' is invalid. <our own sentence>`, or the same of an argument. */
 function invalid(text: Text, message: string): CliError {
-  const found = /(?:option|command-argument value) '([^']*)'(?: argument '([^]*?)' is invalid| is invalid)[. ]*([^]*)$/.exec(message)
-  const [, option = '', value = '', reason = ''] = found ?? []
+  const [, flag = '', given = '', why = ''] = WRONG_OPTION.exec(message) ?? []
+  const [, value = given, argument = '', reason = why] = WRONG_ARGUMENT.exec(message) ?? []
   const allowed = /Allowed choices are (.*)\.$/.exec(reason)?.[1]
-  const sentence = text['usage.invalid_value'](option, value, allowed ? text['value.word'](allowed.split(', ')) : reason)
-  return new CliError('invalid_value', EXIT.usage, 'usage.wrong', [sentence, undefined], { details: { option, value } })
+  const name = argument ? `<${argument}>` : flag
+  const sentence = text['usage.invalid_value'](name, value, allowed ? text['value.word'](allowed.split(', ')) : reason)
+  return new CliError('invalid_value', EXIT.usage, 'usage.wrong', [sentence, undefined], {
+    details: { ...(argument ? { argument } : { option: flag }), value },
+  })
 }

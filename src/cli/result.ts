@@ -41,7 +41,10 @@ async function printBreakdown(app: App, trx: Db, it: Change, plan: Plan): Promis
 
 async function breakdownOf(trx: Db, it: Change, { counts }: Plan): Promise<{ columns: readonly Column[]; rows: readonly Row[] }> {
   if (it.breakdown) return { columns: it.breakdown.columns, rows: await it.breakdown.rows(trx) }
-  const columns: Column[] = [{ key: 'outcome', words: true }, { key: 'rows', align: 'right' }]
+  const columns: Column[] = [
+    { key: 'outcome', words: true },
+    { key: 'rows', align: 'right' },
+  ]
   return { columns, rows: Object.entries(counts).map(([outcome, rows]) => ({ outcome, rows })) }
 }
 
@@ -57,7 +60,13 @@ async function printJson(app: App, trx: Db, it: Change, { operation, dry_run, co
 /** The same breakdown on stderr, before the question. */
 export async function showPlan(app: App, trx: Db, it: Change, plan: Plan): Promise<void> {
   const { columns, rows } = await breakdownOf(trx, it, plan)
-  const renderer = await rendererOf('table', columns, { text: app.text, color: app.color, dialect: 'standard', width: app.outside.err.columns, all: true })
+  const renderer = await rendererOf('table', columns, {
+    text: app.text,
+    color: app.color,
+    dialect: 'standard',
+    width: app.outside.err.columns,
+    all: true,
+  })
   let shown = await renderer.begin()
   for await (const row of each(trx, rows)) shown += await renderer.row(row)
   await app.outside.err.write(`${shown}${await renderer.end()}\n`)

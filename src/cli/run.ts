@@ -58,7 +58,12 @@ interface Session {
   kept: string[]
 }
 
-async function buildApp(program: Program, outside: Outside, globals: Globals, { lang, text, session }: { lang: Lang; text: Text; session: Session }): Promise<App> {
+async function buildApp(
+  program: Program,
+  outside: Outside,
+  globals: Globals,
+  { lang, text, session }: { lang: Lang; text: Text; session: Session },
+): Promise<App> {
   const { env } = outside
   const config = readConfig(configPath(env))
   const today = todayOf(outside)
@@ -67,14 +72,21 @@ async function buildApp(program: Program, outside: Outside, globals: Globals, { 
   const interruption = new AbortController()
   const app: App = {
     ...{ program, outside, lang, text, config, today },
-    place: { at: place, busyTimeout: Number(env.GUICHET_BUSY_TIMEOUT || config.get('busy_timeout') || BUSY_TIMEOUT), passwordFile: passwordFile(env, config) },
+    place: { at: place, busyTimeout: busyTimeoutOf(env, config), passwordFile: passwordFile(env, config) },
     format: formatOf(globals.output ?? env.GUICHET_OUTPUT ?? config.get('output')),
     csvDialect: globals.csvDialect === 'excel' ? 'excel' : 'standard',
     color: inColor(globals, outside),
     quiet: globals.quiet,
     verbose: globals.verbose,
     interactive: !globals.noInput && outside.stdin.isTerminal && outside.err.isTerminal,
-    author: { program: program.name, operator, systemUser: outside.systemUser(), command: commandLine(program.name, outside.argv), day: today, now: outside.now },
+    author: {
+      program: program.name,
+      operator,
+      systemUser: outside.systemUser(),
+      command: commandLine(program.name, outside.argv),
+      day: today,
+      now: outside.now,
+    },
     async open() {
       const { openStore } = await import('../store/open.ts')
       session.stores[0] ??= await openStore(app.place)
@@ -101,6 +113,13 @@ async function buildApp(program: Program, outside: Outside, globals: Globals, { 
 }
 
 const passwordFile = (env: Outside['env'], config: Config) => env.GUICHET_DATABASE_PASSWORD_FILE || config.get('database.password_file')
+
+/** In milliseconds; at least one, because 0 would mean for ever on PostgreSQL. @throws CliError 2 for what is no number */
+function busyTimeoutOf(env: Outside['env'], config: Config): number {
+  const wished = env.GUICHET_BUSY_TIMEOUT || config.get('busy_timeout') || String(BUSY_TIMEOUT)
+  if (!/^\d{1,9}$/.test(wished)) throw new CliError('invalid_value', EXIT.usage, 'value.busy_timeout', [wished])
+  return Math.max(1, Number(wished))
+}
 
 /** GUICHET_TODAY, or the calendar day in Europe/Paris. @throws CliError 2 for a day that does not exist */
 function todayOf({ env, now }: Outside): string {

@@ -15,11 +15,17 @@ interface Shown {
  * Prints one thing: as JSON an object that holds its list under `under.key`, as a table its fields one below the other and then the
  * list, as CSV the list alone.
  */
-export async function show(app: App, columns: readonly Column[], under: { key: string; columns: readonly Column[] }, read: (trx: Db) => Promise<Shown>): Promise<void> {
+export async function show(
+  app: App,
+  columns: readonly Column[],
+  under: { key: string; columns: readonly Column[] },
+  read: (trx: Db) => Promise<Shown>,
+): Promise<void> {
   const store = await app.open()
   await inSnapshot(store, async (trx) => {
     const { object, rows } = await read(trx)
-    if (app.format === 'json' || app.format === 'ndjson') return app.print(`${safeJson(pick(columns, object, under, rows), app.format === 'json' ? 2 : undefined)}\n`)
+    if (app.format === 'json' || app.format === 'ndjson')
+      return app.print(`${safeJson(pick(columns, object, under, rows), app.format === 'json' ? 2 : undefined)}\n`)
     if (app.format === 'table') await app.print(fields(app, columns, object))
     await printRows(app, under.columns, trx, rows)
   })
@@ -35,6 +41,8 @@ const pick = (columns: readonly Column[], object: Row, under: { key: string; col
 function fields(app: App, columns: readonly Column[], object: Row): string {
   const titles = columns.map((column) => heading(app.text, column))
   const width = Math.max(...titles.map((title) => title.length)) + 2
-  const lines = columns.map((column, index) => `${(titles[index] ?? '').padEnd(width)}${visible(cellText(app.text, column, object[column.key]))}`.trimEnd())
+  const lines = columns.map((column, index) =>
+    `${(titles[index] ?? '').padEnd(width)}${visible(cellText(app.text, column, object[column.key]))}`.trimEnd(),
+  )
   return `${lines.join('\n')}\n\n`
 }

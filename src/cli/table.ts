@@ -9,19 +9,38 @@ const NARROWEST = 12
 const BLOCK = 2000
 
 const NO_BORDERS = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map((name) => [name, '']),
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map((name) => [name, '']),
 )
 
 /** A table without borders, headings in the reader's language; at a terminal the widest text columns shrink to its width. */
 export function tableRows(columns: readonly Column[], { text, color, width, all }: TableOptions): Renderer {
-  const shown = columns.filter((column) => all || column.table !== false)
+  let shown = columns.filter((column) => all || column.table !== false)
   const paint = new Chalk({ level: color ? 1 : 0 })
-  const headings = shown.map((column) => heading(text, column))
-  let block: string[][] = []
+  let block: Row[] = []
   let widths: number[] | undefined
   const draw = (): string => {
-    const head = widths ? undefined : headings.map((title) => paint.bold(title))
-    widths ??= fit([headings, ...block], width, shown)
+    const first = widths === undefined
+    if (first) shown = all ? shown : withoutSpare(shown, block, text, width)
+    const headings = shown.map((column) => heading(text, column))
+    const lines = block.map((row) => shown.map((column) => visible(cellText(text, column, row[column.key]))))
+    widths ??= fit([headings, ...lines], width, shown)
+    const head = first ? headings.map((title) => paint.bold(title)) : undefined
     const table = new Table({
       ...(head ? { head } : {}),
       colWidths: widths.map((cells) => cells + GAP),
@@ -29,7 +48,7 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
       chars: NO_BORDERS,
       style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [] },
     })
-    table.push(...block)
+    table.push(...lines)
     block = []
     const drawn = table.toString()
     return drawn === '' ? '' : `${drawn.replace(/ +$/gm, '')}\n`
@@ -37,19 +56,36 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
   return {
     begin: () => '',
     row: (row: Row) => {
-      block.push(shown.map((column) => visible(cellText(text, column, row[column.key]))))
+      block.push(row)
       return block.length === BLOCK ? draw() : ''
     },
     end: () => (block.length > 0 ? draw() : widths ? '' : `${text['list.empty']}\n`),
   }
 }
 
+const natural = (lines: readonly string[][]) =>
+  (lines[0] ?? []).map((_, index) => Math.max(1, ...lines.map((line) => [...(line[index] ?? '')].length)))
+
+/** The columns that fit: those a narrow terminal can do without go first, as long as the table is too wide. */
+function withoutSpare(columns: readonly Column[], rows: readonly Row[], text: TableOptions['text'], width: number | undefined): Column[] {
+  const lines = rows.map((row) => columns.map((column) => cellText(text, column, row[column.key])))
+  const widths = natural([columns.map((column) => heading(text, column)), ...lines])
+  const kept = new Set(columns)
+  const total = () => columns.reduce((sum, column, index) => sum + (kept.has(column) ? (widths[index] ?? 0) + GAP : 0), 0)
+  for (const column of columns.filter(({ spare }) => spare !== undefined).sort((a, b) => (a.spare ?? 0) - (b.spare ?? 0)))
+    if (width !== undefined && total() > width) kept.delete(column)
+  return columns.filter((column) => kept.has(column))
+}
+
 /** The width of each column; when all together are wider than the terminal, the widest text columns give way. */
 function fit(lines: readonly string[][], width: number | undefined, columns: readonly Column[]): number[] {
-  const widths = columns.map((_, index) => Math.max(1, ...lines.map((line) => [...(line[index] ?? '')].length)))
+  const widths = natural(lines)
   if (width === undefined) return widths
   for (let excess = widths.reduce((sum, cells) => sum + cells + GAP, 0) - width; excess > 0; excess--) {
-    const widest = widths.reduce((best, cells, index) => (columns[index]?.align !== 'right' && cells > (widths[best] ?? 0) ? index : best), 0)
+    const widest = widths.reduce(
+      (best, cells, index) => (columns[index]?.align !== 'right' && cells > (widths[best] ?? 0) ? index : best),
+      0,
+    )
     if ((widths[widest] ?? 0) <= NARROWEST) break
     widths[widest] = (widths[widest] ?? 0) - 1
   }

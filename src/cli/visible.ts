@@ -11,4 +11,7 @@ export const visibleLines = (text: string) => text.split('\n').map(visible).join
 
 /** JSON in which no character can harm a terminal: JSON itself only escapes those below U+0020. */
 export const safeJson = (value: unknown, indent?: number) =>
-  JSON.stringify(value, null, indent)?.replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  JSON.stringify(value, null, indent)?.replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\u200e\u200f\u061c]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

@@ -29,5 +29,5 @@ export const gar: Program = {
   ],
   entities,
   check: async (trx) => (await import('./usecases/check.ts')).checkGar(trx),
-  sample: async (app) => (await import('./usecases/sample.ts')).fillSample(app),
+  sample: async (app) => (await import('./sample.ts')).fillSample(app),
 }

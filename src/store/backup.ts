@@ -88,7 +88,9 @@ export function readManifest(file: string): Manifest | undefined {
     source = readFileSync(manifestOf(file), 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new CliError('file_unreadable', EXIT.unreachable, 'store.file_unreadable', [manifestOf(file), (error as Error).message], { cause: error })
+    throw new CliError('file_unreadable', EXIT.unreachable, 'store.file_unreadable', [manifestOf(file), (error as Error).message], {
+      cause: error,
+    })
   }
   try {
     const found: unknown = JSON.parse(source)

@@ -37,7 +37,9 @@ export function bulkInto(trx: Db, table: string, columns: readonly string[]): Bu
 
 /** A temporary table, emptied if an earlier transaction left it. `types` maps each column to `text` or `integer`, with constraints. */
 export async function temporaryTable(trx: Db, table: string, types: Readonly<Record<string, string>>, key?: string): Promise<void> {
-  const columns = Object.entries(types).map(([name, type]) => `${name} ${engineOf(trx) === 'postgres' ? type.replace('text', 'text collate "C"') : type}`)
+  const columns = Object.entries(types).map(
+    ([name, type]) => `${name} ${engineOf(trx) === 'postgres' ? type.replace('text', 'text collate "C"') : type}`,
+  )
   const body = [...columns, ...(key ? [`primary key (${key})`] : [])].join(', ')
   await trx.executeQuery(CompiledQuery.raw(`drop table if exists ${engineOf(trx) === 'sqlite' ? 'temp' : 'pg_temp'}.${table}`))
   await trx.executeQuery(CompiledQuery.raw(`create temporary table ${table} (${body})`))

@@ -14,7 +14,11 @@ export const compareSchema = (trx: Db, engine: Engine, reference: Reference): Pr
 
 /** SQLite keeps the statement of each thing: it must be the very same. */
 async function compareStatements(trx: Db, { objects }: Reference): Promise<Problem[]> {
-  const { rows } = await sql<{ name: string; type: string; sql: string }>`select name, type, sql from sqlite_schema where sql is not null`.execute(trx)
+  const { rows } = await sql<{
+    name: string
+    type: string
+    sql: string
+  }>`select name, type, sql from sqlite_schema where sql is not null`.execute(trx)
   const found = new Map(rows.map((row) => [row.name, row]))
   const problems: Problem[] = []
   for (const [name, { type, sql: statement }] of objects) {
@@ -28,8 +32,12 @@ async function compareStatements(trx: Db, { objects }: Reference): Promise<Probl
 
 /** PostgreSQL may hold more (what an administrator added); nothing of ours may be missing, and no trigger switched off. */
 async function compareNames(trx: Db, { tables, objects }: Reference): Promise<Problem[]> {
-  const { rows: columns } = await sql<{ name: string }>`select table_name || '.' || column_name as name from information_schema.columns where table_schema = current_schema()`.execute(trx)
-  const { rows: indexes } = await sql<{ name: string }>`select indexname as name from pg_indexes where schemaname = current_schema()`.execute(trx)
+  const { rows: columns } = await sql<{
+    name: string
+  }>`select table_name || '.' || column_name as name from information_schema.columns where table_schema = current_schema()`.execute(trx)
+  const { rows: indexes } = await sql<{
+    name: string
+  }>`select indexname as name from pg_indexes where schemaname = current_schema()`.execute(trx)
   const { rows: triggers } = await sql<{ name: string }>`select tgname as name from pg_trigger inner join pg_class on pg_class.oid = tgrelid
     where relnamespace = current_schema()::regnamespace and not tgisinternal and tgenabled in ('O', 'A')`.execute(trx)
   const there = new Set([...columns, ...indexes, ...triggers].map(({ name }) => name))

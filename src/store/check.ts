@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { STORE_VERSION } from '../../migrations/index.ts'
 import { CliError } from '../errors.ts'
-import type { Db, Store } from './engine.ts'
 import { compareSchema } from './check-schema.ts'
+import type { Db, Store } from './engine.ts'
 import type { Problem } from './problem.ts'
 import { type Reference, referenceSchema } from './reference.ts'
 import { APPLICATION_ID, PRAGMAS } from './sqlite.ts'
 import { inSnapshot, translated } from './transaction.ts'
-import { storeVersion } from './version.ts'
 import { verifyJournal } from './verify.ts'
+import { storeVersion } from './version.ts'
 
 const MOST = 100
 
@@ -64,7 +64,11 @@ async function integrity(trx: Db): Promise<Problem[]> {
 }
 
 async function foreignKeys(trx: Db): Promise<Problem[]> {
-  const { rows } = await sql<{ table: string; parent: string; n: number }>`select "table", parent, count(*) as n from pragma_foreign_key_check group by "table", parent`.execute(trx)
+  const { rows } = await sql<{
+    table: string
+    parent: string
+    n: number
+  }>`select "table", parent, count(*) as n from pragma_foreign_key_check group by "table", parent`.execute(trx)
   return rows.map(({ table, parent, n }) => ({ check: 'references', what: `${table} → ${parent}: ${n}`, repair: RESTORE }))
 }
 
@@ -91,7 +95,11 @@ async function settings(trx: Db): Promise<Problem[]> {
 
 async function journalled(trx: Db, expectedHead?: string): Promise<Problem[]> {
   const broken = await verifyJournal(trx, expectedHead)
-  return broken.map(({ operation, row, what }) => ({ check: `journal.${what}`, what: row === null ? `${operation}` : `${operation}:${row}`, repair: 'journal verify' }))
+  return broken.map(({ operation, row, what }) => ({
+    check: `journal.${what}`,
+    what: row === null ? `${operation}` : `${operation}:${row}`,
+    repair: 'journal verify',
+  }))
 }
 
 /** Every row carries the number of an operation that the journal knows. */

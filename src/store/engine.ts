@@ -46,7 +46,9 @@ export function elementOf(db: Kysely<Schema>, image: string, index: number, type
 
 /** The first 16 bytes of the SHA-256 of a text, computed by the database for each row of a statement. */
 export const hashOf = (db: Kysely<Schema>, text: RawBuilder<string>): RawBuilder<Uint8Array> =>
-  engineOf(db) === 'sqlite' ? sql<Uint8Array>`guichet_hash(${text})` : sql<Uint8Array>`substring(sha256(convert_to(${text}, 'UTF8')) for 16)`
+  engineOf(db) === 'sqlite'
+    ? sql<Uint8Array>`guichet_hash(${text})`
+    : sql<Uint8Array>`substring(sha256(convert_to(${text}, 'UTF8')) for 16)`
 
 /** Sixteen random hexadecimal characters for each row of a statement. */
 export const saltFor = (db: Kysely<Schema>): RawBuilder<string> =>

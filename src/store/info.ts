@@ -24,7 +24,10 @@ export const storeInfo = (store: Store): Promise<StoreInfo> =>
   inSnapshot(store, async (trx) => {
     const { operation, hash } = await head(trx)
     const last = await trx.selectFrom('operation').select('at').where('id', '=', operation).executeTakeFirst()
-    const counted = await trx.selectFrom('operation').select((eb) => eb.fn.countAll<number>().as('operations')).executeTakeFirstOrThrow()
+    const counted = await trx
+      .selectFrom('operation')
+      .select((eb) => eb.fn.countAll<number>().as('operations'))
+      .executeTakeFirstOrThrow()
     return {
       store: store.location,
       engine: store.engine,
@@ -38,13 +41,17 @@ export const storeInfo = (store: Store): Promise<StoreInfo> =>
   })
 
 export async function engineVersion(trx: Db, engine: Engine): Promise<string> {
-  const query = engine === 'sqlite' ? sql<{ version: string }>`select sqlite_version() as version` : sql<{ version: string }>`select current_setting('server_version') as version`
+  const query =
+    engine === 'sqlite'
+      ? sql<{ version: string }>`select sqlite_version() as version`
+      : sql<{ version: string }>`select current_setting('server_version') as version`
   const { rows } = await query.execute(trx)
   return rows[0]?.version.split(' ')[0] ?? ''
 }
 
 /** The file with its log: what a disk must hold. */
-const fileBytes = (path: string) => ['', ...COMPANIONS].reduce((sum, ending) => sum + (statSync(path + ending, { throwIfNoEntry: false })?.size ?? 0), 0)
+const fileBytes = (path: string) =>
+  ['', ...COMPANIONS].reduce((sum, ending) => sum + (statSync(path + ending, { throwIfNoEntry: false })?.size ?? 0), 0)
 
 async function databaseBytes(trx: Db): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(trx)

@@ -33,9 +33,13 @@ export async function nextOperation(trx: Db): Promise<number> {
  * @param undoes the operation that this one takes back
  */
 export async function journal(trx: Db, id: number, author: Author, plan: Plan, undoes: number | null = null): Promise<void> {
-  await sql`insert into planned_image (body) select distinct before from planned where before is not null and after is not null`.execute(trx)
+  await sql`insert into planned_image (body, salt) select body, ${saltFor(trx)} from (select distinct before as body from planned where before is not null and after is not null) as d`.execute(
+    trx,
+  )
   await sql`insert into journal_image (operation, id, body, salt, hash)
-    select i.operation, i.id, i.body, i.salt, ${imageHash(trx, 'i')} from (select cast(${id} as integer) as operation, id, body, ${saltFor(trx)} as salt from planned_image) as i`.execute(trx)
+    select i.operation, i.id, i.body, i.salt, ${imageHash(trx, 'i')} from (select cast(${id} as integer) as operation, id, body, salt from planned_image) as i`.execute(
+    trx,
+  )
   await sql`insert into journal_row (operation, scope, n, entity, item, subject, outcome, image, gone, left_as, hash)
     select r.operation, r.scope, r.n, r.entity, r.item, r.subject, r.outcome, r.image, r.gone, r.left_as, ${rowHash(trx, 'r')} from (
       select cast(${id} as integer) as operation, p.scope, p.n, p.entity, coalesce(p.item, 0) as item, coalesce(p.subject, 0) as subject,

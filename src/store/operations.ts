@@ -8,7 +8,8 @@ export async function listOperations(trx: Db, limit: number | undefined) {
   const undone = await undoneOperations(trx)
   const columns = ['id', 'at', 'operator', 'command', 'counts', 'changes'] as const
   const newest = trx.selectFrom('operation').select(columns)
-  const chosen = limit === undefined ? newest : newest.where('id', 'in', trx.selectFrom('operation').select('id').orderBy('id', 'desc').limit(limit))
+  const chosen =
+    limit === undefined ? newest : newest.where('id', 'in', trx.selectFrom('operation').select('id').orderBy('id', 'desc').limit(limit))
   const map = (row: Row): Row => ({ ...row, counts: JSON.parse(String(row.counts)), undone: undone.has(Number(row.id)) })
   return { query: chosen.orderBy('id'), map }
 }

@@ -60,7 +60,8 @@ export function putInPlace(temporary: string, target: string): void {
     linkSync(temporary, target)
     unlinkSync(temporary)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new CliError('target_exists', EXIT.unreachable, 'store.target_exists', [target])
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new CliError('target_exists', EXIT.unreachable, 'store.target_exists', [target])
     // Some file systems know no second name for a file.
     refuseTaken(target)
     renameSync(temporary, target)

@@ -20,7 +20,9 @@ export async function startPlan(trx: Db): Promise<void> {
   const text = sql.raw(sqlite ? 'text' : 'text collate "C"')
   await sql`create temporary table if not exists planned (n ${number}, scope integer not null, entity ${text} not null, item integer, subject integer,
     before ${text}, after ${text}, left_as integer, outcome ${text}, topic integer, detail integer)`.execute(trx)
-  await sql`create temporary table if not exists planned_image (id ${number}, body ${text} not null unique)`.execute(trx)
+  await sql`create temporary table if not exists planned_image (id ${number}, body ${text} not null unique, salt ${text} not null)`.execute(
+    trx,
+  )
   if (sqlite) {
     await trx.deleteFrom('planned').execute()
     await trx.deleteFrom('planned_image').execute()
@@ -43,7 +45,8 @@ export async function readPlan(trx: Db): Promise<Plan> {
 export async function fingerprint(trx: Db): Promise<string> {
   const digest = createHash('sha256')
   const columns = ['scope', 'entity', 'item', 'subject', 'before', 'after', 'left_as', 'outcome', 'topic', 'detail'] as const
-  for await (const row of rowsOf(trx, trx.selectFrom('planned').select(columns).orderBy('n'))) digest.update(`${JSON.stringify(columns.map((name) => row[name]))}\n`)
+  for await (const row of rowsOf(trx, trx.selectFrom('planned').select(columns).orderBy('n')))
+    digest.update(`${JSON.stringify(columns.map((name) => row[name]))}\n`)
   return digest.digest('hex')
 }
 
@@ -88,10 +91,15 @@ async function addRows(trx: Db, entity: Entity, operation: number): Promise<numb
 
 async function changeRows(trx: Db, entity: Entity, operation: number): Promise<number> {
   const after = valuesAfter(trx, entity)
-  const sets = [...entity.columns.map(({ name }, index) => sql`${sql.ref(name)} = ${after[index]}`), sql`operation = coalesce(p.left_as, ${operation})`]
+  const sets = [
+    ...entity.columns.map(({ name }, index) => sql`${sql.ref(name)} = ${after[index]}`),
+    sql`operation = coalesce(p.left_as, ${operation})`,
+  ]
   return affected(
     await sql`update ${sql.table(entity.table)} set ${sql.join(sets)} from planned as p
-      where p.entity = ${entity.name} and p.before is not null and p.after is not null and p.after <> ${GONE} and ${matches(entity)}`.execute(trx),
+      where p.entity = ${entity.name} and p.before is not null and p.after is not null and p.after <> ${GONE} and ${matches(entity)}`.execute(
+      trx,
+    ),
   )
 }
 

@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { CompiledQuery, type DatabaseConnection, Kysely, PostgresAdapter, PostgresDialect, PostgresDriver, type TransactionSettings } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresDriver,
+  type TransactionSettings,
+} from 'kysely'
 import pg from 'pg'
 import { STORE_VERSION } from '../../migrations/index.ts'
 import { CliError, EXIT } from '../errors.ts'
@@ -55,7 +63,12 @@ class StoreDialect extends PostgresDialect {
  * @param expect `none`: the database may still be empty (init); `any`: an older store is accepted (migration)
  * @throws CliError 6
  */
-export async function openPostgres(url: string, busyTimeout: number, expect: 'current' | 'any' | 'none', passwordFile?: string): Promise<Store> {
+export async function openPostgres(
+  url: string,
+  busyTimeout: number,
+  expect: 'current' | 'any' | 'none',
+  passwordFile?: string,
+): Promise<Store> {
   const location = withoutPassword(url)
   const password = passwordFile ? readPassword(passwordFile, location) : undefined
   const pool = new pg.Pool({
@@ -76,7 +89,9 @@ export async function openPostgres(url: string, busyTimeout: number, expect: 'cu
     return store
   } catch (error) {
     await store.close()
-    throw error instanceof CliError ? error : refuse('store_unreachable', 'store.unreachable_server', [location, (error as Error).message], error)
+    throw error instanceof CliError
+      ? error
+      : refuse('store_unreachable', 'store.unreachable_server', [location, (error as Error).message], error)
   }
 }
 

@@ -27,7 +27,11 @@ export async function referenceSchema(): Promise<Reference> {
   try {
     return await inTransaction(store, async (trx) => {
       await migrate(trx)
-      const { rows } = await sql<{ name: string; type: string; sql: string }>`select name, type, sql from sqlite_schema where sql is not null`.execute(trx)
+      const { rows } = await sql<{
+        name: string
+        type: string
+        sql: string
+      }>`select name, type, sql from sqlite_schema where sql is not null`.execute(trx)
       const tables: Table[] = []
       for (const { name, type } of rows) if (type === 'table' && !BOOKKEEPING.includes(name)) tables.push(await describe(trx, name))
       return { tables: parentsFirst(tables), objects: new Map(rows.map(({ name, type, sql }) => [name, { type, sql }])) }
@@ -41,7 +45,12 @@ async function describe(trx: Parameters<typeof migrate>[0], name: string): Promi
   const columns = await sql<{ name: string; pk: number }>`select name, pk from pragma_table_info(${name}) order by cid`.execute(trx)
   const parents = await sql<{ parent: string }>`select distinct "table" as parent from pragma_foreign_key_list(${name})`.execute(trx)
   const key = columns.rows.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
-  return { name, columns: columns.rows.map((column) => column.name), key: key.map((column) => column.name), parents: parents.rows.map(({ parent }) => parent) }
+  return {
+    name,
+    columns: columns.rows.map((column) => column.name),
+    key: key.map((column) => column.name),
+    parents: parents.rows.map(({ parent }) => parent),
+  }
 }
 
 function parentsFirst(tables: readonly Table[]): Table[] {

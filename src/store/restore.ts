@@ -67,13 +67,15 @@ function refuseOpenStore({ at }: StorePlace, file: string): void {
   if (!found) throw new CliError('file_missing', EXIT.unreachable, 'store.file_missing', [file])
   const here = isPostgres(at) ? undefined : statSync(at, { throwIfNoEntry: false })
   const same = here?.ino === found.ino && here.dev === found.dev
-  if (same || statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) throw new CliError('no_backup', EXIT.unreachable, 'store.restore.live', [file])
+  if (same || statSync(`${file}-wal`, { throwIfNoEntry: false })?.size)
+    throw new CliError('no_backup', EXIT.unreachable, 'store.restore.live', [file])
 }
 
 async function examine(store: Store, file: string, version: number, head: string | undefined): Promise<void> {
   if (version < STORE_VERSION) await inTransaction(store, (trx) => migrate(trx))
   const problems = await checkStore(store, undefined, head)
-  if (problems.length > 0) throw new CliError('backup_broken', EXIT.unreachable, 'store.backup.broken', [file, problems.length], { details: { problems } })
+  if (problems.length > 0)
+    throw new CliError('backup_broken', EXIT.unreachable, 'store.backup.broken', [file, problems.length], { details: { problems } })
 }
 
 /** From here on either the former store or the restored one has the name; if the last step fails, the former one gets it back. */

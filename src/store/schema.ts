@@ -183,6 +183,7 @@ export interface Planned {
 export interface PlannedImage {
   id: Generated<number>
   body: string
+  salt: string
 }
 
 export interface Schema {

@@ -1,9 +1,16 @@
 import { hash } from 'node:crypto'
-import { type Stats, statSync } from 'node:fs'
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import Database from 'better-sqlite3'
-import { CompiledQuery, type DatabaseConnection, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type TransactionSettings } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type TransactionSettings,
+} from 'kysely'
 import { STORE_VERSION } from '../../migrations/index.ts'
 import { CliError, EXIT } from '../errors.ts'
 import type { Store } from './engine.ts'
@@ -80,10 +87,10 @@ export function recognise(path: string, expect: 'current' | 'any'): number {
   if (!file) throw refuse('store_missing', 'store.missing', [path])
   if (!file.isFile()) throw refuse('store_foreign', 'store.foreign', [path])
   if (file.size === 0) throw refuse('store_empty', 'store.empty', [path])
-  const [identity, kept] = peek(path, `${pathToFileURL(resolve(path)).href}?immutable=1`)
+  const [identity, kept] = readHeader(path)
   if (identity !== APPLICATION_ID) throw refuse('store_foreign', 'store.foreign', [path])
   // What was written last may still stand in the log beside the file.
-  const version = fileAt(`${path}-wal`)?.size ? peek(path, resolve(path))[1] : kept
+  const version = fileAt(`${path}-wal`)?.size ? peekVersion(path) : kept
   if (version > STORE_VERSION) throw refuse('store_newer', 'store.newer', [path, version, STORE_VERSION])
   if (version < STORE_VERSION && expect === 'current') throw refuse('store_older', 'store.older', [path, version, STORE_VERSION])
   return version
@@ -98,17 +105,35 @@ function fileAt(path: string): Stats | undefined {
   }
 }
 
-/** Identity and version of a file. SQLite reads them itself: closing a descriptor of ours would drop the locks of other connections. */
-function peek(path: string, address: string): [identity: number, version: number] {
+const MAGIC = 'SQLite format 3\0'
+/** Where the header of a SQLite file keeps the two numbers (sqlite.org/fileformat.html, 1.3). */
+const USER_VERSION_AT = 60
+const APPLICATION_ID_AT = 68
+
+/**
+ * Identity and version from the first bytes of a file. Nothing is opened by SQLite, which would write beside a file that is not ours.
+ * Only safe because this process has no connection to the file yet: closing a descriptor drops all its locks.
+ */
+function readHeader(path: string): [identity: number, version: number] {
+  const header = Buffer.alloc(100)
+  try {
+    const descriptor = openSync(path, 'r')
+    readSync(descriptor, header)
+    closeSync(descriptor)
+  } catch (error) {
+    throw refuse('store_unreachable', 'store.unreachable', [path], error)
+  }
+  if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) throw refuse('store_foreign', 'store.foreign', [path])
+  return [header.readUInt32BE(APPLICATION_ID_AT), header.readUInt32BE(USER_VERSION_AT)]
+}
+
+/** The version of a file of ours whose last write still stands in its log. */
+function peekVersion(path: string): number {
   let looking: Database.Database | undefined
   try {
-    looking = new Database(address, { readonly: true, fileMustExist: true })
-    const [identity, version] = ['application_id', 'user_version'].map((name) => Number(looking?.pragma(name, { simple: true })))
-    return [identity ?? 0, version ?? 0]
+    looking = new Database(path, { readonly: true, fileMustExist: true })
+    return Number(looking.pragma('user_version', { simple: true }))
   } catch (error) {
-    const { code } = error as { code?: string }
-    if (code === 'SQLITE_NOTADB') throw refuse('store_foreign', 'store.foreign', [path], error)
-    if (code === 'SQLITE_CANTOPEN') throw refuse('store_unreachable', 'store.unreachable', [path], error)
     throw refuse('store_broken', 'store.broken', [path], error)
   } finally {
     looking?.close()

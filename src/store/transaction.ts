@@ -47,7 +47,11 @@ async function within<T>(store: Store, purpose: 'write' | 'look' | 'stage', work
     return result
   } catch (error) {
     // A commit that failed has ended its transaction already.
-    if (!trx.isCommitted && !trx.isRolledBack) await trx.rollback().execute().catch(() => undefined)
+    if (!trx.isCommitted && !trx.isRolledBack)
+      await trx
+        .rollback()
+        .execute()
+        .catch(() => undefined)
     throw error
   }
 }
@@ -64,8 +68,10 @@ export function translated(error: unknown, location: string): unknown {
   if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED' || code === '55P03') return fail('busy', 'store.busy')
   if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR') || code === '53100') return fail('disk_full', 'store.disk_full')
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return fail('store_broken', 'store.broken')
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === '25006') return fail('store_readonly', 'store.readonly')
-  if (/^(08|57P)/.test(code) || ['ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code)) return fail('store_unreachable', 'store.connection_lost')
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === '25006')
+    return fail('store_readonly', 'store.readonly')
+  if (/^(08|57P)/.test(code) || ['ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code))
+    return fail('store_unreachable', 'store.connection_lost')
   return error
 }
 

@@ -42,11 +42,18 @@ export async function planUndo(trx: Db, entities: Entities, id: number): Promise
     conflicts.push(...(await touchedSince(trx, entity, id)))
   }
   for (const entity of concerned) conflicts.push(...(await orphans(trx, entities, entity)))
-  if (conflicts.length > 0) throw new CliError('undo_conflict', EXIT.refused, 'undo.conflict', [id, conflicts.length], { details: { operation: id, conflicts } })
+  if (conflicts.length > 0)
+    throw new CliError('undo_conflict', EXIT.refused, 'undo.conflict', [id, conflicts.length], { details: { operation: id, conflicts } })
 }
 
 async function refuseErased(trx: Db, id: number): Promise<void> {
-  const erased = await trx.selectFrom('journal_image').select('id').where('operation', '=', id).where('body', 'is', null).limit(1).executeTakeFirst()
+  const erased = await trx
+    .selectFrom('journal_image')
+    .select('id')
+    .where('operation', '=', id)
+    .where('body', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
   if (erased) throw new CliError('erased', EXIT.refused, 'undo.erased', [id])
 }
 
@@ -84,7 +91,8 @@ async function orphans(trx: Db, entities: Entities, entity: Entity): Promise<Con
     const parent = [by.scope ? sql`${sql.ref(`c.${by.scope}`)} = p.scope` : sql`1 = 1`, sql`${sql.ref(`c.${by.item}`)} = p.item`]
     const part = (column: string | undefined) => (column ? sql.ref(`c.${column}`) : sql.lit(0))
     const gone = sql`(select scope, item, subject from planned where entity = ${sql.lit(name)} and after = ${GONE})`
-    const { rows } = await sql<Conflict>`select ${sql.lit(name)} as entity, ${part(child.key.scope)} as scope, ${part(child.key.item)} as item,
+    const { rows } =
+      await sql<Conflict>`select ${sql.lit(name)} as entity, ${part(child.key.scope)} as scope, ${part(child.key.item)} as item,
         ${part(child.key.subject)} as subject, c.operation
       from planned as p inner join ${sql.table(child.table)} as c on ${sql.join(parent, sql` and `)} left join ${gone} as q on ${on(child, 'c', 'q')}
       where p.entity = ${entity.name} and p.after = ${GONE} and q.scope is null limit 1000`.execute(trx)

@@ -21,7 +21,8 @@ export async function verifyJournal(trx: Db, expectedHead?: string): Promise<Bro
   let last = 0
   let headSeen = expectedHead === undefined || expectedHead === GENESIS
   for (const operation of await trx.selectFrom('operation').selectAll().orderBy('id').execute()) {
-    for (let missing = last + 1; missing < operation.id; missing++) broken.push({ operation: missing, row: null, what: 'operation_missing' })
+    for (let missing = last + 1; missing < operation.id; missing++)
+      broken.push({ operation: missing, row: null, what: 'operation_missing' })
     const rows = await countRows(trx, operation.id)
     if (rows !== operation.changes) broken.push({ operation: operation.id, row: null, what: 'rows_missing' })
     else if (!known.has(operation.id)) {
@@ -39,7 +40,14 @@ export async function verifyJournal(trx: Db, expectedHead?: string): Promise<Bro
 
 /** Rows that a removed last operation has left behind. */
 async function rowsAfter(trx: Db, last: number): Promise<Broken[]> {
-  const left = await trx.selectFrom('journal_row').select('operation').distinct().where('operation', '>', last).orderBy('operation').limit(100).execute()
+  const left = await trx
+    .selectFrom('journal_row')
+    .select('operation')
+    .distinct()
+    .where('operation', '>', last)
+    .orderBy('operation')
+    .limit(100)
+    .execute()
   return left.map(({ operation }) => ({ operation, row: null, what: 'operation_missing' }))
 }
 
@@ -53,7 +61,13 @@ async function countRows(trx: Db, operation: number): Promise<number> {
 }
 
 async function changedRows(trx: Db): Promise<Broken[]> {
-  const rows = trx.selectFrom('journal_row as r').select(['r.operation', 'r.n']).where(sql<boolean>`r.hash <> ${rowHash(trx, 'r')}`).orderBy('r.operation').orderBy('r.n').limit(100)
+  const rows = trx
+    .selectFrom('journal_row as r')
+    .select(['r.operation', 'r.n'])
+    .where(sql<boolean>`r.hash <> ${rowHash(trx, 'r')}`)
+    .orderBy('r.operation')
+    .orderBy('r.n')
+    .limit(100)
   const broken: Broken[] = []
   for await (const { operation, n } of rowsOf(trx, rows)) broken.push({ operation, row: n, what: 'row_changed' })
   return broken

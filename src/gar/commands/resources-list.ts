@@ -13,7 +13,7 @@ const UNLIMITED = '∞'
 const columns = (by: 'subscription' | 'pool' | undefined): Column[] => [
   { key: 'uai', table: false },
   { key: 'resource', table: false },
-  { key: 'code' },
+  { key: 'code', spare: 3 },
   { key: 'title' },
   ...(by ? [{ key: 'subscription' }] : []),
   ...(by === 'pool' ? [{ key: 'pool', words: true }] : []),
@@ -23,10 +23,11 @@ const columns = (by: 'subscription' | 'pool' | undefined): Column[] => [
   { key: 'unlimited', table: false },
   { key: 'total', align: 'right', empty: UNLIMITED },
   { key: 'available', align: 'right', empty: UNLIMITED },
-  ...(['assigned', 'locked', 'lost', 'suggested'] as const).map((key): Column => ({ key, align: 'right' })),
+  ...(['assigned', 'locked', 'lost'] as const).map((key): Column => ({ key, align: 'right' })),
+  { key: 'suggested', align: 'right', spare: 2 },
   { key: 'valid_from', table: false },
   { key: 'valid_until', table: false },
-  { key: 'status', words: true },
+  { key: 'status', words: true, spare: 1 },
 ]
 
 export const resourcesList: Define = (command, app) => {

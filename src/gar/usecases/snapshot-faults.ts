@@ -27,7 +27,7 @@ const later = (table: string, key: string) => {
   return sql`(select t.*, row_number() over (partition by ${keys} order by t.file, t.line) as place, first_value(t.file || ' ' || t.line) over (partition by ${keys} order by t.file, t.line) as first
     from ${sql.table(table)} as t)`
 }
-const broken = (select: RawBuilder<unknown>) => sql<Found>`${select} order by file, line`
+const broken = (select: RawBuilder<unknown>) => sql<Found>`${select} order by 1, 2`
 
 const skippedPerson = (ref: string) => sql`exists (select 1 from in_skipped as k where k.id = ${sql.ref(ref)})`
 const skippedCode = (alias: string) => sql`exists (select 1 from in_skipped as k where k.uai = ${sql.ref(`${alias}.uai`)} and k.code = ${sql.ref(`${alias}.code`)})`

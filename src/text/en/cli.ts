@@ -55,13 +55,16 @@ export const cli = {
   'change.done': (operation: number, program: string) => `To take it back: ${program} undo ${operation}`,
   'change.declined': 'Stopped at your answer. Nothing was written.',
   'change.interrupted': 'Interrupted. Nothing was written.',
-  'change.changed_meanwhile': 'Somebody changed these data while you were looking at them, so nothing was written. Run the command again to see the new state.',
+  'change.changed_meanwhile':
+    'Somebody changed these data while you were looking at them, so nothing was written. Run the command again to see the new state.',
 
   'output.failed': (why: string) => `The output could not be written (${why}). Make room, or send it somewhere else.`,
-  'output.failed_after': (operation: number) => `Done as operation ${operation}, but the result could not be written. Running the command again is harmless.`,
+  'output.failed_after': (operation: number) =>
+    `Done as operation ${operation}, but the result could not be written. Running the command again is harmless.`,
   'error.bug': (message: string) => `Unexpected error: ${message}. This is a bug: please report it with the lines below.`,
 
-  'usage.wrong': (sentence: string, similar?: string) => `${sentence}${similar ? ` Did you mean ${similar}?` : ''} Add --help to see what is possible.`,
+  'usage.wrong': (sentence: string, similar?: string) =>
+    `${sentence}${similar ? ` Did you mean ${similar}?` : ''} Add --help to see what is possible.`,
   'usage.unknown_option': (option: string) => `There is no option ${option} here.`,
   'usage.unknown_command': (command: string, program: string) => `${program} has no command « ${command} ».`,
   'usage.missing_value': (option: string) => `The option ${option} needs a value.`,
@@ -74,8 +77,10 @@ export const cli = {
   'value.count': 'a whole number is needed.',
   'value.word': (words: readonly string[]) => `choose among ${enumerate('en', words, 20)}.`,
   'value.today': (value: string) => `GUICHET_TODAY is « ${value} »: a real day is needed, such as 2026-09-15.`,
+  'value.busy_timeout': (value: string) => `GUICHET_BUSY_TIMEOUT is « ${value} »: a whole number of milliseconds is needed.`,
 
-  'file.rejected': (n: number) => `The file has ${counted('en', n, 'fault', 'faults')}; nothing was written. Mend what is listed, then run the command again.`,
+  'file.rejected': (n: number) =>
+    `The file has ${counted('en', n, 'fault', 'faults')}; nothing was written. Mend what is listed, then run the command again.`,
   'file.kept_going': (n: number) => `${counted('en', n, 'faulty record was', 'faulty records were')} left out:`,
   'fault.line': (line: number) => `line ${line}`,
   'fault.column': (column: number | string) => `column ${column}`,

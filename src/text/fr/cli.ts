@@ -50,7 +50,8 @@ export const cli: typeof english = {
   'column.rows': 'LIGNES',
   'column.outcome': 'RÉSULTAT',
 
-  'change.dry_run': (n) => (n === 0 ? 'Essai : rien ne changerait.' : `Essai, rien n’est écrit : ${rows(n)} ${n < 2 ? 'changerait' : 'changeraient'}.`),
+  'change.dry_run': (n) =>
+    n === 0 ? 'Essai : rien ne changerait.' : `Essai, rien n’est écrit : ${rows(n)} ${n < 2 ? 'changerait' : 'changeraient'}.`,
   'change.nothing': 'Rien à faire : tout est déjà comme demandé.',
   'change.written': (n, operation) => `Opération ${operation} : ${rows(n)} ${n < 2 ? 'modifiée' : 'modifiées'}.`,
   'change.done': (operation, program) => `Pour revenir en arrière : ${program} undo ${operation}`,
@@ -62,9 +63,11 @@ export const cli: typeof english = {
   'output.failed': (why) => `Impossible d’écrire le résultat (${why}). Libérez de la place ou envoyez-le ailleurs.`,
   'output.failed_after': (operation) =>
     `C’est fait (opération ${operation}), mais le résultat n’a pas pu être écrit. Relancer la commande est sans danger.`,
-  'error.bug': (message) => `Erreur inattendue : ${message}. C’est un défaut du programme : merci de le signaler avec les lignes ci-dessous.`,
+  'error.bug': (message) =>
+    `Erreur inattendue : ${message}. C’est un défaut du programme : merci de le signaler avec les lignes ci-dessous.`,
 
-  'usage.wrong': (sentence, similar) => `${sentence}${similar ? ` Vouliez-vous dire ${similar} ?` : ''} Ajoutez --help pour voir ce qui est possible.`,
+  'usage.wrong': (sentence, similar) =>
+    `${sentence}${similar ? ` Vouliez-vous dire ${similar} ?` : ''} Ajoutez --help pour voir ce qui est possible.`,
   'usage.unknown_option': (option) => `L’option ${option} n’existe pas ici.`,
   'usage.unknown_command': (command, program) => `${program} n’a pas de commande « ${command} ».`,
   'usage.missing_value': (option) => `L’option ${option} attend une valeur.`,
@@ -77,8 +80,10 @@ export const cli: typeof english = {
   'value.count': 'il faut un nombre entier.',
   'value.word': (words) => `choisissez parmi ${enumerate('fr', words, 20)}.`,
   'value.today': (value) => `GUICHET_TODAY vaut « ${value} » : il faut un jour qui existe, comme 2026-09-15.`,
+  'value.busy_timeout': (value) => `GUICHET_BUSY_TIMEOUT vaut « ${value} » : il faut un nombre entier de millisecondes.`,
 
-  'file.rejected': (n) => `Le fichier a ${counted('fr', n, 'défaut', 'défauts')} ; rien n’a été écrit. Corrigez ce qui est listé, puis relancez la commande.`,
+  'file.rejected': (n) =>
+    `Le fichier a ${counted('fr', n, 'défaut', 'défauts')} ; rien n’a été écrit. Corrigez ce qui est listé, puis relancez la commande.`,
   'file.kept_going': (n) => `${counted('fr', n, 'fiche fautive laissée', 'fiches fautives laissées')} de côté :`,
   'fault.line': (line) => `ligne ${line}`,
   'fault.column': (column) => `colonne ${column}`,

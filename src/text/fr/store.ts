@@ -6,7 +6,8 @@ export const store: typeof english = {
   'store.foreign': (at) => `${at} n’est pas une base guichet ; le fichier est resté intact. Nommez le bon fichier avec --store.`,
   'store.empty': (at) =>
     `${at} est vide, le fichier est resté intact. Supprimez-le puis lancez « store init », ou restaurez une sauvegarde avec « store restore ».`,
-  'store.broken': (at) => `La base ${at} est abîmée. Restaurez la dernière sauvegarde avec « store restore <fichier> » ; rien n’a été écrit.`,
+  'store.broken': (at) =>
+    `La base ${at} est abîmée. Restaurez la dernière sauvegarde avec « store restore <fichier> » ; rien n’a été écrit.`,
   'store.newer': (at, version, ours) =>
     `La base ${at} est de version ${version}, ce programme connaît jusqu’à ${ours}. Installez un guichet plus récent ; rien n’a été touché.`,
   'store.older': (at, version, ours) =>
@@ -17,38 +18,76 @@ export const store: typeof english = {
   'store.connection_lost': (at) => `La connexion à la base ${at} a été perdue. Rien n’a été écrit ; relancez la commande.`,
   'store.settings': (at, name, value) =>
     `La base ${at} refuse le réglage ${name} (elle répond ${value}). Gardez-la sur un disque local, ou utilisez PostgreSQL.`,
-  'store.sqlite_old': (version, needed) => `SQLite ${version} est trop ancien : il faut ${needed} ou plus récent. Réinstallez guichet avec npm ci.`,
+  'store.sqlite_old': (version, needed) =>
+    `SQLite ${version} est trop ancien : il faut ${needed} ou plus récent. Réinstallez guichet avec npm ci.`,
   'store.busy': (at) => `Une autre commande occupe la base ${at}. Attendez sa fin, puis relancez ; rien n’a été écrit.`,
-  'store.disk_full': (at) => `Le disque de la base ${at} est plein ou refuse l’écriture. Libérez de la place, puis relancez ; rien n’a été écrit.`,
+  'store.disk_full': (at) =>
+    `Le disque de la base ${at} est plein ou refuse l’écriture. Libérez de la place, puis relancez ; rien n’a été écrit.`,
   'store.readonly': (at) => `La base ${at} ne peut pas être écrite : vérifiez les droits du fichier et de son dossier.`,
   'store.exists': (at) => `Il y a déjà une base à l’emplacement ${at} ; elle est restée intacte. Pour recommencer, déplacez-la d’abord.`,
   'store.no_folder': (at, why) => `Le dossier de ${at} ne peut pas être créé (${why}).`,
+  'store.folder_unusable': (file, why) => `Impossible d’écrire ${file} (${why}). Vérifiez que son dossier existe et accepte l’écriture.`,
+  'store.leftover': (file) => `${file} est le reste d’une autre base. Déplacez ce fichier d’abord, ou donnez un autre nom.`,
+  'store.database_taken': (at) =>
+    `La base de données ${at} contient d’autres tables ; elle est restée intacte. Prenez une base de données vide.`,
   'store.target_exists': (at) => `${at} existe déjà et est resté intact. Donnez un nom libre.`,
-  'store.init.question': (at) => `Créer une base à l’emplacement ${at} ?`,
   'store.init.done': (at) => `Nouvelle base : ${at}`,
+  'store.init.sample': 'la remplir avec le site d’exemple',
+  'store.init.no_sample': (program) => `Il n’y a pas de site d’exemple pour ${program}. Lancez « store init » sans --sample.`,
   'store.migrate.current': (version) => `La base est déjà de version ${version}.`,
-  'store.migrate.done': (from, to, backup) => `La base est passée de la version ${from} à ${to}. Sauvegarde faite avant : ${backup}`,
-  'store.migrate.pg_dump': (url) =>
-    `Sauvegardez d’abord la base de données : pg_dump --format=custom --file=guichet.dump '${url}'. Puis lancez « store migrate --yes ».`,
+  'store.migrate.would': (from, to) => `Essai, rien n’est écrit : la base passerait de la version ${from} à ${to}.`,
+  'store.migrate.done': (from, to, backup) =>
+    `La base est passée de la version ${from} à ${to}.${backup ? ` Sauvegarde faite avant : ${backup}` : ''}`,
+  'store.migrate.question': (line) => `La base de données est-elle sauvegardée avec « ${line} », et faut-il migrer maintenant ?`,
+  'store.migrate.pg_dump': (line) => `Sauvegardez d’abord la base de données : ${line} Puis lancez « store migrate --yes ».`,
   'store.check.good': 'Tout est comme il faut.',
-  'store.check.broken': (n) => `${counted('fr', n, 'règle de la base n’est pas respectée', 'règles de la base ne sont pas respectées')} :`,
+  'store.check.broken': (n) =>
+    `${counted('fr', n, 'chose n’est pas comme il faut', 'choses ne sont pas comme il faut')}. Chaque ligne dit comment réparer ; une bonne sauvegarde le fait toujours.`,
+  'store.check.after': (n, program) =>
+    `C’est en place, mais ${counted('fr', n, 'chose n’est pas comme il faut', 'choses ne sont pas comme il faut')} : voir « ${program} store check ».`,
   'store.backup.done': (file) => `Sauvegarde faite et vérifiée : ${file}`,
   'store.backup.altered': (file) =>
     `La sauvegarde ${file} n’est pas ce que dit son manifeste : elle a été modifiée ou coupée. Prenez-en une autre ; rien n’a été écrit.`,
+  'store.backup.broken': (file, n) =>
+    `La sauvegarde ${file} n’est pas saine (${counted('fr', n, 'défaut', 'défauts')}). Prenez-en une autre ; rien n’a été écrit.`,
+  'store.backup.file': 'le nouveau fichier ; son manifeste est écrit à côté',
+  'store.restore.file': 'la sauvegarde à mettre à la place de la base',
+  'store.restore.live': (file) =>
+    `${file} est une base en service, ou qui n’a pas été fermée : ses dernières écritures n’y sont peut-être pas. Utilisez « store backup » ou « store copy-to ».`,
   'store.restore.question': (file, at) => `Remplacer la base ${at} par la sauvegarde ${file} ?`,
+  'store.restore.would': (file, at) => `Essai, rien n’est écrit : la sauvegarde ${file} est saine et prendrait la place de ${at}.`,
   'store.restore.done': (at, kept) => `Restaurée : ${at}${kept ? ` L’ancienne base est gardée sous ${kept}` : ''}`,
-  'store.restore.not_empty': (at) => `La base de données ${at} contient déjà une base guichet. Restaurez dans une base vide.`,
   'store.copy.done': (n, to) => `${counted('fr', n, 'ligne copiée', 'lignes copiées')} vers ${to}, et vérifiées.`,
+  'store.copy.place': 'un nouveau fichier, ou l’URL postgres:// d’une base de données vide',
+  'store.copy.differs': (table) =>
+    `Ce qui est arrivé dans ${table} n’est pas ce qui a été lu ; rien n’a été gardé. Lancez « store check » sur la base de départ.`,
   'store.file_missing': (file) => `Le fichier ${file} n’existe pas.`,
+  'store.file_unreadable': (file, why) => `Le fichier ${file} est illisible (${why}).`,
   'column.store': 'BASE',
   'column.engine': 'MOTEUR',
   'column.version': 'VERSION',
   'column.operations': 'OPÉRATIONS',
   'column.head': 'TÊTE DU JOURNAL',
   'column.bytes': 'OCTETS',
+  'column.engine_version': 'VERSION DU MOTEUR',
+  'column.last_at': 'DERNIÈRE OPÉRATION',
   'column.check': 'CONTRÔLE',
   'column.what': 'CE QUI NE VA PAS',
   'column.repair': 'COMMENT RÉPARER',
+
+  'check.integrity': 'le fichier est sain',
+  'check.references': 'liens entre les lignes',
+  'check.identity': 'le fichier est une base',
+  'check.version': 'version de la base',
+  'check.settings': 'réglages de SQLite',
+  'check.schema': 'tables, index et déclencheurs',
+  'check.operation_unknown': 'lignes d’une opération connue',
+  'check.journal.row_changed': 'journal : ligne telle qu’écrite',
+  'check.journal.image_changed': 'journal : état antérieur tel qu’écrit',
+  'check.journal.rows_missing': 'journal : toutes les lignes présentes',
+  'check.journal.operation_changed': 'journal : opération telle qu’écrite',
+  'check.journal.operation_missing': 'journal : toutes les opérations présentes',
+  'check.journal.head_missing': 'journal : tête connue',
 
   'journal.unknown': (id) => `L’opération ${id} n’existe pas. « journal list » les montre.`,
   'journal.good': (n, head) => `Le journal est tel qu’il a été écrit : ${counted('fr', n, 'opération', 'opérations')}, tête ${head}`,
@@ -65,6 +104,10 @@ export const store: typeof english = {
   'undo.erased': (id) => `L’opération ${id} ne peut pas être annulée : des données à rétablir ont été effacées définitivement.`,
   'undo.other_program': (id) => `L’opération ${id} appartient à un autre programme : utilisez son propre undo.`,
   'undo.already': (id) => `L’opération ${id} est déjà annulée.`,
+  'journal.option.limit': 'seulement les plus récentes, tant',
+  'journal.option.head': 'une tête notée plus tôt, de « journal verify » ou du manifeste d’une sauvegarde',
+  'journal.argument.operation': 'son numéro, que « journal list » montre',
+  'value.head': 'il faut 64 chiffres hexadécimaux.',
   'column.id': 'N°',
   'column.at': 'QUAND',
   'column.operator': 'QUI',

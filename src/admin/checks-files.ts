@@ -1,0 +1,53 @@
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { Check } from './checks.ts'
+
+/** statfs(2) numbers of NFS, SMB, SMB2, CIFS, FUSE (sshfs and the like), 9P, AFS and Ceph: their locks cannot be trusted. */
+const NETWORK = new Set([0x6969, 0x517b, 0xfe534d42, 0xff534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400])
+
+const ENOUGH = 200 * 1024 * 1024
+const TOO_LITTLE = 10 * 1024 * 1024
+const MEGABYTE = 1024 * 1024
+
+/** The folder of the store, or the nearest one above it that exists. */
+function folderOf(path: string): string {
+  let folder = dirname(resolve(path))
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
+}
+
+export const checkFolder: Check = ({ place, text }) => {
+  const folder = folderOf(place.at)
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return { status: 'ok', message: folder }
+  } catch {
+    return { status: 'failed', message: text['doctor.folder_closed'](folder) }
+  }
+}
+
+export const checkNetwork: Check = ({ place, text }) => {
+  if (process.platform !== 'linux') return undefined
+  const folder = folderOf(place.at)
+  return NETWORK.has(statfsSync(folder).type)
+    ? { status: 'warning', message: text['doctor.network_disk'](folder) }
+    : { status: 'ok', message: folder }
+}
+
+/** A write-ahead log may grow as large as the store, and a backup is as large again. */
+export const checkSpace: Check = ({ place, text }) => {
+  const { bavail, bsize } = statfsSync(folderOf(place.at))
+  const free = bavail * bsize
+  const needed = Math.max(ENOUGH, 2 * (statSync(place.at, { throwIfNoEntry: false })?.size ?? 0))
+  const message = text['doctor.space_left'](Math.floor(free / MEGABYTE), Math.ceil(needed / MEGABYTE))
+  return { status: free < TOO_LITTLE ? 'failed' : free < needed ? 'warning' : 'ok', message }
+}
+
+export const checkPermissions: Check = ({ place, text }) => {
+  const found = statSync(place.at, { throwIfNoEntry: false })
+  if (!found || process.platform === 'win32') return undefined
+  const mode = (found.mode & 0o777).toString(8).padStart(4, '0')
+  return found.mode & 0o077
+    ? { status: 'warning', message: text['doctor.open_to_others'](place.at, mode) }
+    : { status: 'ok', message: mode }
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import type { App } from '../cli/app.ts'
+import { readGlobals } from '../cli/globals.ts'
+import type { Column, Row } from '../cli/output.ts'
+import { CONFIG_KEYS, type ConfigKey } from '../config/config.ts'
+import { dataFolder } from '../config/paths.ts'
+import { withoutPassword } from '../store/location.ts'
+import { lookUp } from '../text/index.ts'
+
+export const SETTING_COLUMNS: readonly Column[] = [{ key: 'key' }, { key: 'value' }, { key: 'source', words: true }, { key: 'about' }]
+
+/** The environment variable that goes before the configuration file, for the keys that have one. */
+const VARIABLES: Partial<Record<ConfigKey, string>> = {
+  store: 'GUICHET_STORE',
+  lang: 'GUICHET_LANG',
+  output: 'GUICHET_OUTPUT',
+  operator: 'GUICHET_OPERATOR',
+  busy_timeout: 'GUICHET_BUSY_TIMEOUT',
+  'database.password_file': 'GUICHET_DATABASE_PASSWORD_FILE',
+}
+
+/** One setting as it holds for this command: option, environment, configuration file, default. */
+export function setting(app: App, key: ConfigKey): Row & { value: string } {
+  const option =
+    key === 'store' || key === 'lang' || key === 'output' || key === 'operator' ? readGlobals(app.outside.argv)[key] : undefined
+  const variable = VARIABLES[key]
+  const found: [value: string | undefined, source: string][] = [
+    [option, 'option'],
+    [variable && app.outside.env[variable], 'environment'],
+    [app.config.get(key), 'file'],
+  ]
+  const [value, source] = found.find(([wished]) => wished) ?? [defaultOf(app, key), 'default']
+  return { key, value: withoutPassword(value ?? ''), source, about: lookUp(app.text, `config.${key}`) ?? '' }
+}
+
+function defaultOf({ outside, lang, place }: App, key: ConfigKey): string {
+  const defaults: Partial<Record<ConfigKey, string>> = {
+    store: join(dataFolder(outside.env), 'guichet.db'),
+    lang,
+    output: 'table',
+    operator: outside.systemUser(),
+    busy_timeout: String(place.busyTimeout),
+    'gar.withdrawal': 'subscription',
+    'gar.year_start': '08-15',
+  }
+  return defaults[key] ?? ''
+}
+
+export const allSettings = (app: App): Row[] => CONFIG_KEYS.map((key) => setting(app, key))

@@ -1,1 +1,0 @@
-export const fillSample = async () => undefined
