@@ -1,7 +1,6 @@
 import type { Argument, Command, Option } from 'commander'
 import type { App } from '../cli/app.ts'
 import { commandTree } from '../cli/commands.ts'
-import type { Entry } from '../cli/program.ts'
 
 export interface Suggestion {
   word: string
@@ -58,29 +57,22 @@ function assignment(word: string): [flag: string, value: string | undefined] {
 async function walk(app: App, before: readonly string[]): Promise<Position> {
   const root = commandTree(app, { help: '' }) as unknown as Command
   const position: Position = { root, command: root, waiting: undefined, given: 0 }
-  let entries: readonly Entry[] = app.program.entries
+  let entries = app.program.entries
   for (const word of before) {
-    if (position.waiting) {
-      position.waiting = undefined
-    } else if (word.startsWith('-')) {
-      const option = optionNamed(position, word)
-      if (option?.required) position.waiting = option
-    } else {
-      const entry = entries.find(({ name }) => name === word)
-      const sub = position.command.commands.find((one) => one.name() === word)
-      if (!entry || !sub) position.given++
-      else {
-        position.command = sub
-        if ('entries' in entry) entries = entry.entries
-        else {
-          entries = []
-          ;(await entry.load())(sub as never, app)
-        }
-      }
-    }
+    const entry = entries.find(({ name }) => name === word)
+    const sub = position.command.commands.find((one) => one.name() === word)
+    if (position.waiting) position.waiting = undefined
+    else if (word.startsWith('-')) position.waiting = takingValue(optionNamed(position, word))
+    else if (entry && sub) {
+      position.command = sub
+      entries = entry.entries ?? []
+      if ('load' in entry) (await entry.load())(sub as never, app)
+    } else position.given++
   }
   return position
 }
+
+const takingValue = (option: Option | undefined) => (option?.required ? option : undefined)
 
 const optionNamed = ({ command, root }: Pick<Position, 'command' | 'root'>, word: string) =>
   [...command.options, ...root.options].find(({ long, short }) => word === long || word === short)

@@ -2,6 +2,8 @@
 export interface Choice<T> {
   value: T
   name: string
+  /** Already chosen, in a checkbox. */
+  checked?: boolean
 }
 
 /** The questions a command may ask. The real ones stand in prompts.ts and are loaded when the first is asked; tests give answers. */
@@ -9,6 +11,6 @@ export interface Asker {
   confirm(question: string): Promise<boolean>
   /** One of the choices. */
   select<T>(question: string, choices: readonly Choice<T>[]): Promise<T>
-  /** Any number of the choices. */
-  checkbox<T>(question: string, choices: readonly Choice<T>[]): Promise<T[]>
+  /** One or more of the choices; none only when that means something. */
+  checkbox<T>(question: string, choices: readonly Choice<T>[], options?: { optional?: boolean }): Promise<T[]>
 }

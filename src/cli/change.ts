@@ -8,6 +8,7 @@ import { type App, declined } from './app.ts'
 import type { Rows } from './list.ts'
 import type { Column, Row } from './output.ts'
 import { printResult, showPlan } from './result.ts'
+import { flush } from './sink.ts'
 
 export interface ChangeOptions {
   dryRun?: boolean | undefined
@@ -24,6 +25,8 @@ export interface Change {
   /** The counts broken down, as a person wants to see them before saying yes. */
   breakdown?: { columns: readonly Column[]; rows: (trx: Db) => Promise<readonly Row[]> }
   question: (plan: Plan) => string
+  /** A rule on the numbers of the plan that refuses it, as `plan` may. */
+  refuse?: (plan: Plan) => CliError | undefined
   /** An option that only a person may give, when the plan needs it. Saying yes at a terminal gives it. */
   missing?: (plan: Plan) => CliError | undefined
   /** Said on stderr, once what was done is known. */
@@ -38,6 +41,8 @@ export interface Result extends Plan {
   operation: number | null
   dry_run: boolean
   guards: readonly CliError[]
+  /** The breakdown has been shown before the question. */
+  seen?: boolean
 }
 
 const changedMeanwhile = () => new CliError('changed_meanwhile', EXIT.refused, 'change.changed_meanwhile')
@@ -52,15 +57,15 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
   try {
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
-    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, shown))
-    await printDone(app, store, it, done)
+    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, shown?.digest))
+    await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
   } finally {
     stopListening()
   }
 }
 
 /** Makes the plan without writing. @returns its fingerprint once somebody said yes, `printed` when there is nothing more to do */
-async function preview(app: App, store: Store, options: ChangeOptions, it: Change): Promise<string | 'printed'> {
+async function preview(app: App, store: Store, options: ChangeOptions, it: Change): Promise<{ digest: string; asks: boolean } | 'printed'> {
   const seen = await inSnapshot(store, async (trx) => {
     const { plan, refused } = await look(trx, it)
     if (refused && !options.dryRun) throw refused
@@ -77,13 +82,14 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
   })
   if (seen === 'printed') return seen
   if (seen.asks && !(await (await app.ask()).confirm(it.question(seen.plan)))) throw declined()
-  return seen.digest
+  return seen
 }
 
 async function look(trx: Db, it: Change): Promise<{ plan: Plan; refused: CliError | undefined }> {
   await startPlan(trx)
   const refused = await it.plan(trx)
-  return { plan: await readPlan(trx), refused }
+  const plan = await readPlan(trx)
+  return { plan, refused: refused ?? it.refuse?.(plan) }
 }
 
 /** The write itself. Nothing in here waits for anything but the database, until the last look for an interruption. */
@@ -106,6 +112,7 @@ async function carryOut(app: App, trx: Db, it: Change, shown: string | undefined
 async function printDone(app: App, store: Store, it: Change, done: Result): Promise<void> {
   try {
     await inSnapshot(store, (trx) => printResult(app, trx, it, done))
+    await flush(app.outside.out)
   } catch (error) {
     if (done.operation === null || !(error instanceof CliError) || error.code !== 'output_failed') throw error
     throw new CliError('output_failed', EXIT.unreachable, 'output.failed_after', [done.operation], {

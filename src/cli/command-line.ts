@@ -1,7 +1,8 @@
 /** Options whose values are names of people, addresses or free text: the journal does not keep them. */
 const PRIVATE = new Set(['--name', '--first-name', '--last-name', '--usage-name', '--email', '--birth-date', '--ine', '--reason'])
 
-const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+/** A word as a shell reads it. */
+export const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
 
 /** Options that say how to print or where the store is: they change nothing in what was done. */
 const ASIDE: Readonly<Record<string, 'value' | 'alone'>> = {

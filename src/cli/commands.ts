@@ -33,8 +33,8 @@ export function commandTree(app: App, captured: Captured): Command {
     for (const entry of entries) {
       const command = parent.command(entry.name).description(aboutOf(app, path, entry.name)) as unknown as Command
       prepare(command)
-      if ('entries' in entry) add(command.helpCommand(false) as Command, entry.entries, `${path}.${entry.name}`)
-      else loaders.set(command, entry.load)
+      if ('load' in entry) loaders.set(command, entry.load)
+      if (entry.entries) add(command.helpCommand(false) as Command, entry.entries, `${path}.${entry.name}`)
     }
   }
   const root = new Command(app.program.name).description(lookUp(app.text, `${app.program.name}.about`) ?? '').helpCommand(false) as Command

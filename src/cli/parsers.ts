@@ -10,6 +10,10 @@ export function splitList(value: string): string[] | undefined {
 
 const wrong = (message: string) => new InvalidArgumentError(message)
 
+/** `constructor` is no word of ours, although every object has one. */
+const wordOf = <Word extends string>(words: Readonly<Record<string, Word>>, key: string) =>
+  Object.hasOwn(words, key) ? words[key] : undefined
+
 /** The parsers of option values, with their complaints in the reader's language. All of them refuse an empty value. */
 export const parsersFor = (text: Text) => ({
   /** Comma lists, or the option repeated. */
@@ -40,7 +44,7 @@ export const parsersFor = (text: Text) => ({
   word: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
     const choices = [...new Set(Object.values(words))]
     const parse = (value: string): Word => {
-      const found = words[fold(value)]
+      const found = wordOf(words, fold(value))
       if (!found) throw wrong(text['value.word'](choices))
       return found
     }
@@ -50,7 +54,7 @@ export const parsersFor = (text: Text) => ({
   words: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
     const choices = [...new Set(Object.values(words))]
     const parse = (value: string, before: Word[] | undefined): Word[] => {
-      const found = value.split(',').map((part) => words[fold(part)])
+      const found = value.split(',').map((part) => wordOf(words, fold(part)))
       if (found.some((word) => !word)) throw wrong(text['value.word'](choices))
       return [...(before ?? []), ...(found as Word[])]
     }

@@ -10,7 +10,7 @@ export type { Problem }
 export type Define = (command: Command, app: App) => void
 
 /** One line of a program's table of contents. Its description is the text `<program>.<words>.about`; its file is loaded when it is named. */
-export type Entry = { name: string; load: () => Promise<Define> } | { name: string; entries: readonly Entry[] }
+export type Entry = { name: string; load: () => Promise<Define>; entries?: readonly Entry[] } | { name: string; entries: readonly Entry[] }
 
 /** One of the three programs: its table of contents, its tables, and its own invariants. */
 export interface Program {

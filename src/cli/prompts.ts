@@ -10,16 +10,16 @@ const PAGE = 12
 export function terminalAsker(text: Text, signal: AbortSignal): Asker {
   const context = { output: process.stderr, input: process.stdin, signal }
   const keysHelpTip = (keys: [key: string, action: string][]) =>
-    keys.map(([key, action]) => `${key} ${lookUp(text, `prompt.${action}`) ?? action}`).join(' • ')
+    keys.map(([key, action]) => `${key === 'space' ? text['prompt.space'] : key} ${lookUp(text, `prompt.${action}`) ?? action}`).join(' • ')
   const theme = { style: { keysHelpTip } }
-  const shown = <T>(choices: readonly Choice<T>[]) => choices.map(({ value, name }) => ({ value, name: visible(name) }))
+  const shown = <T>(choices: readonly Choice<T>[]) => choices.map(({ name, ...choice }) => ({ ...choice, name: visible(name) }))
   const [yes, no] = [text['prompt.yes'], text['prompt.no']]
   const keywords = { yes, no, error: () => text['prompt.yes_or_no'] }
   return {
     confirm: (question) => answer(confirm({ message: visible(question), default: false, theme: { keywords } }, context)),
     select: (question, choices) => answer(select({ message: visible(question), choices: shown(choices), pageSize: PAGE, theme }, context)),
-    checkbox: (question, choices) =>
-      answer(checkbox({ message: visible(question), choices: shown(choices), pageSize: PAGE, required: true, theme }, context)),
+    checkbox: (question, choices, { optional = false } = {}) =>
+      answer(checkbox({ message: visible(question), choices: shown(choices), pageSize: PAGE, required: !optional, theme }, context)),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Db } from '../store/engine.ts'
 import type { Plan } from '../store/plan.ts'
-import { lookUp, say } from '../text/index.ts'
+import { say } from '../text/index.ts'
 import type { App } from './app.ts'
 import type { Change, Result } from './change.ts'
 import { each, printRows } from './list.ts'
@@ -20,7 +20,8 @@ export async function printResult(app: App, trx: Db, it: Change, result: Result)
     return printRows(app, it.columns, trx, await it.rows(trx))
   }
   await app.print(`${visible(headline(app, result))}\n`)
-  if (total(result) === 0) return
+  // Somebody at the terminal has just seen the rest, above the question.
+  if (total(result) === 0 || (result.seen && app.outside.out.isTerminal)) return
   await printBreakdown(app, trx, it, result)
   if (app.verbose || total(result) <= FEW) {
     await app.print('\n')
@@ -71,6 +72,3 @@ export async function showPlan(app: App, trx: Db, it: Change, plan: Plan): Promi
   for await (const row of each(trx, rows)) shown += await renderer.row(row)
   await app.outside.err.write(`${shown}${await renderer.end()}\n`)
 }
-
-/** A word of the field in the reader's language, the word itself when the catalogue has none. */
-export const wordFor = (app: App, word: string) => lookUp(app.text, `word.${word}`) ?? word

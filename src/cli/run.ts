@@ -92,7 +92,12 @@ async function buildApp(
       session.stores[0] ??= await openStore(app.place)
       return session.stores[0]
     },
-    ask: async () => outside.asker ?? (await import('./prompts.ts')).terminalAsker(text, interruption.signal),
+    async ask() {
+      // A question is drawn at once, so what it is about must have left before it.
+      await flush(outside.out)
+      await flush(outside.err)
+      return outside.asker ?? (await import('./prompts.ts')).terminalAsker(text, interruption.signal)
+    },
     print: (piece) => outside.out.write(piece),
     remark(line) {
       const shown = visibleLines(line)

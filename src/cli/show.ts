@@ -5,6 +5,12 @@ import { printRows } from './list.ts'
 import { type Column, cellText, heading, type Row } from './output.ts'
 import { safeJson, visible } from './visible.ts'
 
+/** The list under it: its key in JSON, its columns. */
+interface Under {
+  key: string
+  columns: readonly Column[]
+}
+
 /** One thing with a list under it, such as a person and the copies held. */
 interface Shown {
   object: Row
@@ -14,26 +20,27 @@ interface Shown {
 /**
  * Prints one thing: as JSON an object that holds its list under `under.key`, as a table its fields one below the other and then the
  * list, as CSV the list alone.
+ * @returns what was read
  */
-export async function show(
-  app: App,
-  columns: readonly Column[],
-  under: { key: string; columns: readonly Column[] },
-  read: (trx: Db) => Promise<Shown>,
-): Promise<void> {
+export async function show(app: App, columns: readonly Column[], under: Under, read: (trx: Db) => Promise<Shown>): Promise<Shown> {
   const store = await app.open()
-  await inSnapshot(store, async (trx) => {
-    const { object, rows } = await read(trx)
-    if (app.format === 'json' || app.format === 'ndjson')
-      return app.print(`${safeJson(pick(columns, object, under, rows), app.format === 'json' ? 2 : undefined)}\n`)
-    if (app.format === 'table') await app.print(fields(app, columns, object))
-    await printRows(app, under.columns, trx, rows)
+  return inSnapshot(store, async (trx) => {
+    const shown = await read(trx)
+    await print(app, columns, under, trx, shown)
+    return shown
   })
+}
+
+async function print(app: App, columns: readonly Column[], under: Under, trx: Db, { object, rows }: Shown): Promise<void> {
+  const indent = app.format === 'json' ? 2 : undefined
+  if (app.format === 'json' || app.format === 'ndjson') return app.print(`${safeJson(pick(columns, object, under, rows), indent)}\n`)
+  if (app.format === 'table') await app.print(fields(app, columns, object))
+  await printRows(app, under.columns, trx, rows)
 }
 
 const chosen = (columns: readonly Column[], row: Row) => Object.fromEntries(columns.map(({ key }) => [key, row[key] ?? null]))
 
-const pick = (columns: readonly Column[], object: Row, under: { key: string; columns: readonly Column[] }, rows: readonly Row[]) => ({
+const pick = (columns: readonly Column[], object: Row, under: Under, rows: readonly Row[]) => ({
   ...chosen(columns, object),
   [under.key]: rows.map((row) => chosen(under.columns, row)),
 })

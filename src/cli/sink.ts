@@ -6,7 +6,7 @@ import { CliError, EXIT } from '../errors.ts'
 export interface Sink {
   write(text: string): Promise<void>
   readonly isTerminal: boolean
-  /** Width of the terminal, if it is one. */
+  /** Width of the terminal, or the one that the environment asks for. */
   readonly columns?: number
   /** True once the reader has gone (`| head -1`): writing more is useless, and no failure. */
   readonly closed: boolean
@@ -39,7 +39,8 @@ export function fileDescriptorSink(fd: number): Sink {
       return isatty(fd)
     },
     get columns() {
-      return isatty(fd) ? (process.stdout.columns ?? Number(process.env.COLUMNS || 0)) || undefined : undefined
+      // Whoever exports COLUMNS wants that width in a pipe too, as `ls` and `ps` have it.
+      return (isatty(fd) ? process.stdout.columns : undefined) ?? (Number(process.env.COLUMNS || 0) || undefined)
     },
     get closed() {
       return closed

@@ -39,7 +39,7 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
     if (first) shown = all ? shown : withoutSpare(shown, block, text, width)
     const headings = shown.map((column) => heading(text, column))
     const lines = block.map((row) => shown.map((column) => visible(cellText(text, column, row[column.key]))))
-    widths ??= fit([headings, ...lines], width, shown)
+    widths ??= widthsOf([headings, ...lines], width, shown)
     const head = first ? headings.map((title) => paint.bold(title)) : undefined
     const table = new Table({
       ...(head ? { head } : {}),
@@ -78,7 +78,7 @@ function withoutSpare(columns: readonly Column[], rows: readonly Row[], text: Ta
 }
 
 /** The width of each column; when all together are wider than the terminal, the widest text columns give way. */
-function fit(lines: readonly string[][], width: number | undefined, columns: readonly Column[]): number[] {
+function widthsOf(lines: readonly string[][], width: number | undefined, columns: readonly Column[]): number[] {
   const widths = natural(lines)
   if (width === undefined) return widths
   for (let excess = widths.reduce((sum, cells) => sum + cells + GAP, 0) - width; excess > 0; excess--) {

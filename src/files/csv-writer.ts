@@ -8,13 +8,13 @@ const cellOf = (value: unknown): string => {
 }
 
 /**
- * CSV as RFC 4180 has it, UTF-8, line by line. `excel` is what a French spreadsheet opens with a double click: `;`, a byte-order
+ * CSV as RFC 4180 has it, UTF-8, line by line. `national` has `;` alone; `excel` is what a French spreadsheet opens with a double click: `;`, a byte-order
  * mark and CRLF. Numbers and booleans are written as JSON writes them, lists with commas inside one cell.
  */
-export function csvRows(keys: readonly string[], dialect: 'standard' | 'excel') {
+export function csvRows(keys: readonly string[], dialect: 'standard' | 'excel' | 'national') {
   const excel = dialect === 'excel'
   const line = (cells: readonly string[]) =>
-    stringify([[...cells]], { delimiter: excel ? ';' : ',', record_delimiter: excel ? '\r\n' : '\n' })
+    stringify([[...cells]], { delimiter: dialect === 'standard' ? ',' : ';', record_delimiter: excel ? '\r\n' : '\n' })
   return {
     begin: () => (excel ? '\ufeff' : '') + line(keys),
     row: (row: Record<string, unknown>) => line(keys.map((key) => cellOf(row[key]))),

@@ -13,7 +13,13 @@ export const gar: Program = {
         { name: 'subscriptions', load: async () => (await import('./commands/import-subscriptions.ts')).importSubscriptions },
       ],
     },
-    { name: 'schools', entries: [{ name: 'list', load: async () => (await import('./commands/schools-list.ts')).schoolsList }] },
+    {
+      name: 'schools',
+      entries: [
+        { name: 'list', load: async () => (await import('./commands/schools-list.ts')).schoolsList },
+        { name: 'show', load: async () => (await import('./commands/schools-show.ts')).schoolsShow },
+      ],
+    },
     {
       name: 'people',
       entries: [
@@ -25,6 +31,21 @@ export const gar: Program = {
     { name: 'copies', entries: [{ name: 'list', load: async () => (await import('./commands/copies-list.ts')).copiesList }] },
     { name: 'assign', load: async () => (await import('./commands/assign.ts')).assign },
     { name: 'revoke', load: async () => (await import('./commands/revoke.ts')).revoke },
+    {
+      name: 'batch-revoke',
+      load: async () => (await import('./commands/batch-revoke.ts')).batchRevoke,
+      entries: [{ name: 'apply', load: async () => (await import('./commands/batch-revoke-apply.ts')).batchRevokeApply }],
+    },
+    { name: 'sync', load: async () => (await import('./commands/sync.ts')).sync },
+    { name: 'year', entries: [{ name: 'close', load: async () => (await import('./commands/year-close.ts')).yearClose }] },
+    {
+      name: 'export',
+      entries: [
+        { name: 'counts', load: async () => (await import('./commands/export-counts.ts')).exportCounts },
+        { name: 'report', load: async () => (await import('./commands/export-report.ts')).exportReport },
+      ],
+    },
+    { name: 'history', load: async () => (await import('./commands/history.ts')).history },
     ...sharedEntries,
   ],
   entities,

@@ -2,4 +2,9 @@ import { sharedEntries } from '../admin/entries.ts'
 import type { Program } from '../cli/program.ts'
 
 /** The table of contents of intrascol. */
-export const intrascol: Program = { name: 'intrascol', entries: sharedEntries, entities: [], check: async () => [] }
+export const intrascol: Program = {
+  name: 'intrascol',
+  entries: [{ name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover }, ...sharedEntries],
+  entities: [],
+  check: async () => [],
+}

@@ -22,7 +22,7 @@ export interface Manifest {
   made_at: string
 }
 
-export const manifestOf = (file: string) => `${file}.manifest.json`
+const manifestOf = (file: string) => `${file}.manifest.json`
 
 /**
  * Makes a backup: one SQLite file, whatever the engine of the store, and its manifest. Writers are not held up.

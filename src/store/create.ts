@@ -29,7 +29,7 @@ export async function createStore<T>(place: StorePlace, fill: (trx: Db) => Promi
 }
 
 /** Nothing is made over a store, nor beside the remains of one. @throws CliError 6 */
-export function refuseStore(path: string): void {
+function refuseStore(path: string): void {
   if (existsSync(path)) throw taken(path)
   refuseLeftovers(path)
 }

@@ -12,7 +12,8 @@ import { isPostgres } from './location.ts'
 import { migrate } from './migrate.ts'
 import type { StorePlace } from './open.ts'
 import { discard, makeFolderOf, putInPlace, reserveBeside, setAside, sha256Of } from './place.ts'
-import { connectSqlite, recognise, retire } from './sqlite.ts'
+import { recognise, retire } from './recognise.ts'
+import { connectSqlite } from './sqlite.ts'
 import { inTransaction } from './transaction.ts'
 
 export interface Restored {

@@ -177,6 +177,7 @@ export interface Planned {
   outcome: string | null
   topic: number | null
   detail: number | null
+  quiet: Generated<number>
 }
 
 /** The distinct before-images of a plan, numbered: a temporary table that lives as long as its transaction. */

@@ -1,4 +1,3 @@
-import { STORE_VERSION } from '../../migrations/index.ts'
 import { backUp } from './backup.ts'
 import type { Store } from './engine.ts'
 import { migrate } from './migrate.ts'
@@ -12,7 +11,7 @@ import { inTransaction } from './transaction.ts'
  * @returns the file of the backup, if one was made
  */
 export async function upgrade(store: Store, made: string, lastLook: () => Promise<void>): Promise<string | undefined> {
-  const backup = store.engine === 'sqlite' ? freeName(store.location, `before-version-${STORE_VERSION}`) : undefined
+  const backup = store.engine === 'sqlite' ? freeName(store.location, 'before-migrate') : undefined
   if (backup) await backUp(store, backup, made)
   await inTransaction(store, async (trx) => {
     await migrate(trx)

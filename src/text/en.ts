@@ -2,7 +2,10 @@ import { admin } from './en/admin.ts'
 import { cli } from './en/cli.ts'
 import { faults } from './en/faults.ts'
 import { gar } from './en/gar.ts'
+import { intrascol } from './en/intrascol.ts'
+import { mdo } from './en/mdo.ts'
+import { recovery } from './en/recovery.ts'
 import { store } from './en/store.ts'
 import { words } from './en/words.ts'
 
-export const en = { ...cli, ...store, ...admin, ...words, ...gar, ...faults }
+export const en = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...intrascol, ...faults }

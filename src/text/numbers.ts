@@ -12,6 +12,7 @@ export const counted = (lang: Lang, value: number, one: string, other: string) =
 /** `a, b et c`, after `most` elements `… et 12 autres`. */
 export function enumerate(lang: Lang, values: readonly string[], most = 10): string {
   const others = values.length - most
-  const shown = others > 0 ? [...values.slice(0, most), lang === 'fr' ? `${number(lang, others)} de plus` : `${number(lang, others)} more`] : values
+  const shown =
+    others > 0 ? [...values.slice(0, most), lang === 'fr' ? `${number(lang, others)} de plus` : `${number(lang, others)} more`] : values
   return new Intl.ListFormat(locales[lang], { type: 'conjunction' }).format(shown)
 }

@@ -1,11 +1,13 @@
-import { change } from '../../cli/change.ts'
+import type { App } from '../../cli/app.ts'
+import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { EXIT } from '../../errors.ts'
-import { planAssignment } from '../usecases/assign.ts'
+import { belowHeadCount, planAssignment } from '../usecases/assign.ts'
 import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
-import { askForWhatIsMissing } from './ask.ts'
+import type { Selection } from '../usecases/people.ts'
+import { askForWhatIsMissing, nothingSaid } from './ask.ts'
 import { COPY_COLUMNS, COUNT_COLUMNS } from './copy-columns.ts'
 import { selecting } from './selection.ts'
 import { schoolYear } from './settings.ts'
@@ -18,20 +20,41 @@ export const assign: Define = (command, app) => {
     .option('--partial', text['gar.option.partial'])
     .addHelpText(
       'after',
-      helpAfter(app, ['gar assign --resource pearltrees --population teachers', 'gar assign --resource pix --division 2GT1 -n'], [0, 2, 3, 4, 5, 6, 7, 130]),
+      helpAfter(
+        app,
+        ['gar assign --resource pearltrees --population teachers', 'gar assign --resource pix --division 2GT1 -n'],
+        [0, 2, 3, 4, 5, 6, 7, 130],
+      ),
     )
     .action(async (options) => {
-      const { resources, selection } = await askForWhatIsMissing(app, options)
-      const suggested = Boolean(options.suggested)
-      const partial = Boolean(options.partial)
-      await change(app, options, {
-        plan: (trx) => planAssignment(trx, { resources, selection, suggested, partial, today: app.today, yearStart: schoolYear(app) }),
-        columns: COPY_COLUMNS,
-        rows: async (trx) => ({ query: plannedCopies(trx) }),
-        breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },
-        question: ({ counts }) => text['gar.assign.question']((counts.assigned ?? 0) + (counts.regranted ?? 0)),
-        remarks: ({ counts }) => (counts.no_copy ? [text['gar.assign.no_copy'](counts.no_copy)] : []),
-        exitCode: ({ counts }) => (counts.no_copy ? EXIT.partial : EXIT.done),
-      })
+      if (app.interactive && nothingSaid(options)) return (await import('./assign-walk.ts')).walk(app, options)
+      const wanted = await askForWhatIsMissing(app, options)
+      await change(app, options, assignment(app, wanted, { suggested: Boolean(options.suggested), partial: Boolean(options.partial) }))
     })
+}
+
+/** Giving copies, as a write: by its options or at the end of a walk. */
+export function assignment(
+  app: App,
+  { resources, selection }: { resources: readonly string[]; selection: Selection },
+  { suggested, partial }: { suggested: boolean; partial: boolean },
+): Change {
+  const { text, today } = app
+  let below: Awaited<ReturnType<typeof belowHeadCount>> = []
+  return {
+    plan: async (trx) => {
+      const refused = await planAssignment(trx, { resources, selection, suggested, partial, today, yearStart: schoolYear(app) })
+      below = await belowHeadCount(trx)
+      return refused
+    },
+    columns: COPY_COLUMNS,
+    rows: async (trx) => ({ query: plannedCopies(trx) }),
+    breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },
+    question: ({ counts }) => text['gar.assign.question']((counts.assigned ?? 0) + (counts.regranted ?? 0)),
+    remarks: ({ counts }) => [
+      ...(counts.no_copy ? [text['gar.assign.no_copy'](counts.no_copy)] : []),
+      ...below.map(({ title, total, heads }) => text['gar.assign.below_head_count'](title, total, heads)),
+    ],
+    exitCode: ({ counts }) => (counts.no_copy ? EXIT.partial : EXIT.done),
+  }
 }

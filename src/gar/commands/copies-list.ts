@@ -37,7 +37,10 @@ export const copiesList: Define = (command, app) => {
   selecting(command, app)
     .option('--resource <resource>', text['gar.option.resource'], repeated)
     .option('--state <state>', text['gar.option.state'], word(STATES, fold))
-    .addHelpText('after', helpAfter(app, ['gar copies list --resource pix --state locked', 'gar copies list --population teachers -o csv'], [0, 2, 4, 6]))
+    .addHelpText(
+      'after',
+      helpAfter(app, ['gar copies list --resource pix --state locked', 'gar copies list --population teachers -o csv'], [0, 2, 4, 6]),
+    )
     .action(async (options) => {
       const selection = await selectionOf(app, options)
       const { resource: resources, state } = options

@@ -14,7 +14,13 @@ import { planSnapshot } from '../usecases/import-snapshot.ts'
 import { checkSnapshot } from '../usecases/snapshot-faults.ts'
 import { stageSnapshot } from '../usecases/stage-snapshot.ts'
 
-const COLUMNS: readonly Column[] = [{ key: 'uai' }, { key: 'person' }, { key: 'last_name' }, { key: 'first_name' }, { key: 'outcome', words: true }]
+const COLUMNS: readonly Column[] = [
+  { key: 'uai' },
+  { key: 'person' },
+  { key: 'last_name' },
+  { key: 'first_name' },
+  { key: 'outcome', words: true },
+]
 const COUNTS: readonly Column[] = [{ key: 'uai' }, { key: 'outcome', words: true }, { key: 'people', align: 'right' }]
 
 export const importGarEnt: Define = (command, app) => {
@@ -23,7 +29,14 @@ export const importGarEnt: Define = (command, app) => {
     .argument('<snapshot>', text['gar.argument.snapshot'])
     .option('--accept-departures <n>', text['gar.option.accept_departures'], parsersFor(text).count)
     .option('--keep-going', text['gar.option.keep_going'])
-    .addHelpText('after', helpAfter(app, ['gar import gar-ent fixtures/gar-ent/lycee', 'gar import gar-ent fixtures/gar-ent/lycee -n'], [0, 2, 3, 5, 6, 8, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(
+        app,
+        ['gar import gar-ent fixtures/gar-ent/lycee', 'gar import gar-ent fixtures/gar-ent/lycee -n'],
+        [0, 2, 3, 5, 6, 8, 130],
+      ),
+    )
     .action(async (snapshot, options) => {
       const faulty = await read(app, snapshot, Boolean(options.keepGoing))
       let locked = 0

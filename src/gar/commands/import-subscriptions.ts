@@ -25,7 +25,14 @@ export const importSubscriptions: Define = (command, app) => {
   writing(command, app)
     .argument('<file>', text['gar.argument.subscriptions'])
     .option('--uai <uai>', text['gar.option.import_uai'], parsersFor(text).each)
-    .addHelpText('after', helpAfter(app, ['gar import subscriptions fixtures/sample/subscriptions.xml', 'gar import subscriptions fixtures/sample/manuels.csv -n'], [0, 2, 6, 8, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(
+        app,
+        ['gar import subscriptions fixtures/sample/subscriptions.xml', 'gar import subscriptions fixtures/sample/manuels.csv -n'],
+        [0, 2, 6, 8, 130],
+      ),
+    )
     .action(async (file, options) => {
       const report = createReport()
       await inStaging(await app.open(), (trx) => stageSubscriptions(trx, file, report, options.uai))

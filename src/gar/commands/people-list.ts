@@ -25,10 +25,16 @@ export const peopleList: Define = (command, app) => {
   selecting(command, app)
     .option('--holding <resource>', text['gar.option.holding'], filled)
     .option('--not-holding <resource>', text['gar.option.not_holding'], filled)
-    .addHelpText('after', helpAfter(app, ['gar people list --population teachers --name mar', 'gar people list --departed --holding pix -o csv'], [0, 2, 4, 6]))
+    .addHelpText(
+      'after',
+      helpAfter(app, ['gar people list --population teachers --name mar', 'gar people list --departed --holding pix -o csv'], [0, 2, 4, 6]),
+    )
     .action(async (options) => {
       const selection = await selectionOf(app, options)
       const { holding, notHolding } = options
-      await list(app, COLUMNS, async (trx) => ({ query: await people(trx, { selection, holding, notHolding }), map: (row: Row) => personRow(row as never) }))
+      await list(app, COLUMNS, async (trx) => ({
+        query: await people(trx, { selection, holding, notHolding }),
+        map: (row: Row) => personRow(row as never),
+      }))
     })
 }

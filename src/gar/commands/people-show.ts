@@ -1,10 +1,13 @@
+import type { App } from '../../cli/app.ts'
+import { change } from '../../cli/change.ts'
 import { helpAfter } from '../../cli/commands.ts'
-import type { Column } from '../../cli/output.ts'
+import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { show } from '../../cli/show.ts'
 import { showPerson } from '../usecases/show-person.ts'
-import { schoolYear } from './settings.ts'
+import { revocation } from './revoke.ts'
+import { schoolsOf, schoolYear } from './settings.ts'
 
 const PERSON: readonly Column[] = [
   { key: 'id' },
@@ -34,11 +37,27 @@ export const peopleShow: Define = (command, app) => {
     .argument('<id>', text['gar.argument.person'])
     .option('--uai <uai>', text['gar.option.uai'], parsersFor(text).each)
     .addHelpText('after', helpAfter(app, ['gar people show XXA29628', 'gar people show XXA29628 -o json'], [0, 2, 4, 6, 7]))
-    .action((id, options) =>
-      show(app, PERSON, { key: 'copies', columns: COPIES }, async (trx) => {
-        const uais = options.uai ?? app.config.get('gar.uai')?.split(',')
+    .action(async (id, options) => {
+      const uais = schoolsOf(app, options.uai)
+      const shown = await show(app, PERSON, { key: 'copies', columns: COPIES }, async (trx) => {
         const { person, held } = await showPerson(trx, { uais, id, yearStart: schoolYear(app) })
         return { object: person, rows: held }
-      }),
-    )
+      })
+      if (app.interactive && app.format === 'table' && app.outside.out.isTerminal) await offerWithdrawal(app, shown.object, shown.rows)
+    })
+}
+
+/** The last step of the walk of seed 000: one copy of this person can be taken back on the spot. */
+async function offerWithdrawal(app: App, person: Row, held: readonly Row[]): Promise<void> {
+  const { text } = app
+  const copies = held.filter(({ state, scope }) => state !== 'lost' && scope === 'individual')
+  if (copies.length === 0) return
+  const choices = copies.map(({ code, title }) => ({ value: String(code), name: String(title) }))
+  const code = await (await app.ask()).select(text['gar.people.show.withdraw'], [
+    { value: '', name: text['gar.people.show.none'] },
+    ...choices,
+  ])
+  if (code === '') return
+  const selection = { uais: [String(person.uai)], people: [String(person.id)] }
+  await change(app, {}, revocation(app, { resources: [code], selection }, {}))
 }

@@ -5,7 +5,7 @@ import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { resourceFigures } from '../usecases/figures.ts'
-import { schoolYear } from './settings.ts'
+import { schoolsOf, schoolYear } from './settings.ts'
 
 /** Unlimited in a table, as the console shows it. */
 const UNLIMITED = '∞'
@@ -40,8 +40,12 @@ export const resourcesList: Define = (command, app) => {
     .addHelpText('after', helpAfter(app, ['gar resources list', 'gar resources list --by pool -o json'], [0, 2, 4, 6]))
     .action(async (options) => {
       const { by, expiring } = options as { by?: 'subscription' | 'pool'; expiring?: number }
-      const uais = options.uai ?? app.config.get('gar.uai')?.split(',')
+      const uais = schoolsOf(app, options.uai)
       const { today } = app
-      await list(app, columns(by), (trx) => resourceFigures(trx, { uais, by, expiring, today, yearStart: schoolYear(app) }) as unknown as Promise<Row[]>)
+      await list(
+        app,
+        columns(by),
+        (trx) => resourceFigures(trx, { uais, by, expiring, today, yearStart: schoolYear(app) }) as unknown as Promise<Row[]>,
+      )
     })
 }

@@ -1,33 +1,54 @@
-import { change } from '../../cli/change.ts'
+import type { App } from '../../cli/app.ts'
+import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
+import type { Selection } from '../usecases/people.ts'
 import { planRevocation } from '../usecases/revoke.ts'
 import { askForWhatIsMissing } from './ask.ts'
 import { COPY_COLUMNS, COUNT_COLUMNS } from './copy-columns.ts'
 import { selecting } from './selection.ts'
+import { withdrawalSetting } from './settings.ts'
 
 export const revoke: Define = (command, app) => {
   const { text } = app
   selecting(writing(command, app), app)
     .option('--resource <resource>', text['gar.option.resource'], parsersFor(text).repeated)
     .option('--accept-loss', text['gar.option.accept_loss'])
-    .addHelpText('after', helpAfter(app, ['gar revoke --population teachers --resource pix', 'gar revoke --division 2GT1 --resource pearltrees -n'], [0, 2, 4, 5, 6, 7, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(
+        app,
+        ['gar revoke --population teachers --resource pix', 'gar revoke --division 2GT1 --resource pearltrees -n'],
+        [0, 2, 4, 5, 6, 7, 130],
+      ),
+    )
     .action(async (options) => {
-      const { resources, selection } = await askForWhatIsMissing(app, options)
-      const setting = app.config.get('gar.withdrawal') === 'strict' ? 'strict' : 'subscription'
-      await change(app, options, {
-        plan: (trx) => planRevocation(trx, { resources, selection, setting, today: app.today }),
-        columns: COPY_COLUMNS,
-        rows: async (trx) => ({ query: plannedCopies(trx) }),
-        breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },
-        question: ({ changes, counts }) => text['gar.revoke.question'](changes, counts.lost ?? 0),
-        missing: ({ counts }) => (counts.lost && !options.acceptLoss ? lossRefused(counts.lost) : undefined),
-        remarks: ({ changes }) => (changes ? [text[`gar.revoke.rule.${setting}`]] : []),
-      })
+      await change(app, options, revocation(app, await askForWhatIsMissing(app, options), options))
     })
 }
 
-const lossRefused = (lost: number) => new CliError('loss', EXIT.undecided, 'gar.revoke.loss', [lost], { details: { lost, option: '--accept-loss' } })
+/** Taking copies back, as a write. */
+export function revocation(
+  app: App,
+  { resources, selection }: { resources: readonly string[]; selection: Selection },
+  { acceptLoss }: { acceptLoss?: true | undefined },
+): Change {
+  const { text, today } = app
+  const setting = withdrawalSetting(app)
+  return {
+    plan: (trx) => planRevocation(trx, { resources, selection, setting, today }),
+    columns: COPY_COLUMNS,
+    rows: async (trx) => ({ query: plannedCopies(trx) }),
+    breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },
+    question: ({ changes, counts }) => text['gar.revoke.question'](changes, counts.lost ?? 0),
+    missing: ({ counts }) => (counts.lost && !acceptLoss ? lossRefused(counts.lost) : undefined),
+    remarks: ({ changes }) => (changes ? [text[`gar.revoke.rule.${setting}`]] : []),
+  }
+}
+
+/** A loss is accepted by its option or by a person, never by --yes alone (rule B3). */
+export const lossRefused = (lost: number) =>
+  new CliError('loss', EXIT.undecided, 'gar.revoke.loss', [lost], { details: { lost, option: '--accept-loss' } })

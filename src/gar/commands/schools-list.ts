@@ -7,6 +7,10 @@ export const schoolsList: Define = (command, app) => {
   command
     .addHelpText('after', helpAfter(app, ['gar schools list', 'gar schools list -o json'], [0, 2, 6]))
     .action(() =>
-      list(app, [{ key: 'uai' }, { key: 'name' }, { key: 'people', align: 'right' }, { key: 'resources', align: 'right' }], async (trx) => ({ query: schools(trx) })),
+      list(
+        app,
+        [{ key: 'uai' }, { key: 'name' }, { key: 'people', align: 'right' }, { key: 'resources', align: 'right' }],
+        async (trx) => ({ query: schools(trx) }),
+      ),
     )
 }

@@ -5,6 +5,7 @@ import { CliError, EXIT } from '../../errors.ts'
 import { fold } from '../../fold.ts'
 import { type Population, populationWords } from '../rules/population.ts'
 import { isSelective, type Selection } from '../usecases/people.ts'
+import { schoolsOf } from './settings.ts'
 
 export interface SelectionOptions {
   uai?: string[] | undefined
@@ -28,12 +29,13 @@ export const selecting = <Args extends unknown[], Options extends Record<string,
   const { each, repeated, filled, words } = parsersFor(text)
   return command
     .option('--uai <uai>', text['gar.option.uai'], each)
+    .option('--all-schools', text['gar.option.all_schools'])
     .option('--population <names>', text['gar.option.population'], words(populationWords, fold))
     .option('--division <names>', text['gar.option.division'], each)
     .option('--group <names>', text['gar.option.group'], each)
     .option('--level <names>', text['gar.option.level'], each)
     .option('--subject <names>', text['gar.option.subject'], each)
-    .option('--name <beginning>', text['gar.option.name'], filled)
+    .option('--name <beginning>', text['gar.option.name'], (value: string) => (filled(fold(value)), value))
     .option('--person <id>', text['gar.option.person'], repeated)
     .option('--from <file>', text['gar.option.from'], filled)
     .option('--all', text['gar.option.all'])
@@ -42,9 +44,8 @@ export const selecting = <Args extends unknown[], Options extends Record<string,
 
 /** The selection that the options say, as they say it: nothing is looked up yet but the file of ids. */
 export async function selectionOf(app: App, options: SelectionOptions): Promise<Selection> {
-  const uai = app.config.get('gar.uai')?.split(',')
   return {
-    uais: options.uai ?? uai,
+    uais: schoolsOf(app, options.uai),
     populations: options.population,
     divisions: options.division,
     groups: options.group,
@@ -74,5 +75,7 @@ async function peopleOf(app: App, { person, from }: SelectionOptions): Promise<s
 /** @throws CliError 7 when a write names nobody: everybody is said with --all */
 export function refuseNoSelection(selection: Selection): void {
   if (isSelective(selection)) return
-  throw new CliError('no_selection', EXIT.undecided, 'gar.no_selection', [], { details: { options: ['--population', '--division', '--level', '--person', '--all'] } })
+  throw new CliError('no_selection', EXIT.undecided, 'gar.no_selection', [], {
+    details: { options: ['--population', '--division', '--level', '--person', '--all'] },
+  })
 }

@@ -1,4 +1,4 @@
-import { type Population, POPULATIONS, populationWord } from './population.ts'
+import { POPULATIONS, type Population, populationWord } from './population.ts'
 
 export type Status = 'valid' | 'upcoming' | 'expired'
 
@@ -87,7 +87,11 @@ export function summed(pools: readonly [PoolFigures, ...PoolFigures[]], suggeste
 
 /** The same for one pool alone: its public is its own population, the whole public for the common pool. */
 export const ofPool = (pool: PoolFigures, suggested: number, today: string): ResourceFigures => ({
-  ...summed([{ ...pool, public: pool.pool === 0 ? pool.public : POPULATIONS.filter((_, index) => index + 1 === pool.pool) }], suggested, today),
+  ...summed(
+    [{ ...pool, public: pool.pool === 0 ? pool.public : POPULATIONS.filter((_, index) => index + 1 === pool.pool) }],
+    suggested,
+    today,
+  ),
   subscription: pool.subscription,
   pool: populationWord(pool.pool),
 })

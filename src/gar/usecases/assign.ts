@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { CliError, EXIT } from '../../errors.ts'
 import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import { columnsOf } from '../entities.ts'
-import { type Population, POPULATIONS, populationNumber } from '../rules/population.ts'
-import { type Resolved, resolveSelection, type Selection, stageCandidates } from './people.ts'
+import { POPULATIONS, type Population, populationNumber } from '../rules/population.ts'
+import { isEverybody, type Resolved, resolveSelection, type Selection, stageCandidates } from './people.ts'
 import { type FoundResource, findResources } from './resources.ts'
-import { chargedPopulation, holdsResource, inPublic, matchesHint, takesOne, validOn } from './sql.ts'
+import { chargedPopulation, holdsResource, inPublic, matchesHint, poolOfCopy, takesOne, validOn } from './sql.ts'
 
 export interface Assignment {
   resources: readonly string[]
@@ -41,7 +41,8 @@ export async function planAssignment(trx: Db, it: Assignment): Promise<CliError 
   const resolved = await resolveSelection(trx, it.selection)
   const populations = resolved.populations.length ? resolved.populations : POPULATIONS
   const refusals: (CliError | undefined)[] = []
-  for (const resource of await findResources(trx, it.resources)) refusals.push(await planResource(trx, { ...it, resolved, resource, populations }))
+  for (const resource of await findResources(trx, it.resources))
+    refusals.push(await planResource(trx, { ...it, resolved, resource, populations }))
   refusals.push(await nobodyEligible(trx), it.partial ? undefined : await notEnough(trx))
   return refusals.find((refusal) => refusal !== undefined)
 }
@@ -63,7 +64,7 @@ async function planResource(trx: Db, work: Work): Promise<CliError | undefined> 
   if (valid.length === 0) return notValid(resource, subscriptions)
   await stageCandidates(trx, resolved, suggested ? isSuggested(resource, today) : undefined)
   const schoolWide = valid.filter(({ scope }) => scope === 'school')
-  if (schoolWide.length && !work.selection.all) return schoolScope(resource)
+  if (schoolWide.length && (suggested || !isEverybody(work.selection))) return schoolScope(resource)
   for (const { school, id } of schoolWide) await giveToSchool(trx, work, { school, id, title: resource.title })
   await planAlready(trx, work)
   await planRegrants(trx, work)
@@ -89,28 +90,45 @@ async function planAlready(trx: Db, { resource, today }: Work): Promise<void> {
     where h.scope is null and p.left_on is null group by p.school, p.id, d.n order by d.n`.execute(trx)
 }
 
-/** A copy lost this year goes back to the person who had it, before any rule on which copy to take (rule B4). */
+/**
+ * A copy lost this year goes back to the person who had it, before any rule on which copy to take (rule B4): whoever may have the
+ * resource gets it again from the pool it was taken from, as long as they belong to that pool.
+ */
 async function planRegrants(trx: Db, { resource, today, yearStart, populations }: Work): Promise<void> {
-  const stillMeant = sql.join(
-    populations.map((population) => sql`(c.population = ${sql.lit(populationNumber(population))} and ${sql.ref(`p.${population}`)} = 1 and ${sql.ref(`s.${population}`)} = 1)`),
+  const stillOfPool = sql.join(
+    POPULATIONS.map(
+      (population) =>
+        sql`(c.population = ${sql.lit(populationNumber(population))} and ${sql.ref(`p.${population}`)} = 1 and ${sql.ref(`s.${population}`)} = 1)`,
+    ),
     sql` or `,
   )
-  const after = imageOfValues(trx, [sql.ref('c.population'), sql`cast('assigned' as text)`, sql`cast(${today} as text)`])
+  const charged = sql<number>`case when q.population = 0 then ${chargedPopulation(populations)} else c.population end`
+  const after = imageOfValues(trx, [charged, sql`cast('assigned' as text)`, sql`cast(${today} as text)`])
   await sql`insert into planned (scope, entity, item, subject, before, after, outcome, topic, detail)
     select school, 'copy', subscription, person, before, after, 'regranted', ${resource.id}, population from (
-      select c.school, c.subscription, c.person, c.population, d.n, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])} as before, ${after} as after,
+      select c.school, c.subscription, c.person, ${charged} as population, d.n, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])} as before, ${after} as after,
         row_number() over (partition by p.school, p.id order by coalesce(s.valid_until, '9999'), s.valid_from, s.code) as choice
       from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)}
         inner join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id and c.state = 'lost' and c.since >= ${yearStart}
-      where h.scope is null and p.left_on is null and (${stillMeant})) as mine
+        inner join pool as q on ${poolOfCopy}
+      where h.scope is null and p.left_on is null and ${inPublic(populations)} and (q.population = 0 or ${stillOfPool})) as mine
     where choice = 1 order by n`.execute(trx)
 }
 
 /** Gives what the pools of one subscription still have, in their order; within a pool the names decide (rules B5 and B8). */
 async function takeFrom(trx: Db, work: Work, source: Source): Promise<void> {
-  const pools = await trx.selectFrom('pool').select(['population', 'total']).where('school', '=', source.school).where('subscription', '=', source.id).orderBy('population').execute()
+  const pools = await trx
+    .selectFrom('pool')
+    .select(['population', 'total'])
+    .where('school', '=', source.school)
+    .where('subscription', '=', source.id)
+    .orderBy('population')
+    .execute()
   for (const { population, total } of pools) {
-    const charged = population === 0 ? work.populations : POPULATIONS.filter((one) => populationNumber(one) === population && work.populations.includes(one))
+    const charged =
+      population === 0
+        ? work.populations
+        : POPULATIONS.filter((one) => populationNumber(one) === population && work.populations.includes(one))
     const free = total === null ? null : total - (await takenFrom(trx, work, source, population))
     if (charged.length && (free === null || free > 0)) await takeFromPool(trx, work, source, charged, free)
   }
@@ -127,7 +145,14 @@ async function takenFrom(trx: Db, { yearStart }: Work, { school, id }: Source, p
   return taken
 }
 
-async function takeFromPool(trx: Db, { resource, today }: Work, { school, id }: Source, charged: readonly Population[], free: number | null): Promise<void> {
+/** Whoever has a lost copy of the subscription that cannot be given again gets no other: it would put the lost one back into its pool. */
+async function takeFromPool(
+  trx: Db,
+  { resource, today, yearStart }: Work,
+  { school, id }: Source,
+  charged: readonly Population[],
+  free: number | null,
+): Promise<void> {
   const population = chargedPopulation(charged)
   const after = imageOfValues(trx, [population, sql`cast('assigned' as text)`, sql`cast(${today} as text)`])
   await sql`insert into planned (scope, entity, item, subject, before, after, outcome, topic, detail)
@@ -136,7 +161,8 @@ async function takeFromPool(trx: Db, { resource, today }: Work, { school, id }: 
         case when c.person is null then null else ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])} end as before
       from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.id = ${id}
         left join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id
-      where p.school = ${school} and h.scope is null and p.left_on is null and ${inPublic(charged)}) as queue
+      where p.school = ${school} and h.scope is null and p.left_on is null and ${inPublic(charged)}
+        and (c.person is null or not (c.state = 'lost' and c.since >= ${yearStart}))) as queue
     ${free === null ? sql`` : sql`where place <= ${free}`} order by place`.execute(trx)
 }
 
@@ -161,13 +187,31 @@ async function giveToSchool(trx: Db, { resource, today }: Work, { school, id }: 
     from subscription as s where s.school = ${school} and s.id = ${id} and s.granted_on is null`.execute(trx)
 }
 
-const schoolScope = ({ title }: FoundResource) => new CliError('school_scope', EXIT.refused, 'gar.assign.school_scope', [title], { details: { option: '--all' } })
+/** Resources given to a whole school in which fewer copies were bought than there are people: allowed, and worth saying (rule B10). */
+export async function belowHeadCount(trx: Db): Promise<{ title: string; total: number; heads: number }[]> {
+  const { rows } = await sql<{
+    title: string
+    total: number
+    heads: number
+  }>`select r.title, q.total, count(*) as heads from planned as n
+    inner join subscription as s on s.school = n.scope and s.id = n.item and s.scope = 'school' inner join resource as r on r.id = s.resource
+    inner join pool as q on q.school = s.school and q.subscription = s.id and q.population = 0
+    where n.entity = 'copy' and n.outcome in ('assigned', 'already') group by s.school, s.id, r.title, q.total having count(*) > q.total order by r.title`.execute(
+    trx,
+  )
+  return rows
+}
+
+const schoolScope = ({ title }: FoundResource) =>
+  new CliError('school_scope', EXIT.refused, 'gar.assign.school_scope', [title], { details: { option: '--all' } })
 
 function notValid({ title, code }: FoundResource, subscriptions: readonly { valid_from: string; valid_until: string | null }[]): CliError {
   const last = subscriptions.at(-1)
   if (!last) return new CliError('not_subscribed', EXIT.refused, 'gar.assign.not_subscribed', [title], { details: { resource: code } })
   const { valid_from, valid_until } = last
-  return new CliError('not_valid', EXIT.refused, 'gar.assign.not_valid', [title, valid_from, valid_until ?? ''], { details: { resource: code, valid_from, valid_until } })
+  return new CliError('not_valid', EXIT.refused, 'gar.assign.not_valid', [title, valid_from, valid_until ?? ''], {
+    details: { resource: code, valid_from, valid_until },
+  })
 }
 
 async function nobodyEligible(trx: Db): Promise<CliError | undefined> {
@@ -187,6 +231,12 @@ async function notEnough(trx: Db): Promise<CliError | undefined> {
     .orderBy('planned.detail')
     .execute()
   if (missing.length === 0) return undefined
-  const pools = missing.map(({ title, detail, missing: n }) => ({ title, population: POPULATIONS[(detail ?? 1) - 1] ?? 'pupils', missing: n }))
-  return new CliError('not_enough_copies', EXIT.refused, 'gar.assign.not_enough', [pools], { details: { missing: pools, option: '--partial' } })
+  const pools = missing.map(({ title, detail, missing: n }) => ({
+    title,
+    population: POPULATIONS[(detail ?? 1) - 1] ?? 'pupils',
+    missing: n,
+  }))
+  return new CliError('not_enough_copies', EXIT.refused, 'gar.assign.not_enough', [pools], {
+    details: { missing: pools, option: '--partial' },
+  })
 }

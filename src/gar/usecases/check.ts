@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Problem } from '../../cli/program.ts'
 import { fold } from '../../fold.ts'
 import { type Db, rowsOf } from '../../store/engine.ts'
+import type { Problem } from '../../store/problem.ts'
 
 const MOST = 20
 
@@ -94,11 +94,15 @@ async function wrongKeys(trx: Db): Promise<Problem[]> {
   const report = (check: string, what: string) => {
     if (found.length < MOST) found.push({ check, what })
   }
-  const people = trx.selectFrom('person').innerJoin('school', 'school.id', 'person.school').select(['school.uai', 'gar_id', 'last_name', 'first_name', 'name_key', 'first_key'])
+  const people = trx
+    .selectFrom('person')
+    .innerJoin('school', 'school.id', 'person.school')
+    .select(['school.uai', 'gar_id', 'last_name', 'first_name', 'name_key', 'first_key'])
   for await (const row of rowsOf(trx, people)) {
     const what = `${row.uai} ${row.gar_id}`
     if (fold(row.last_name) !== row.name_key || fold(row.first_name) !== row.first_key) report('gar.name_keys', what)
-    if ([row.last_name, row.first_name].some((name) => name !== name.normalize('NFC') || /\p{Cc}/u.test(name))) report('gar.name_text', what)
+    if ([row.last_name, row.first_name].some((name) => name !== name.normalize('NFC') || /\p{Cc}/u.test(name)))
+      report('gar.name_text', what)
   }
   const resources = trx.selectFrom('resource').select(['code', 'title', 'title_key'])
   for await (const { code, title, title_key } of rowsOf(trx, resources)) if (fold(title) !== title_key) report('gar.title_keys', code)

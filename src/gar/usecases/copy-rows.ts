@@ -17,7 +17,15 @@ export const plannedCopies = (trx: Db) =>
     .innerJoin('school', 'school.id', 'planned.scope')
     .innerJoin('resource', 'resource.id', 'planned.topic')
     .leftJoin('subscription as s', (on) => on.onRef('s.school', '=', 'planned.scope').onRef('s.id', '=', 'planned.item'))
-    .select(['school.uai', 'resource.ark as resource', 'resource.title', 's.code as subscription', 'p.gar_id as person', 'p.last_name', 'p.first_name'])
+    .select([
+      'school.uai',
+      'resource.ark as resource',
+      'resource.title',
+      's.code as subscription',
+      'p.gar_id as person',
+      'p.last_name',
+      'p.first_name',
+    ])
     .select([populationCase('planned.detail').as('population'), 'planned.outcome'])
     .where('planned.outcome', 'is not', null)
     .orderBy('planned.n')
@@ -27,10 +35,41 @@ export const plannedCounts = (trx: Db) =>
   trx
     .selectFrom('planned')
     .innerJoin('resource', 'resource.id', 'planned.topic')
-    .select(['resource.title', populationCase('planned.detail').as('population'), 'planned.outcome', (eb) => eb.fn.countAll<number>().as('people')])
+    .select([
+      'resource.title',
+      populationCase('planned.detail').as('population'),
+      'planned.outcome',
+      (eb) => eb.fn.countAll<number>().as('people'),
+    ])
     .where('planned.outcome', 'is not', null)
     .groupBy(['resource.title', 'planned.detail', 'planned.outcome'])
     .orderBy('resource.title')
     .orderBy('planned.outcome')
     .orderBy('planned.detail')
+    .execute()
+
+/** The same counted by division too; a pupil counts once, under the first division, adults under none. */
+export const plannedBatchCounts = (trx: Db) =>
+  trx
+    .selectFrom('planned')
+    .innerJoin('resource', 'resource.id', 'planned.topic')
+    .leftJoin(
+      sql<{ school: number; person: number; code: string }>`(select m.school, m.person, min(t.code) as code from membership as m
+        inner join term as t on t.school = m.school and t.id = m.term and t.kind = 'division' inner join person as p on p.school = m.school and p.id = m.person and p.pupils = 1
+        where m.school in (select scope from planned) group by m.school, m.person)`.as('d'),
+      (on) => on.onRef('d.school', '=', 'planned.scope').onRef('d.person', '=', 'planned.subject'),
+    )
+    .select([
+      'resource.title',
+      populationCase('planned.detail').as('population'),
+      'd.code as division',
+      'planned.outcome',
+      (eb) => eb.fn.countAll<number>().as('people'),
+    ])
+    .where('planned.outcome', 'is not', null)
+    .groupBy(['resource.title', 'planned.detail', 'd.code', 'planned.outcome'])
+    .orderBy('resource.title')
+    .orderBy('planned.outcome')
+    .orderBy('planned.detail')
+    .orderBy('d.code', (order) => order.asc().nullsFirst())
     .execute()

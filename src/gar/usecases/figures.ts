@@ -24,7 +24,8 @@ export async function resourceFigures(trx: Db, { uais, by, expiring, today, year
   const pools = await poolFigures(trx, schools, yearStart)
   const suggestions = await suggestionCounts(trx, schools, by, today)
   const suggested = (pool: PoolFigures) => suggestions.get(keyOf(pool, by)) ?? 0
-  const rows = by === 'pool' ? pools.filter(matters).map((pool) => ofPool(pool, suggested(pool), today)) : grouped(pools, by, today, suggested)
+  const rows =
+    by === 'pool' ? pools.filter(matters).map((pool) => ofPool(pool, suggested(pool), today)) : grouped(pools, by, today, suggested)
   if (expiring === undefined) return rows
   return rows.filter(({ status, valid_until }) => status === 'valid' && valid_until !== null && valid_until <= addDays(today, expiring))
 }
@@ -35,7 +36,12 @@ const matters = ({ total, assigned, locked, lost }: PoolFigures) => total !== 0 
 const keyOf = (pool: PoolFigures, by: FiguresFilter['by']) =>
   [pool.uai, by ? pool.subscription : pool.ark, by === 'pool' && pool.pool > 0 ? pool.pool : 0].join('|')
 
-function grouped(pools: readonly PoolFigures[], by: FiguresFilter['by'], today: string, suggested: (pool: PoolFigures) => number): ResourceFigures[] {
+function grouped(
+  pools: readonly PoolFigures[],
+  by: FiguresFilter['by'],
+  today: string,
+  suggested: (pool: PoolFigures) => number,
+): ResourceFigures[] {
   const groups = Map.groupBy(pools, (pool) => keyOf(pool, by))
   return [...groups.values()].flatMap((group) => {
     const [first, ...others] = by ? group : current(group, today)
@@ -47,7 +53,9 @@ function grouped(pools: readonly PoolFigures[], by: FiguresFilter['by'], today: 
 
 async function poolFigures(trx: Db, schools: readonly number[], yearStart: string): Promise<PoolFigures[]> {
   const inSchools = (column: string) => sql`${sql.ref(column)} in (${sql.join(schools)})`
-  const { rows } = await sql<Omit<PoolFigures, 'public'> & Parameters<typeof populationsOf>[0] & { heads: number; granted_on: string | null }>`
+  const { rows } = await sql<
+    Omit<PoolFigures, 'public'> & Parameters<typeof populationsOf>[0] & { heads: number; granted_on: string | null }
+  >`
     select school.uai, r.ark, r.code, r.title, s.code as subscription, s.scope, s.category, s.pupils, s.documentalists, s.teachers, s.staff, s.valid_from, s.valid_until,
       s.granted_on, q.population as pool, q.total, coalesce(n.assigned, 0) as assigned, coalesce(n.locked, 0) as locked, coalesce(n.lost, 0) as lost,
       case when s.granted_on is null then 0 else (select count(*) from person as p where p.school = s.school and p.left_on is null and ${inPublic()}) end as heads
@@ -58,7 +66,11 @@ async function poolFigures(trx: Db, schools: readonly number[], yearStart: strin
         from copy as c inner join pool as q on ${poolOfCopy} where ${inSchools('c.school')} group by c.school, c.subscription, q.population) as n
         on n.school = q.school and n.subscription = q.subscription and n.population = q.population
     where ${inSchools('s.school')} order by school.uai, r.title_key, r.code, s.code, q.population`.execute(trx)
-  return rows.map(({ heads, granted_on, ...row }) => ({ ...row, public: populationsOf(row), assigned: granted_on === null ? row.assigned : heads }))
+  return rows.map(({ heads, granted_on, ...row }) => ({
+    ...row,
+    public: populationsOf(row),
+    assigned: granted_on === null ? row.assigned : heads,
+  }))
 }
 
 /** People of the public without a copy whose level or subject is the resource's, per resource, subscription or pool. */

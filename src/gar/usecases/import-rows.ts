@@ -5,8 +5,9 @@ import type { Db } from '../../store/engine.ts'
 export const plannedPeople = (trx: Db) =>
   trx
     .selectFrom('planned')
-    .innerJoin(sql<{ school: number; id: number; uai: string; gar_id: string; last_name: string; first_name: string }>`aim_person`.as('a'), (on) =>
-      on.onRef('a.school', '=', 'planned.scope').onRef('a.id', '=', 'planned.item'),
+    .innerJoin(
+      sql<{ school: number; id: number; uai: string; gar_id: string; last_name: string; first_name: string }>`aim_person`.as('a'),
+      (on) => on.onRef('a.school', '=', 'planned.scope').onRef('a.id', '=', 'planned.item'),
     )
     .select(['a.uai', 'a.gar_id as person', 'a.last_name', 'a.first_name', 'planned.outcome'])
     .where('planned.entity', '=', 'person')
@@ -26,6 +27,8 @@ export const plannedPeopleCounts = (trx: Db) =>
 
 /** Copies that the snapshot locks, because their holders left or changed profile. */
 export async function lockedByImport(trx: Db): Promise<number> {
-  const { rows } = await sql<{ copies: number }>`select count(*) as copies from planned where entity = 'copy' and after like '%"locked"%'`.execute(trx)
+  const { rows } = await sql<{
+    copies: number
+  }>`select count(*) as copies from planned where entity = 'copy' and outcome = 'locked'`.execute(trx)
   return rows[0]?.copies ?? 0
 }

@@ -34,7 +34,12 @@ const nextId = (table: string, scope: RawBuilder<unknown>, order: RawBuilder<unk
 
 /** What the schools are to be: those known keep their number. */
 async function aimSchools(trx: Db): Promise<void> {
-  await temporaryTable(trx, 'aim_school', { id: number, uai: text, name: text, degree: number, contract: 'text', head_uai: 'text', known: number }, 'id')
+  await temporaryTable(
+    trx,
+    'aim_school',
+    { id: number, uai: text, name: text, degree: number, contract: 'text', head_uai: 'text', known: number },
+    'id',
+  )
   const columns = sql`i.uai, i.name, i.degree, i.contract, i.head_uai`
   await sql`insert into aim_school select s.id, ${columns}, 1 from in_school as i inner join school as s on s.uai = i.uai`.execute(trx)
   await sql`insert into aim_school select ${nextId('school', sql`1 = 1`, sql`order by i.uai`)}, ${columns}, 0
@@ -56,7 +61,12 @@ async function aimTerms(trx: Db): Promise<void> {
 
 /** Everybody of the snapshot, and with `left_on` everybody of the store whom it no longer names and whose record was not left out. */
 async function aimPeople(trx: Db, today: string): Promise<void> {
-  await temporaryTable(trx, 'aim_person', { school: number, id: number, uai: text, ...names, ...flags, left_on: 'text', stays: number }, 'school, id')
+  await temporaryTable(
+    trx,
+    'aim_person',
+    { school: number, id: number, uai: text, ...names, ...flags, left_on: 'text', stays: number },
+    'school, id',
+  )
   const present = sql`(select a.id as school, a.uai, i.id as gar_id, n.last_name, n.first_name, n.name_key, n.first_key, i.pupils, i.documentalists, i.teachers, i.staff
     from in_presence as i inner join aim_school as a on a.uai = i.uai inner join in_person as n on n.id = i.id and n.file = i.file and n.line = i.line
     where i.here = 1 and i.pupils + i.documentalists + i.teachers + i.staff > 0) as d`
@@ -77,7 +87,9 @@ async function aimMemberships(trx: Db): Promise<void> {
   await temporaryTable(trx, 'aim_membership', { school: number, term: number, person: number }, 'school, term, person')
   await sql`insert into aim_membership select distinct m.school, t.id, m.id
     from in_link as l inner join aim_school as a on a.uai = l.uai inner join aim_person as m on m.school = a.id and m.gar_id = l.person and m.stays = 1
-      inner join aim_term as t on t.school = a.id and t.code = l.code and (t.kind = l.kind or (l.kind = 'member' and t.kind in ('division', 'group')))`.execute(trx)
+      inner join aim_term as t on t.school = a.id and t.code = l.code and (t.kind = l.kind or (l.kind = 'member' and t.kind in ('division', 'group')))`.execute(
+    trx,
+  )
 }
 
 const after = (trx: Db, entity: string, alias: string, replaced: Readonly<Record<string, RawBuilder<unknown>>> = {}) =>
@@ -87,7 +99,12 @@ const after = (trx: Db, entity: string, alias: string, replaced: Readonly<Record
   )
 
 /** Rows that are new or differ; `known` joins the row of the store as `b`. */
-async function planRows(trx: Db, entity: string, from: RawBuilder<unknown>, key: { scope: RawBuilder<unknown>; item: RawBuilder<unknown> }): Promise<void> {
+async function planRows(
+  trx: Db,
+  entity: string,
+  from: RawBuilder<unknown>,
+  key: { scope: RawBuilder<unknown>; item: RawBuilder<unknown> },
+): Promise<void> {
   const columns = columnsOf(entity)
   await sql`insert into planned (scope, entity, item, before, after)
     select ${key.scope}, ${sql.lit(entity)}, ${key.item}, case when b.operation is null then null else ${imageOf(trx, 'b', [...columns, 'operation'])} end, ${after(trx, entity, 'a')}
@@ -98,7 +115,10 @@ const planSchools = (trx: Db) =>
   planRows(trx, 'school', sql`aim_school as a left join school as b on b.id = a.id`, { scope: sql`0`, item: sql`a.id` })
 
 const planTerms = (trx: Db) =>
-  planRows(trx, 'term', sql`aim_term as a left join term as b on b.school = a.school and b.id = a.id`, { scope: sql`a.school`, item: sql`a.id` })
+  planRows(trx, 'term', sql`aim_term as a left join term as b on b.school = a.school and b.id = a.id`, {
+    scope: sql`a.school`,
+    item: sql`a.id`,
+  })
 
 /** People who left keep what they last belonged to. */
 async function planMemberships(trx: Db): Promise<void> {
@@ -108,7 +128,9 @@ async function planMemberships(trx: Db): Promise<void> {
       left join aim_membership as a on a.school = b.school and a.term = b.term and a.person = b.person where a.school is null`.execute(trx)
   await sql`insert into planned (scope, entity, item, subject, after)
     select a.school, 'membership', a.term, a.person, ${imageOfValues(trx, [])}
-    from aim_membership as a left join membership as b on b.school = a.school and b.term = a.term and b.person = a.person where b.school is null`.execute(trx)
+    from aim_membership as a left join membership as b on b.school = a.school and b.term = a.term and b.person = a.person where b.school is null`.execute(
+    trx,
+  )
 }
 
 async function planPeople(trx: Db): Promise<void> {
@@ -143,14 +165,19 @@ async function planCopies(trx: Db): Promise<void> {
     sql` `,
   )} end = 1 and a.stays = 1`
   const state = sql`case when ${belongs} then 'assigned' else 'locked' end`
-  await sql`insert into planned (scope, entity, item, subject, before, after)
-    select c.school, 'copy', c.subscription, c.person, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])}, ${after(trx, 'copy', 'c', { state })}
+  await sql`insert into planned (scope, entity, item, subject, before, after, outcome, quiet)
+    select c.school, 'copy', c.subscription, c.person, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])}, ${after(trx, 'copy', 'c', { state })}, ${state}, 1
     from copy as c inner join aim_person as a on a.school = c.school and a.id = c.person
     where c.state in ('assigned', 'locked') and c.state <> ${state}`.execute(trx)
 }
 
 async function planDelegates(trx: Db): Promise<void> {
-  await temporaryTable(trx, 'aim_delegate', { school: number, id: number, gar_id: text, last_name: text, first_name: text, name_key: text, email: text }, 'school, id')
+  await temporaryTable(
+    trx,
+    'aim_delegate',
+    { school: number, id: number, gar_id: text, last_name: text, first_name: text, name_key: text, email: text },
+    'school, id',
+  )
   const distinct = sql`(select a.id as school, i.id as gar_id, min(i.last_name) as last_name, min(i.first_name) as first_name, min(i.name_key) as name_key, min(i.email) as email
     from in_delegate as i inner join aim_school as a on a.uai = i.uai group by a.id, i.id) as d`
   const columns = sql`d.gar_id, d.last_name, d.first_name, d.name_key, d.email`
@@ -158,8 +185,13 @@ async function planDelegates(trx: Db): Promise<void> {
   await sql`insert into aim_delegate select d.school, b.id, ${columns} from ${distinct} inner join ${known}`.execute(trx)
   await sql`insert into aim_delegate select d.school, ${nextId('delegate', sql`last.school = d.school`, sql`partition by d.school order by d.gar_id`)}, ${columns}
     from ${distinct} left join ${known} where b.id is null`.execute(trx)
-  await planRows(trx, 'delegate', sql`aim_delegate as a left join delegate as b on b.school = a.school and b.id = a.id`, { scope: sql`a.school`, item: sql`a.id` })
+  await planRows(trx, 'delegate', sql`aim_delegate as a left join delegate as b on b.school = a.school and b.id = a.id`, {
+    scope: sql`a.school`,
+    item: sql`a.id`,
+  })
   await sql`insert into planned (scope, entity, item, before, after)
     select b.school, 'delegate', b.id, ${imageOf(trx, 'b', [...columnsOf('delegate'), 'operation'])}, ${GONE}
-    from delegate as b inner join aim_school as s on s.id = b.school left join aim_delegate as a on a.school = b.school and a.id = b.id where a.id is null`.execute(trx)
+    from delegate as b inner join aim_school as s on s.id = b.school left join aim_delegate as a on a.school = b.school and a.id = b.id where a.id is null`.execute(
+    trx,
+  )
 }

@@ -27,7 +27,11 @@ export async function planSubscriptions(trx: Db): Promise<void> {
 async function aimResources(trx: Db): Promise<void> {
   await temporaryTable(trx, 'aim_resource', { id: number, ark: text, code: text, title: text, title_key: text }, 'id')
   const known = await trx.selectFrom('resource').select(['id', 'ark', 'code']).execute()
-  const { rows } = await sql<{ ark: string; title: string; title_key: string }>`select ark, title, title_key from in_resource order by line`.execute(trx)
+  const { rows } = await sql<{
+    ark: string
+    title: string
+    title_key: string
+  }>`select ark, title, title_key from in_resource order by line`.execute(trx)
   const wanted = new Map(rows.map((row) => [row.ark, row]))
   const taken = new Set(known.map(({ code }) => code))
   let last = Math.max(0, ...known.map(({ id }) => id))
@@ -49,22 +53,44 @@ function freeCode(title: string, taken: ReadonlySet<string>): string {
 
 async function aimSubscriptions(trx: Db): Promise<void> {
   const types = {
-    ...{ school: number, id: number, code: text, resource: number, category: text, scope: text, pupils: number, documentalists: number, teachers: number, staff: number },
+    ...{
+      school: number,
+      id: number,
+      code: text,
+      resource: number,
+      category: text,
+      scope: text,
+      pupils: number,
+      documentalists: number,
+      teachers: number,
+      staff: number,
+    },
     ...{ valid_from: text, valid_until: 'text', project: 'text', distributor: text, comment: 'text', granted_on: 'text' },
   }
   await temporaryTable(trx, 'aim_subscription', types, 'school, id')
   const columns = sql`i.code, r.id, i.category, i.scope, i.pupils, i.documentalists, i.teachers, i.staff, i.valid_from, i.valid_until, i.project, i.distributor, i.comment`
   const from = sql`in_subscription as i inner join aim_resource as r on r.ark = i.ark left join subscription as s on s.school = i.school and s.code = i.code`
-  await sql`insert into aim_subscription select i.school, s.id, ${columns}, case when i.scope = 'school' then s.granted_on else null end from ${from} where s.id is not null`.execute(trx)
+  await sql`insert into aim_subscription select i.school, s.id, ${columns}, case when i.scope = 'school' then s.granted_on else null end from ${from} where s.id is not null`.execute(
+    trx,
+  )
   await sql`insert into aim_subscription
     select i.school, (select coalesce(max(id), 0) from subscription as last where last.school = i.school) + row_number() over (partition by i.school order by i.code), ${columns}, cast(null as text)
     from ${from} where s.id is null`.execute(trx)
 }
 
-const after = (trx: Db, entity: string) => imageOfValues(trx, columnsOf(entity).map((name) => sql.ref(`a.${name}`)))
+const after = (trx: Db, entity: string) =>
+  imageOfValues(
+    trx,
+    columnsOf(entity).map((name) => sql.ref(`a.${name}`)),
+  )
 
 /** Rows that are new or differ; `from` names the row wanted `a` and the row of the store `b`. */
-async function planRows(trx: Db, entity: string, from: RawBuilder<unknown>, key: { scope: RawBuilder<unknown>; item: RawBuilder<unknown>; subject?: RawBuilder<unknown> }): Promise<void> {
+async function planRows(
+  trx: Db,
+  entity: string,
+  from: RawBuilder<unknown>,
+  key: { scope: RawBuilder<unknown>; item: RawBuilder<unknown>; subject?: RawBuilder<unknown> },
+): Promise<void> {
   const columns = columnsOf(entity)
   await sql`insert into planned (scope, entity, item, subject, before, after)
     select ${key.scope}, ${sql.lit(entity)}, ${key.item}, ${key.subject ?? sql`null`}, case when b.operation is null then null else ${imageOf(trx, 'b', [...columns, 'operation'])} end, ${after(trx, entity)}
@@ -85,22 +111,38 @@ async function planSubscriptionRows(trx: Db): Promise<void> {
 async function planPools(trx: Db): Promise<void> {
   const wanted = sql`(select s.school, s.id as subscription, i.population, i.total from in_pool as i inner join aim_subscription as s on s.code = i.code) as a`
   const same = sql`b.school = a.school and b.subscription = a.subscription and b.population = a.population`
-  await planRows(trx, 'pool', sql`${wanted} left join pool as b on ${same}`, { scope: sql`a.school`, item: sql`a.subscription`, subject: sql`a.population` })
+  await planRows(trx, 'pool', sql`${wanted} left join pool as b on ${same}`, {
+    scope: sql`a.school`,
+    item: sql`a.subscription`,
+    subject: sql`a.population`,
+  })
   await planGone(trx, 'pool', sql`b.population`, wanted, same)
 }
 
 async function planHints(trx: Db): Promise<void> {
   const wanted = sql`(select s.school, s.id as subscription, i.id, i.kind, i.key from in_hint as i inner join aim_subscription as s on s.code = i.code) as a`
   const same = sql`b.school = a.school and b.subscription = a.subscription and b.id = a.id`
-  await planRows(trx, 'hint', sql`${wanted} left join hint as b on ${same}`, { scope: sql`a.school`, item: sql`a.subscription`, subject: sql`a.id` })
+  await planRows(trx, 'hint', sql`${wanted} left join hint as b on ${same}`, {
+    scope: sql`a.school`,
+    item: sql`a.subscription`,
+    subject: sql`a.id`,
+  })
   await planGone(trx, 'hint', sql`b.id`, wanted, same)
 }
 
 /** Rows of the subscriptions of the file that it no longer has. */
-async function planGone(trx: Db, entity: string, subject: RawBuilder<unknown>, wanted: RawBuilder<unknown>, same: RawBuilder<unknown>): Promise<void> {
+async function planGone(
+  trx: Db,
+  entity: string,
+  subject: RawBuilder<unknown>,
+  wanted: RawBuilder<unknown>,
+  same: RawBuilder<unknown>,
+): Promise<void> {
   await sql`insert into planned (scope, entity, item, subject, before, after)
     select b.school, ${sql.lit(entity)}, b.subscription, ${subject}, ${imageOf(trx, 'b', [...columnsOf(entity), 'operation'])}, ${GONE}
-    from ${sql.table(entity)} as b inner join aim_subscription as s on s.school = b.school and s.id = b.subscription left join ${wanted} on ${same} where a.school is null`.execute(trx)
+    from ${sql.table(entity)} as b inner join aim_subscription as s on s.school = b.school and s.id = b.subscription left join ${wanted} on ${same} where a.school is null`.execute(
+    trx,
+  )
 }
 
 /** Nothing is lost from an unlimited pool (rule B2): copies lost before it became unlimited are closed. */
@@ -125,17 +167,29 @@ export const plannedSubscriptions = (trx: Db) =>
   trx
     .selectFrom('planned')
     .innerJoin('school', 'school.id', 'planned.scope')
-    .innerJoin(sql<{ school: number; id: number; code: string; valid_from: string; valid_until: string | null }>`aim_subscription`.as('a'), (on) =>
-      on.onRef('a.school', '=', 'planned.scope').onRef('a.id', '=', 'planned.item'),
+    .innerJoin(
+      sql<{ school: number; id: number; code: string; valid_from: string; valid_until: string | null }>`aim_subscription`.as('a'),
+      (on) => on.onRef('a.school', '=', 'planned.scope').onRef('a.id', '=', 'planned.item'),
     )
     .innerJoin(sql<{ id: number; ark: string; code: string; title: string }>`aim_resource`.as('r'), 'r.id', 'planned.topic')
-    .select(['school.uai', 'a.code as subscription', 'r.ark as resource', 'r.code', 'r.title', 'a.valid_from', 'a.valid_until', 'planned.outcome'])
+    .select([
+      'school.uai',
+      'a.code as subscription',
+      'r.ark as resource',
+      'r.code',
+      'r.title',
+      'a.valid_from',
+      'a.valid_until',
+      'planned.outcome',
+    ])
     .where('planned.entity', '=', 'subscription')
     .where('planned.outcome', 'is not', null)
     .orderBy('planned.n')
 
 /** How many subscriptions of the plan do not serve today: a resource that was bought but will not be seen. */
 export async function notServing(trx: Db, today: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(distinct code) as n from aim_subscription where valid_from > ${today} or valid_until < ${today}`.execute(trx)
+  const { rows } = await sql<{
+    n: number
+  }>`select count(distinct code) as n from aim_subscription where valid_from > ${today} or valid_until < ${today}`.execute(trx)
   return rows[0]?.n ?? 0
 }

@@ -37,7 +37,17 @@ export async function copies(trx: Db, { selection, resources, state, yearStart }
     .innerJoin('person as p', (on) => on.onRef('p.school', '=', 'h.school').onRef('p.id', '=', 'h.person'))
     .innerJoin('subscription as s', (on) => on.onRef('s.school', '=', 'h.school').onRef('s.id', '=', 'h.subscription'))
     .innerJoin('resource', 'resource.id', 's.resource')
-    .select(['school.uai', 'resource.ark as resource', 'resource.title', 's.code as subscription', 'p.gar_id as person', 'p.last_name', 'p.first_name'])
+    .select([
+      'school.uai',
+      'resource.ark as resource',
+      'resource.code',
+      'resource.title',
+      's.scope',
+      's.code as subscription',
+      'p.gar_id as person',
+      'p.last_name',
+      'p.first_name',
+    ])
     .select([populationCase('h.population').as('population'), 'h.state', 'h.since'])
     .$if(state !== undefined, (query) => query.where('h.state', '=', state ?? 'assigned'))
     .orderBy('school.uai')
@@ -56,7 +66,10 @@ interface HeldCopy {
   since: string
 }
 
-const departed = (resolved: Resolved): RawBuilder<boolean> => (resolved.departed ? sql<boolean>`p.left_on is not null` : sql<boolean>`1 = 1`)
+const departed = (resolved: Resolved): RawBuilder<boolean> =>
+  resolved.departed ? sql<boolean>`p.left_on is not null` : sql<boolean>`1 = 1`
 
 const charged = ({ populations }: Resolved, population: RawBuilder<unknown>): RawBuilder<boolean> =>
-  populations.length ? sql<boolean>`${population} in (${sql.join(populations.map((one) => sql.lit(populationNumber(one))))})` : sql<boolean>`1 = 1`
+  populations.length
+    ? sql<boolean>`${population} in (${sql.join(populations.map((one) => sql.lit(populationNumber(one))))})`
+    : sql<boolean>`1 = 1`

@@ -33,7 +33,17 @@ export async function people(trx: Db, { selection, holding, notHolding }: People
   return trx
     .selectFrom('person as p')
     .innerJoin('school', 'school.id', 'p.school')
-    .select(['p.gar_id as id', 'school.uai', 'p.last_name', 'p.first_name', 'p.pupils', 'p.documentalists', 'p.teachers', 'p.staff', 'p.left_on'])
+    .select([
+      'p.gar_id as id',
+      'school.uai',
+      'p.last_name',
+      'p.first_name',
+      'p.pupils',
+      'p.documentalists',
+      'p.teachers',
+      'p.staff',
+      'p.left_on',
+    ])
     .select([
       belonging(trx, 'division', 'code').as('divisions'),
       belonging(trx, 'group', 'code').as('groups'),
@@ -49,7 +59,8 @@ export async function people(trx: Db, { selection, holding, notHolding }: People
     .orderBy('p.gar_id')
 }
 
-type PersonRow = Record<'divisions' | 'groups' | 'levels' | 'subjects', string> & Parameters<typeof populationsOf>[0] & { left_on: string | null }
+type PersonRow = Record<'divisions' | 'groups' | 'levels' | 'subjects', string> &
+  Parameters<typeof populationsOf>[0] & { left_on: string | null }
 
 /** The row as the contract has it: lists as arrays, presence as a boolean. */
 export function personRow<Row extends PersonRow>(row: Row) {

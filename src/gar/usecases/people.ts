@@ -3,7 +3,7 @@ import { CliError, EXIT } from '../../errors.ts'
 import { fold } from '../../fold.ts'
 import type { Db } from '../../store/engine.ts'
 import type { TermKind } from '../../store/schema.ts'
-import { type Population, POPULATIONS } from '../rules/population.ts'
+import { POPULATIONS, type Population } from '../rules/population.ts'
 
 /** Which people a command is about; what is given is combined with AND, several values of one criterion with OR. */
 export interface Selection {
@@ -43,7 +43,17 @@ const KINDS: readonly (readonly [TermKind, keyof Selection])[] = [
 ]
 
 export const isSelective = (selection: Selection): boolean =>
-  Boolean(selection.all || selection.departed || selection.name || selection.people || selection.populations?.length || KINDS.some(([, key]) => selection[key]))
+  Boolean(
+    selection.all ||
+      selection.departed ||
+      selection.name ||
+      selection.people ||
+      selection.populations?.length ||
+      KINDS.some(([, key]) => selection[key]),
+  )
+
+/** Everybody, without any filter: whom a resource of the whole school is given to and taken back from. */
+export const isEverybody = (selection: Selection): boolean => Boolean(selection.all) && !isSelective({ ...selection, all: undefined })
 
 /**
  * Looks up every word of a selection.
@@ -158,17 +168,22 @@ function belongsToOne(terms: readonly { school: number; id: number }[]): RawBuil
   if (terms.length === 0) return sql<boolean>`1 = 0`
   const bySchool = Map.groupBy(terms, ({ school }) => school)
   const parts = [...bySchool].map(
-    ([school, ids]) => sql`(p.school = ${school} and exists (select 1 from membership as m where m.school = p.school and m.person = p.id and m.term in (${sql.join(ids.map(({ id }) => id))})))`,
+    ([school, ids]) =>
+      sql`(p.school = ${school} and exists (select 1 from membership as m where m.school = p.school and m.person = p.id and m.term in (${sql.join(ids.map(({ id }) => id))})))`,
   )
   return sql<boolean>`(${sql.join(parts, sql` or `)})`
 }
 
 /** The people selected, once and in the order of names, in a temporary table: writes on many pools all read it. */
 export async function stageCandidates(trx: Db, resolved: Resolved, condition: RawBuilder<boolean> = sql`1 = 1`): Promise<void> {
-  await sql`create temporary table if not exists candidate (school integer not null, person integer not null, n integer not null, primary key (school, person))`.execute(trx)
+  await sql`create temporary table if not exists candidate (school integer not null, person integer not null, n integer not null, primary key (school, person))`.execute(
+    trx,
+  )
   await sql`delete from candidate`.execute(trx)
   await sql`insert into candidate (school, person, n)
-    select p.school, p.id, row_number() over (order by p.name_key, p.first_key, p.gar_id) from person as p where ${selected(resolved)} and ${condition}`.execute(trx)
+    select p.school, p.id, row_number() over (order by p.name_key, p.first_key, p.gar_id) from person as p where ${selected(resolved)} and ${condition}`.execute(
+    trx,
+  )
 }
 
 /** The words of the populations of a person `p`, as JSON-ready pieces for the rows of a list. */

@@ -23,7 +23,8 @@ export async function findResources(trx: Db, words: readonly string[]): Promise<
     if (matches[0] && !found.some(({ id }) => id === matches[0]?.id)) found.push(matches[0])
     if (matches.length === 0) missing.push(word)
   }
-  if (missing.length) throw new CliError('unknown_resource', EXIT.unknown, 'gar.unknown.resource', [missing], { details: { unknown: missing } })
+  if (missing.length)
+    throw new CliError('unknown_resource', EXIT.unknown, 'gar.unknown.resource', [missing], { details: { unknown: missing } })
   return found
 }
 

@@ -3,7 +3,7 @@ import { CliError, EXIT } from '../../errors.ts'
 import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import { columnsOf } from '../entities.ts'
 import { CATEGORIES, type WithdrawalSetting, withdrawal } from '../rules/withdrawal.ts'
-import { meets, type Resolved, resolveSelection, type Selection, selected } from './people.ts'
+import { isEverybody, meets, type Resolved, resolveSelection, type Selection, selected } from './people.ts'
 import { type FoundResource, findResources } from './resources.ts'
 import { inPublic, poolOfCopy } from './sql.ts'
 
@@ -34,7 +34,8 @@ export async function planRevocation(trx: Db, { resources, selection, setting, t
 /** The rule of withdrawal as one SQL expression, so that the database decides for the whole set. */
 export function withdrawalSql(setting: WithdrawalSetting): RawBuilder<string> {
   const cases = CATEGORIES.map(
-    (category) => sql`when ${sql.lit(category)} then case when q.total is null then ${sql.lit(withdrawal(category, true, setting))} else ${sql.lit(withdrawal(category, false, setting))} end`,
+    (category) =>
+      sql`when ${sql.lit(category)} then case when q.total is null then ${sql.lit(withdrawal(category, true, setting))} else ${sql.lit(withdrawal(category, false, setting))} end`,
   )
   return sql<string>`case s.category ${sql.join(cases, sql` `)} end`
 }
@@ -42,13 +43,17 @@ export function withdrawalSql(setting: WithdrawalSetting): RawBuilder<string> {
 /** People who left hold locked copies: with --departed these are meant, whoever holds them and whatever they were. */
 const holders = (resolved: Resolved) => (resolved.departed ? sql`(${meets(resolved)} and c.state = 'locked')` : selected(resolved))
 
-async function planCopies(trx: Db, resolved: Resolved, { resource, setting, today }: { resource: FoundResource; setting: WithdrawalSetting; today: string }): Promise<void> {
+async function planCopies(
+  trx: Db,
+  resolved: Resolved,
+  { resource, setting, today }: { resource: FoundResource; setting: WithdrawalSetting; today: string },
+): Promise<void> {
   const outcome = withdrawalSql(setting)
   await sql`insert into planned (scope, entity, item, subject, before, after, outcome, topic, detail)
     select c.school, 'copy', c.subscription, c.person, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])},
       ${imageOfValues(trx, [sql.ref('c.population'), outcome, sql`cast(${today} as text)`])}, ${outcome}, s.resource, c.population
     from person as p
-      inner join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual'
+      inner join subscription as s on s.school = p.school and s.resource = ${resource.id}
       inner join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id and c.state in ('assigned', 'locked')
       inner join pool as q on ${poolOfCopy}
     where ${holders(resolved)}
@@ -66,7 +71,12 @@ async function planNotHolding(trx: Db, resolved: Resolved, { id }: FoundResource
 }
 
 /** A school-wide resource is given to the school as a whole, so it is only taken back from the whole school (rule B10). */
-async function planSchoolScope(trx: Db, resolved: Resolved, selection: Selection, { id, title }: FoundResource): Promise<CliError | undefined> {
+async function planSchoolScope(
+  trx: Db,
+  resolved: Resolved,
+  selection: Selection,
+  { id, title }: FoundResource,
+): Promise<CliError | undefined> {
   if (resolved.schools.length === 0 || resolved.departed) return undefined
   const granted = await trx
     .selectFrom('subscription')
@@ -76,12 +86,18 @@ async function planSchoolScope(trx: Db, resolved: Resolved, selection: Selection
     .where('granted_on', 'is not', null)
     .execute()
   if (granted.length === 0) return undefined
-  if (!selection.all) return new CliError('school_scope', EXIT.refused, 'gar.revoke.school_scope', [title], { details: { option: '--all' } })
+  if (!selection.all)
+    return new CliError('school_scope', EXIT.refused, 'gar.revoke.school_scope', [title], { details: { option: '--all' } })
   for (const subscription of granted) await planTakingFromSchool(trx, resolved, subscription, id)
   return undefined
 }
 
-async function planTakingFromSchool(trx: Db, resolved: Resolved, { school, id }: { school: number; id: number }, resource: number): Promise<void> {
+async function planTakingFromSchool(
+  trx: Db,
+  resolved: Resolved,
+  { school, id }: { school: number; id: number },
+  resource: number,
+): Promise<void> {
   const columns = columnsOf('subscription')
   const after = columns.map((name) => (name === 'granted_on' ? sql`null` : sql.ref(`s.${name}`)))
   await sql`insert into planned (scope, entity, item, before, after, topic)

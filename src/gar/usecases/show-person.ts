@@ -8,7 +8,10 @@ import { isUnknownPerson } from './people.ts'
  * One person of one school with the copies held, lost ones of this school year included.
  * @throws CliError 4 when nobody has this identifier, 7 with the schools when the person belongs to several
  */
-export async function showPerson(trx: Db, { uais, id, yearStart }: { uais?: readonly string[] | undefined; id: string; yearStart: string }) {
+export async function showPerson(
+  trx: Db,
+  { uais, id, yearStart }: { uais?: readonly string[] | undefined; id: string; yearStart: string },
+) {
   const selection = { uais, people: [id] }
   const found = []
   for await (const row of rowsOf(trx, await people(trx, { selection }))) found.push(personRow(row))
@@ -16,7 +19,9 @@ export async function showPerson(trx: Db, { uais, id, yearStart }: { uais?: read
   if (!person) throw isUnknownPerson([id])
   if (other) {
     const candidates = found.map(({ uai }) => uai)
-    throw new CliError('ambiguous_school', EXIT.undecided, 'gar.ambiguous.school', [candidates], { details: { candidates, option: '--uai' } })
+    throw new CliError('ambiguous_school', EXIT.undecided, 'gar.ambiguous.school', [candidates], {
+      details: { candidates, option: '--uai' },
+    })
   }
   const held = []
   for await (const row of rowsOf(trx, await copies(trx, { selection, yearStart }))) held.push(row)

@@ -30,13 +30,15 @@ const later = (table: string, key: string) => {
 const broken = (select: RawBuilder<unknown>) => sql<Found>`${select} order by 1, 2`
 
 const skippedPerson = (ref: string) => sql`exists (select 1 from in_skipped as k where k.id = ${sql.ref(ref)})`
-const skippedCode = (alias: string) => sql`exists (select 1 from in_skipped as k where k.uai = ${sql.ref(`${alias}.uai`)} and k.code = ${sql.ref(`${alias}.code`)})`
+const skippedCode = (alias: string) =>
+  sql`exists (select 1 from in_skipped as k where k.uai = ${sql.ref(`${alias}.uai`)} and k.code = ${sql.ref(`${alias}.code`)})`
 const unknownSchool = (alias: string) => sql`not exists (select 1 from in_school as e where e.uai = ${sql.ref(`${alias}.uai`)})`
 const term = (alias: string, kinds: readonly string[]) =>
   sql`exists (select 1 from in_term as t where t.uai = ${sql.ref(`${alias}.uai`)} and t.code = ${sql.ref(`${alias}.code`)} and t.kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))}))`
 
 const drop = (table: string, condition: RawBuilder<unknown>) => sql`delete from ${sql.table(table)} where ${condition}`
-const leavePersonOut = (ids: RawBuilder<unknown>) => sql`insert into in_skipped (id, uai, code) select distinct id, cast(null as text), cast(null as text) from (${ids}) as found`
+const leavePersonOut = (ids: RawBuilder<unknown>) =>
+  sql`insert into in_skipped (id, uai, code) select distinct id, cast(null as text), cast(null as text) from (${ids}) as found`
 
 const places = (table: string, key: string) => sql`select file || ' ' || line from ${later(table, key)} as l where l.place > 1`
 
@@ -54,14 +56,20 @@ const RULES: readonly Rule[] = [
   },
   {
     key: 'fault.gar.duplicate_group',
-    broken: broken(sql`select file, line, code as a, first as b from ${later('in_term', "uai, code, case when kind in ('division', 'group') then 1 else 0 end")} as l
+    broken:
+      broken(sql`select file, line, code as a, first as b from ${later('in_term', "uai, code, case when kind in ('division', 'group') then 1 else 0 end")} as l
       where place > 1 and kind in ('division', 'group')`),
-    leaveOut: drop('in_term', sql`kind in ('division', 'group') and (uai, code, file, line) in
-      (select uai, code, file, line from ${later('in_term', "uai, code, case when kind in ('division', 'group') then 1 else 0 end")} as l where place > 1 and kind in ('division', 'group'))`),
+    leaveOut: drop(
+      'in_term',
+      sql`kind in ('division', 'group') and (uai, code, file, line) in
+      (select uai, code, file, line from ${later('in_term', "uai, code, case when kind in ('division', 'group') then 1 else 0 end")} as l where place > 1 and kind in ('division', 'group'))`,
+    ),
   },
   {
     key: 'fault.gar.unknown_school',
-    broken: broken(sql`select file, line, id as a, uai as b from in_presence as l where ${unknownSchool('l')} and not exists (select 1 from in_skipped as k where k.uai = l.uai and k.id is null)`),
+    broken: broken(
+      sql`select file, line, id as a, uai as b from in_presence as l where ${unknownSchool('l')} and not exists (select 1 from in_skipped as k where k.uai = l.uai and k.id is null)`,
+    ),
     leaveOut: leavePersonOut(sql`select id from in_presence as l where ${unknownSchool('l')}`),
   },
   {
@@ -74,26 +82,38 @@ const RULES: readonly Rule[] = [
   ...(['level', 'subject'] as const).map(
     (kind): Rule => ({
       key: `fault.gar.unknown_${kind}`,
-      broken: broken(sql`select file, line, code as a, uai as b from in_link as l where kind = ${sql.lit(kind)} and not ${term('l', [kind])} and not ${skippedCode('l')}`),
+      broken: broken(
+        sql`select file, line, code as a, uai as b from in_link as l where kind = ${sql.lit(kind)} and not ${term('l', [kind])} and not ${skippedCode('l')}`,
+      ),
       leaveOut: drop('in_link', sql`kind = ${sql.lit(kind)} and not ${term('in_link', [kind])}`),
     }),
   ),
   {
     key: 'fault.gar.link_unknown_person',
-    broken: broken(sql`select distinct file, line, person as a, uai as b from in_link as l where not exists (select 1 from in_presence as p where p.id = l.person and p.uai = l.uai and p.here = 1)
+    broken:
+      broken(sql`select distinct file, line, person as a, uai as b from in_link as l where not exists (select 1 from in_presence as p where p.id = l.person and p.uai = l.uai and p.here = 1)
       and not ${skippedPerson('l.person')}`),
-    leaveOut: drop('in_link', sql`not exists (select 1 from in_presence as p where p.id = in_link.person and p.uai = in_link.uai and p.here = 1)`),
+    leaveOut: drop(
+      'in_link',
+      sql`not exists (select 1 from in_presence as p where p.id = in_link.person and p.uai = in_link.uai and p.here = 1)`,
+    ),
   },
   {
     key: 'fault.gar.link_unknown_group',
-    broken: broken(sql`select file, line, code as a, uai as b from in_link as l where kind in ('member', 'division', 'group') and not ${term('l', ['division', 'group'])} and not ${skippedCode('l')}`),
+    broken: broken(
+      sql`select file, line, code as a, uai as b from in_link as l where kind in ('member', 'division', 'group') and not ${term('l', ['division', 'group'])} and not ${skippedCode('l')}`,
+    ),
     leaveOut: drop('in_link', sql`kind in ('member', 'division', 'group') and not ${term('in_link', ['division', 'group'])}`),
   },
   {
     key: 'fault.gar.link_wrong_kind',
-    broken: broken(sql`select l.file, l.line, l.code as a, t.kind as b from in_link as l inner join in_term as t on t.uai = l.uai and t.code = l.code and t.kind in ('division', 'group')
+    broken:
+      broken(sql`select l.file, l.line, l.code as a, t.kind as b from in_link as l inner join in_term as t on t.uai = l.uai and t.code = l.code and t.kind in ('division', 'group')
       where l.kind in ('division', 'group') and t.kind <> l.kind`),
-    leaveOut: drop('in_link', sql`kind in ('division', 'group') and not exists (select 1 from in_term as t where t.uai = in_link.uai and t.code = in_link.code and t.kind = in_link.kind)`),
+    leaveOut: drop(
+      'in_link',
+      sql`kind in ('division', 'group') and not exists (select 1 from in_term as t where t.uai = in_link.uai and t.code = in_link.code and t.kind = in_link.kind)`,
+    ),
   },
 ]
 
@@ -114,6 +134,10 @@ export async function checkSnapshot(trx: Db, kinds: ReadonlySet<FileKind>, repor
 /** People and groups that were left out, by the reader or by the rules above, take their links with them. */
 async function leaveSkippedOut(trx: Db): Promise<void> {
   await sql`delete from in_presence where id in (select id from in_skipped where id is not null)`.execute(trx)
-  await sql`delete from in_term where kind in ('division', 'group') and exists (select 1 from in_skipped as k where k.uai = in_term.uai and k.code = in_term.code and k.id is null)`.execute(trx)
-  await sql`delete from in_link where ${skippedPerson('in_link.person')} or (kind in ('member', 'division', 'group') and not ${term('in_link', ['division', 'group'])})`.execute(trx)
+  await sql`delete from in_term where kind in ('division', 'group') and exists (select 1 from in_skipped as k where k.uai = in_term.uai and k.code = in_term.code and k.id is null)`.execute(
+    trx,
+  )
+  await sql`delete from in_link where ${skippedPerson('in_link.person')} or (kind in ('member', 'division', 'group') and not ${term('in_link', ['division', 'group'])})`.execute(
+    trx,
+  )
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Population, POPULATIONS } from '../rules/population.ts'
+import { POPULATIONS, type Population } from '../rules/population.ts'
 
 /** Fragments that several use cases share. `p` is a person, `s` a subscription, `c` a copy, `q` a pool. */
 
@@ -18,7 +18,9 @@ export const inPublic = (populations: readonly Population[] = POPULATIONS): RawB
 export const chargedPopulation = (populations: readonly Population[]): RawBuilder<number | null> =>
   sql<number | null>`case ${sql.join(
     POPULATIONS.flatMap((population, index) =>
-      populations.includes(population) ? [sql`when ${sql.ref(`p.${population}`)} = 1 and ${sql.ref(`s.${population}`)} = 1 then ${sql.lit(index + 1)}`] : [],
+      populations.includes(population)
+        ? [sql`when ${sql.ref(`p.${population}`)} = 1 and ${sql.ref(`s.${population}`)} = 1 then ${sql.lit(index + 1)}`]
+        : [],
     ),
     sql` `,
   )} end`

@@ -1,12 +1,22 @@
+import { isLonger } from '../../files/clean.ts'
 import type { Report } from '../../files/report.ts'
 import { fold } from '../../fold.ts'
 import { analyze, type Bulk, bulkInto, temporaryTable } from '../../store/bulk.ts'
 import type { Db } from '../../store/engine.ts'
 import { readGarEnt } from '../files/gar-ent.ts'
-import type { DelegateRecord, FileKind, GarRecord, GroupRecord, PersonRecord, SkippedRecord, TeachingRecord } from '../files/gar-ent-types.ts'
+import type {
+  DelegateRecord,
+  FileKind,
+  GarRecord,
+  GroupRecord,
+  PersonRecord,
+  SkippedRecord,
+  TeachingRecord,
+} from '../files/gar-ent-types.ts'
 import { POPULATIONS } from '../rules/population.ts'
 
-const PLACE = { file: 'text not null', line: 'integer not null' }
+/** Where a record stands, and its number: several may stand on one line. */
+const PLACE = { file: 'text not null', line: 'integer not null', n: 'integer not null' }
 const number = 'integer not null'
 const text = 'text not null'
 
@@ -19,8 +29,11 @@ const TABLES = {
   in_link: { uai: text, person: text, kind: text, code: text, ...PLACE },
   in_group_division: { uai: text, code: text, division: text, ...PLACE },
   in_delegate: { uai: text, id: text, last_name: text, first_name: text, name_key: text, email: text, ...PLACE },
-  in_skipped: { id: 'text', uai: 'text', code: 'text' },
+  in_skipped: { kind: text, id: 'text', uai: 'text', code: 'text' },
 } as const
+
+/** Nobody in the store has a longer identifier (gar 4.1). */
+const LONGEST_ID = 64
 
 type Table = keyof typeof TABLES
 type Bulks = Record<Table, Bulk>
@@ -32,77 +45,101 @@ type Bulks = Record<Table, Bulk>
  */
 export async function stageSnapshot(trx: Db, path: string, report: Report, pause: () => Promise<void>): Promise<Set<FileKind>> {
   for (const [table, types] of Object.entries(TABLES)) await temporaryTable(trx, table, types)
-  const bulks = Object.fromEntries(Object.entries(TABLES).map(([table, types]) => [table, bulkInto(trx, table, Object.keys(types))])) as Bulks
+  const bulks = Object.fromEntries(
+    Object.entries(TABLES).map(([table, types]) => [table, bulkInto(trx, table, Object.keys(types))]),
+  ) as Bulks
   const kinds = new Set<FileKind>()
   let records = 0
   for await (const record of readGarEnt(path, report)) {
-    if (record.type === 'file') kinds.add(record.kind)
-    else await stage(bulks, record)
     if (++records % 5000 === 0) await pause()
+    if (record.type === 'file') kinds.add(record.kind)
+    else await stage(bulks, record, [record.file, record.line, records])
   }
   for (const bulk of Object.values(bulks)) await bulk.flush()
   await analyze(trx, ...Object.keys(TABLES))
   return kinds
 }
 
-async function stage(bulks: Bulks, record: Exclude<GarRecord, { type: 'file' }>): Promise<void> {
-  const { file, line } = record
+type Place = readonly [file: string, line: number, n: number]
+
+async function stage(bulks: Bulks, record: Exclude<GarRecord, { type: 'file' }>, place: Place): Promise<void> {
   switch (record.type) {
     case 'school':
-      return bulks.in_school.add(record.uai, record.name, record.degree, record.contract ?? null, record.headUai ?? null, file, line)
+      return bulks.in_school.add(record.uai, record.name, record.degree, record.contract ?? null, record.headUai ?? null, ...place)
     case 'level':
     case 'subject':
-      return bulks.in_term.add(record.uai, record.type, record.code, record.label, fold(record.code), fold(record.label), file, line)
+      return bulks.in_term.add(record.uai, record.type, record.code, record.label, fold(record.code), fold(record.label), ...place)
     case 'person':
-      return stagePerson(bulks, record)
+      return stagePerson(bulks, record, place)
     case 'personLevel':
       // The first degree has no level records: the code is the level.
-      if (record.degree === 1) await bulks.in_term.add(record.uai, 'level', record.code, record.code, fold(record.code), fold(record.code), file, line)
-      return bulks.in_link.add(record.uai, record.person, 'level', record.code, file, line)
+      if (record.degree === 1)
+        await bulks.in_term.add(record.uai, 'level', record.code, record.code, fold(record.code), fold(record.code), ...place)
+      return bulks.in_link.add(record.uai, record.person, 'level', record.code, ...place)
     case 'personSubject':
-      return bulks.in_link.add(record.uai, record.person, 'subject', record.code, file, line)
+      return bulks.in_link.add(record.uai, record.person, 'subject', record.code, ...place)
     case 'group':
-      return stageGroup(bulks, record)
+      return stageGroup(bulks, record, place)
     case 'member':
-      return bulks.in_link.add(record.uai, record.person, 'member', record.code, file, line)
+      return bulks.in_link.add(record.uai, record.person, 'member', record.code, ...place)
     case 'teaching':
-      return stageTeaching(bulks, record)
+      return stageTeaching(bulks, record, place)
     case 'delegate':
-      return stageDelegate(bulks, record)
+      return stageDelegate(bulks, record, place)
     case 'skipped':
       return stageSkipped(bulks, record)
   }
 }
 
-type Placed<T> = T & { file: string; line: number }
-
 /** One row for each school that the record names, with the populations its profiles give there. */
-async function stagePerson({ in_person, in_presence }: Bulks, person: Placed<PersonRecord>): Promise<void> {
-  const { id, lastName, firstName, profiles, schools, file, line } = person
-  await in_person.add(id, lastName, firstName, fold(lastName), fold(firstName), file, line)
+async function stagePerson({ in_person, in_presence }: Bulks, person: PersonRecord, place: Place): Promise<void> {
+  const { id, lastName, firstName, profiles, schools } = person
+  await in_person.add(id, lastName, firstName, fold(lastName), fold(firstName), ...place)
   for (const uai of new Set([...schools, ...profiles.map((profile) => profile.uai)])) {
-    const flags = POPULATIONS.map((population) => Number(profiles.some((profile) => profile.uai === uai && profile.population === population)))
-    await in_presence.add(id, uai, Number(schools.includes(uai)), ...flags, file, line)
+    const flags = POPULATIONS.map((population) =>
+      Number(profiles.some((profile) => profile.uai === uai && profile.population === population)),
+    )
+    await in_presence.add(id, uai, Number(schools.includes(uai)), ...flags, ...place)
   }
 }
 
-async function stageGroup({ in_term, in_group_division }: Bulks, group: Placed<GroupRecord>): Promise<void> {
-  const { uai, kind, code, label, divisions, file, line } = group
-  await in_term.add(uai, kind, code, label, fold(code), fold(label), file, line)
-  for (const division of divisions) await in_group_division.add(uai, code, division, file, line)
+async function stageGroup({ in_term, in_group_division }: Bulks, group: GroupRecord, place: Place): Promise<void> {
+  const { uai, kind, code, label, divisions } = group
+  await in_term.add(uai, kind, code, label, fold(code), fold(label), ...place)
+  for (const division of divisions) await in_group_division.add(uai, code, division, ...place)
 }
 
-async function stageTeaching({ in_link }: Bulks, link: Placed<TeachingRecord>): Promise<void> {
-  const { uai, person, kind, code, subjects, file, line } = link
-  await in_link.add(uai, person, kind, code, file, line)
-  for (const subject of subjects) await in_link.add(uai, person, 'subject', subject, file, line)
+async function stageTeaching({ in_link }: Bulks, link: TeachingRecord, place: Place): Promise<void> {
+  const { uai, person, kind, code, subjects } = link
+  await in_link.add(uai, person, kind, code, ...place)
+  for (const subject of subjects) await in_link.add(uai, person, 'subject', subject, ...place)
 }
 
-async function stageDelegate({ in_delegate }: Bulks, delegate: Placed<DelegateRecord>): Promise<void> {
-  const { id, lastName, firstName, email, schools, file, line } = delegate
-  for (const uai of schools) await in_delegate.add(uai, id, lastName, firstName, fold(lastName), email, file, line)
+async function stageDelegate({ in_delegate }: Bulks, delegate: DelegateRecord, place: Place): Promise<void> {
+  const { id, lastName, firstName, email, schools } = delegate
+  for (const uai of schools) await in_delegate.add(uai, id, lastName, firstName, fold(lastName), email, ...place)
 }
 
-async function stageSkipped({ in_skipped }: Bulks, { id, uai, code, schools }: SkippedRecord): Promise<void> {
-  for (const school of new Set([...schools, uai])) await in_skipped.add(id ?? null, school ?? null, code ?? null)
+/** What a record that is left out was; any other element may be a person. Without a link nobody is missing. */
+const LEFT_OUT: Readonly<Record<string, 'school' | 'term' | 'group' | 'link'>> = {
+  GAREtab: 'school',
+  GARMEF: 'term',
+  GARMatiere: 'term',
+  GARGroupe: 'group',
+  GARPersonMEF: 'link',
+  GARPersonMEFSTAT4: 'link',
+  GAREleveEnseignement: 'link',
+  GARPersonGroupe: 'link',
+  GAREnsGroupeMatiere: 'link',
+  GAREnsClasseMatiere: 'link',
+  GARRespAff: 'link',
+}
+
+/** Without an identifier nobody knows whose record it was: then nobody of its schools may be taken for departed. */
+async function stageSkipped({ in_skipped }: Bulks, { element, id, uai, code, schools }: SkippedRecord): Promise<void> {
+  const kind = (Object.hasOwn(LEFT_OUT, element) && LEFT_OUT[element]) || 'person'
+  if (kind === 'link') return
+  if (kind !== 'person') return in_skipped.add(kind, null, uai ?? null, code ?? null)
+  if (id && !isLonger(id, LONGEST_ID)) return in_skipped.add(kind, id, null, null)
+  for (const school of schools.length ? schools : [null]) await in_skipped.add(kind, null, school, null)
 }

@@ -45,7 +45,19 @@ export async function stageSubscriptions(trx: Db, path: string, report: Report, 
     await into.resource.add(resource, title, fold(title), line)
     const meantFor = POPULATIONS.map((population) => Number(publics.includes(population)))
     for (const school of schools)
-      await into.subscription.add(school, id, resource, category, scope, ...meantFor, validFrom, validUntil, project ?? null, distributor, comment ?? null)
+      await into.subscription.add(
+        school,
+        id,
+        resource,
+        category,
+        scope,
+        ...meantFor,
+        validFrom,
+        validUntil,
+        project ?? null,
+        distributor,
+        comment ?? null,
+      )
     for (const { population, total } of poolsOf(record.pools)) await into.pool.add(id, population, total)
     const hints = [...record.levels.map((word) => ['level', fold(word)]), ...record.subjects.map((word) => ['subject', fold(word)])]
     for (const [index, [kind, key]] of hints.entries()) await into.hint.add(id, index + 1, kind, key)
@@ -56,23 +68,34 @@ export async function stageSubscriptions(trx: Db, path: string, report: Report, 
 
 async function knownSchools(trx: Db): Promise<KnownSchools> {
   const schools = await trx.selectFrom('school').select(['id', 'uai', 'degree']).execute()
-  const subscribed = await trx.selectFrom('subscription').innerJoin('school', 'school.id', 'subscription.school').select(['subscription.code', 'school.uai']).execute()
+  const subscribed = await trx
+    .selectFrom('subscription')
+    .innerJoin('school', 'school.id', 'subscription.school')
+    .select(['subscription.code', 'school.uai'])
+    .execute()
   const bySubscription = new Map<string, string[]>()
   for (const { code, uai } of subscribed) bySubscription.set(code, [...(bySubscription.get(code) ?? []), uai])
   return { byUai: new Map(schools.map((school) => [school.uai, school])), bySubscription }
 }
 
 /** The schools of the store that a subscription concerns; what is wrong with them is reported. */
-function schoolsOf(record: SubscriptionRecord, { byUai, bySubscription }: KnownSchools, meant: readonly string[] | undefined, report: Report): number[] {
+function schoolsOf(
+  record: SubscriptionRecord,
+  { byUai, bySubscription }: KnownSchools,
+  meant: readonly string[] | undefined,
+  report: Report,
+): number[] {
   const { id, file, line, natures, uais, publics, pools } = record
   const place = { file, line }
-  const fault = (key: 'fault.sub.nature' | 'fault.sub.no_school' | 'fault.sub.documentalist', ...values: unknown[]) => report.fault({ ...place, key, values })
+  const fault = (key: 'fault.sub.nature' | 'fault.sub.no_school' | 'fault.sub.documentalist', ...values: unknown[]) =>
+    report.fault({ ...place, key, values })
   if (natures.length && !meant) fault('fault.sub.nature', id, natures.join(', '))
   const named = natures.length ? (meant ?? []) : uais.length ? uais : (bySubscription.get(id) ?? [])
   if (!natures.length && named.length === 0) fault('fault.sub.no_school', id)
-  const found = named.flatMap((uai) => byUai.get(uai.toUpperCase()) ?? [])
+  const found = [...new Set(named)].flatMap((uai) => byUai.get(uai.toUpperCase()) ?? [])
   for (const uai of named) if (!byUai.has(uai.toUpperCase())) report.remark('remark.sub.other_school', place, uai)
-  const forDocumentalists = publics.includes('documentalists') || pools.some(({ population, total }) => population === 'documentalists' && total !== 0)
+  const forDocumentalists =
+    publics.includes('documentalists') || pools.some(({ population, total }) => population === 'documentalists' && total !== 0)
   if (forDocumentalists && found.some(({ degree }) => degree === 1)) fault('fault.sub.documentalist', id)
   return found.map((school) => school.id)
 }

@@ -39,6 +39,7 @@ export const cli = {
   'prompt.yes': 'yes',
   'prompt.no': 'no',
   'prompt.yes_or_no': 'Please answer yes or no',
+  'prompt.space': 'space',
   'prompt.navigate': 'move',
   'prompt.select': 'choose',
   'prompt.submit': 'confirm',
@@ -82,6 +83,9 @@ export const cli = {
   'file.rejected': (n: number) =>
     `The file has ${counted('en', n, 'fault', 'faults')}; nothing was written. Mend what is listed, then run the command again.`,
   'file.kept_going': (n: number) => `${counted('en', n, 'faulty record was', 'faulty records were')} left out:`,
+  'file.exists': (path: string, _why: string) => `${path} already exists and was left as it is. Give another name.`,
+  'file.unwritable': (path: string, why: string) => `${path} cannot be written (${why}).`,
+  'file.written': (path: string) => `Written: ${path}`,
   'fault.line': (line: number) => `line ${line}`,
   'fault.column': (column: number | string) => `column ${column}`,
   'fault.colon': ': ',

@@ -11,12 +11,13 @@ interface Leaving {
   before: number
 }
 const leaving = (groups: readonly Leaving[]) =>
-  enumerate('en', groups.map(({ uai, population, leaving: n, before }) => `${uai} ${population} ${number('en', n)} of ${number('en', before)}`))
+  enumerate(
+    'en',
+    groups.map(({ uai, population, leaving: n, before }) => `${uai} ${population} ${number('en', n)} of ${number('en', before)}`),
+  )
 
 export const gar = {
   'gar.about': 'Give and take back copies of digital textbooks and services (GAR)',
-  'mdo.about': 'The desk of a departmental library: sign-ups to digital resources, decisions and mails',
-  'intrascol.about': 'The user list of a primary school: pupils, classes, logins and the new school year',
   'gar.import.about': 'Load directory snapshots and subscriptions',
   'gar.import.gar-ent.about': 'load a full directory snapshot (GAR-ENT) of one or more schools',
   'gar.import.subscriptions.about': 'load subscriptions, XML or CSV',
@@ -64,60 +65,91 @@ export const gar = {
   'gar.unknown.group': (codes: readonly string[]) => `No group ${names(codes)}. « gar people list -v » shows the groups.`,
   'gar.unknown.level': (codes: readonly string[]) => `No level ${names(codes)}. « gar people list -v » shows the levels.`,
   'gar.unknown.subject': (codes: readonly string[]) => `No subject ${names(codes)}. « gar people list -v » shows the subjects.`,
-  'gar.unknown.person': (ids: readonly string[]) => `Nobody has the identifier ${names(ids)}. « gar people list --name … » finds identifiers.`,
+  'gar.unknown.person': (ids: readonly string[]) =>
+    `Nobody has the identifier ${names(ids)}. « gar people list --name … » finds identifiers.`,
   'gar.unknown.resource': (words: readonly string[]) => `No resource ${names(words)}. « gar resources list » shows their codes.`,
-  'gar.ambiguous.resource': (word: string, codes: readonly string[]) => `« ${word} » names several resources. Give one of the codes ${names(codes)} to --resource.`,
+  'gar.ambiguous.resource': (word: string, codes: readonly string[]) =>
+    `« ${word} » names several resources. Give one of the codes ${names(codes)} to --resource.`,
   'gar.ambiguous.school': (uais: readonly string[]) => `This store holds several schools: say which one with --uai (${names(uais)}).`,
   'gar.no_school': 'The store holds no school yet. Load a directory snapshot with « gar import gar-ent ».',
-  'gar.no_selection': 'Say who is meant: --population, --division, --group, --level, --subject, --name, --person, --from, or --all for everybody. Nothing was written.',
+  'gar.no_selection':
+    'Say who is meant: --population, --division, --group, --level, --subject, --name, --person, --from, or --all for everybody. Nothing was written.',
   'gar.no_resource': (codes: readonly string[]) => `Say which resource is meant with --resource (${names(codes)}). Nothing was written.`,
   'gar.ask.resource': 'Which resources?',
   'gar.ask.school': 'Which school?',
   'gar.ask.population': 'Which people?',
   'gar.ask.everybody': (n: number) => `everybody (${people(n)})`,
 
-  'gar.revoke.question': (n: number, lost: number) => `Take ${copies(n)} back${lost ? `, ${number('en', lost)} of them lost until the school year ends` : ''}?`,
+  'gar.revoke.question': (n: number, lost: number) =>
+    `Take ${copies(n)} back${lost ? `, ${number('en', lost)} of them lost until the school year ends` : ''}?`,
   'gar.revoke.loss': (n: number) =>
     `${copies(n)} would be lost: nobody else could have them until the school year ends. Add --accept-loss if that is what you want; nothing was written.`,
-  'gar.revoke.school_scope': (title: string) => `${title} is given to the whole school: take it back with --all, not from a part of the school.`,
+  'gar.revoke.school_scope': (title: string) =>
+    `${title} is given to the whole school: take it back with --all, not from a part of the school.`,
   'gar.revoke.rule.subscription': 'Rule: the category of each subscription decides (gar.withdrawal = subscription).',
   'gar.revoke.rule.strict': 'Rule: a copy taken back is lost until the school year ends (gar.withdrawal = strict).',
 
   'gar.assign.question': (n: number) => `Give ${copies(n)}?`,
   'gar.assign.school_scope': (title: string) => `${title} is for the whole school: give it with --all, not to a part of the school.`,
-  'gar.assign.not_valid': (title: string, from: string, until: string) => `${title} cannot be given today: it is valid from ${from} to ${until}.`,
+  'gar.assign.not_valid': (title: string, from: string, until: string) =>
+    `${title} cannot be given today: it is valid from ${from} to ${until}.`,
   'gar.assign.not_subscribed': (title: string) => `This school has no subscription to ${title}. « gar resources list » shows what it has.`,
   'gar.assign.nobody_eligible': 'Nobody of the selection belongs to the public of the resource. Nothing was written.',
-  'gar.assign.not_enough': (missing: readonly { title: string; population: string; missing: number }[]) =>
-    `Not enough copies: ${enumerate('en', missing.map(({ title, population, missing: n }) => `${title} (${population}) lacks ${number('en', n)}`))}. Add --partial to give what there is; nothing was written.`,
+  'gar.assign.not_enough': (
+    missing: readonly { title: string; population: 'pupils' | 'documentalists' | 'teachers' | 'staff'; missing: number }[],
+  ) =>
+    `Not enough copies: ${enumerate(
+      'en',
+      missing.map(({ title, population, missing: n }) => `${title} (${population}) lacks ${number('en', n)}`),
+    )}. Add --partial to give what there is; nothing was written.`,
   'gar.assign.below_head_count': (title: string, total: number, heads: number) => `${title}: ${copies(total)} bought for ${people(heads)}.`,
   'gar.assign.no_copy': (n: number) => `${people(n)} got no copy.`,
 
   'gar.import.question': (n: number) => `Write ${counted('en', n, 'change', 'changes')}?`,
 
-  'gar.import.locked': (n: number) => `${counted('en', n, 'copy is', 'copies are')} now locked, held by people who left or changed profile. « gar copies list --state locked » shows them.`,
+  'gar.import.locked': (n: number) =>
+    `${counted('en', n, 'copy is', 'copies are')} now locked, held by people who left or changed profile. « gar copies list --state locked » shows them.`,
   'gar.import.departures': (n: number, groups: readonly Leaving[]) =>
     `${people(n)} would leave, more than a fifth of a population: ${leaving(groups)}. Is the snapshot complete? If so, add --accept-departures ${n}; nothing was written.`,
   'gar.import.wrong_departures': (said: number, n: number, groups: readonly Leaving[]) =>
     `--accept-departures says ${number('en', said)}, but ${people(n)} would leave: ${leaving(groups)}. If that is right, say --accept-departures ${n}; nothing was written.`,
 
-  'gar.import.not_serving': (n: number) => `${counted('en', n, 'subscription does', 'subscriptions do')} not serve today; « gar resources list » shows upcoming and expired ones.`,
-  'fault.sub.nature': (id: string, natures: string) => `${id} is for all schools of kind ${natures}, which the directory does not tell. Say which schools are meant with --uai.`,
+  'gar.import.not_serving': (n: number) =>
+    `${counted('en', n, 'subscription does', 'subscriptions do')} not serve today; « gar resources list » shows upcoming and expired ones.`,
+  'fault.sub.nature': (id: string, natures: string) =>
+    `${id} is for all schools of kind ${natures}, which the directory does not tell. Say which schools are meant with --uai.`,
   'fault.sub.no_school': (id: string) => `${id} names no school, and no school has it yet. Fill in uaiEtab.`,
-  'fault.sub.documentalist': (id: string) => `${id} is for documentalists, but one of its schools is of the first degree (RG11). Correct the public or nbLicenceProfDoc.`,
+  'fault.sub.documentalist': (id: string) =>
+    `${id} is for documentalists, but one of its schools is of the first degree (RG11). Correct the public or nbLicenceProfDoc.`,
   'remark.sub.other_school': (count: number, uais: string) => `Schools that are not in this store were passed over (${count}): ${uais}.`,
   'fault.gar.missing_file': (kind: string) => `The snapshot has no ${kind} file. Ask for the complete snapshot.`,
   'fault.gar.duplicate_school': (uai: string, first: string) => `The school ${uai} has a second record (first: ${first}). Keep one.`,
   'fault.gar.duplicate_person': (id: string, first: string) => `The person ${id} has a second record (first: ${first}). Keep one.`,
-  'fault.gar.duplicate_group': (code: string, first: string) => `The division or group ${code} has a second record (first: ${first}). Keep one.`,
-  'fault.gar.unknown_school': (id: string, uai: string) => `The person ${id} is said to be in ${uai}, which is not in the Etab files. Correct the person, or add the school.`,
-  'fault.gar.unknown_division': (code: string, division: string) => `The group ${code} belongs to the division ${division}, which does not exist. Correct one of them.`,
-  'fault.gar.unknown_level': (code: string, uai: string) => `There is no level (MEF) ${code} in ${uai}. Add it to the Etab file, or correct the link.`,
-  'fault.gar.unknown_subject': (code: string, uai: string) => `There is no subject ${code} in ${uai}. Add it to the Etab file, or correct the link.`,
-  'fault.gar.link_unknown_person': (id: string, uai: string) => `Nobody has the identifier ${id} in ${uai}. Correct the link, or add the person.`,
-  'fault.gar.link_unknown_group': (code: string, uai: string) => `There is no division or group ${code} in ${uai}. Correct the link, or add the group.`,
-  'fault.gar.link_wrong_kind': (code: string, kind: string) => `${code} is a ${kind}, the link takes it for the other kind. Correct the link.`,
+  'fault.gar.duplicate_group': (code: string, first: string) =>
+    `The division or group ${code} has a second record (first: ${first}). Keep one.`,
+  'fault.gar.unknown_school': (id: string, uai: string) =>
+    `The person ${id} is said to be in ${uai}, which is not in the Etab files. Correct the person, or add the school.`,
+  'fault.gar.unknown_division': (code: string, division: string) =>
+    `The group ${code} belongs to the division ${division}, which does not exist. Correct one of them.`,
+  'fault.gar.unknown_level': (code: string, uai: string) =>
+    `There is no level (MEF) ${code} in ${uai}. Add it to the Etab file, or correct the link.`,
+  'fault.gar.unknown_subject': (code: string, uai: string) =>
+    `There is no subject ${code} in ${uai}. Add it to the Etab file, or correct the link.`,
+  'fault.gar.link_unknown_person': (id: string, uai: string) =>
+    `Nobody has the identifier ${id} in ${uai}. Correct the link, or add the person.`,
+  'fault.gar.link_unknown_group': (code: string, uai: string) =>
+    `There is no division or group ${code} in ${uai}. Correct the link, or add the group.`,
+  'fault.gar.link_wrong_kind': (code: string, kind: string) =>
+    `${code} is a ${kind}, the link takes it for the other kind. Correct the link.`,
 
+  'column.email': 'E-MAIL',
+  'column.degree': 'DEGREE',
+  'column.contract': 'CONTRACT',
+  'column.head_uai': 'HEAD SCHOOL',
+  'column.day': 'DAY',
+  'column.division': 'DIVISION',
+  'column.selected': 'SELECTED',
+  'column.remaining': 'REMAINING',
   'column.uai': 'UAI',
   'column.name': 'NAME',
   'column.people': 'PEOPLE',

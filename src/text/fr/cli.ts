@@ -40,6 +40,7 @@ export const cli: typeof english = {
   'prompt.yes': 'oui',
   'prompt.no': 'non',
   'prompt.yes_or_no': 'Répondez par oui ou par non',
+  'prompt.space': 'espace',
   'prompt.navigate': 'se déplacer',
   'prompt.select': 'choisir',
   'prompt.submit': 'valider',
@@ -85,6 +86,9 @@ export const cli: typeof english = {
   'file.rejected': (n) =>
     `Le fichier a ${counted('fr', n, 'défaut', 'défauts')} ; rien n’a été écrit. Corrigez ce qui est listé, puis relancez la commande.`,
   'file.kept_going': (n) => `${counted('fr', n, 'fiche fautive laissée', 'fiches fautives laissées')} de côté :`,
+  'file.exists': (path, _why) => `${path} existe déjà et est resté intact. Donnez un autre nom.`,
+  'file.unwritable': (path, why) => `${path} ne peut pas être écrit (${why}).`,
+  'file.written': (path) => `Écrit : ${path}`,
   'fault.line': (line) => `ligne ${line}`,
   'fault.column': (column) => `colonne ${column}`,
   'fault.colon': ' : ',

@@ -7,12 +7,13 @@ const names = (values: readonly string[]) => enumerate('fr', values, 20)
 
 const words = { pupils: 'élèves', documentalists: 'documentalistes', teachers: 'enseignants', staff: 'personnels' }
 const leaving = (groups: readonly { uai: string; population: keyof typeof words; leaving: number; before: number }[]) =>
-  enumerate('fr', groups.map(({ uai, population, leaving: n, before }) => `${uai} ${words[population]} ${number('fr', n)} sur ${number('fr', before)}`))
+  enumerate(
+    'fr',
+    groups.map(({ uai, population, leaving: n, before }) => `${uai} ${words[population]} ${number('fr', n)} sur ${number('fr', before)}`),
+  )
 
 export const gar: typeof english = {
   'gar.about': 'Attribuer et récupérer les exemplaires de manuels et services numériques (GAR)',
-  'mdo.about': 'Le guichet d’une médiathèque départementale : inscriptions aux ressources numériques, décisions et courriels',
-  'intrascol.about': 'La liste des utilisateurs d’une école primaire : élèves, classes, identifiants et rentrée',
   'gar.import.about': 'Charger l’annuaire et les abonnements',
   'gar.import.gar-ent.about': 'charger l’annuaire complet (GAR-ENT) d’un ou plusieurs établissements',
   'gar.import.subscriptions.about': 'charger des abonnements, en XML ou CSV',
@@ -83,12 +84,17 @@ export const gar: typeof english = {
   'gar.revoke.rule.strict': 'Règle : un exemplaire retiré est perdu jusqu’à la fin de l’année scolaire (gar.withdrawal = strict).',
 
   'gar.assign.question': (n) => `Attribuer ${copies(n)} ?`,
-  'gar.assign.school_scope': (title) => `${title} vaut pour tout l’établissement : attribuez-le avec --all, pas à une partie de l’établissement.`,
-  'gar.assign.not_valid': (title, from, until) => `${title} ne peut pas être attribué aujourd’hui : l’abonnement va du ${from} au ${until}.`,
+  'gar.assign.school_scope': (title) =>
+    `${title} vaut pour tout l’établissement : attribuez-le avec --all, pas à une partie de l’établissement.`,
+  'gar.assign.not_valid': (title, from, until) =>
+    `${title} ne peut pas être attribué aujourd’hui : l’abonnement va du ${from} au ${until}.`,
   'gar.assign.not_subscribed': (title) => `Cet établissement n’a pas d’abonnement à ${title}. « gar resources list » montre ce qu’il a.`,
   'gar.assign.nobody_eligible': 'Personne de la sélection ne fait partie du public de la ressource. Rien n’a été écrit.',
   'gar.assign.not_enough': (missing) =>
-    `Pas assez d’exemplaires : ${enumerate('fr', missing.map(({ title, population, missing: n }) => `${title} (${population}), il en manque ${number('fr', n)}`))}. Ajoutez --partial pour attribuer ce qui reste ; rien n’a été écrit.`,
+    `Pas assez d’exemplaires : ${enumerate(
+      'fr',
+      missing.map(({ title, population, missing: n }) => `${title} (${words[population]}), il en manque ${number('fr', n)}`),
+    )}. Ajoutez --partial pour attribuer ce qui reste ; rien n’a été écrit.`,
   'gar.assign.below_head_count': (title, total, heads) => `${title} : ${copies(total)} pour ${people(heads)}.`,
   'gar.assign.no_copy': (n) => `${people(n)} ${n < 2 ? 'n’a' : 'n’ont'} pas eu d’exemplaire.`,
 
@@ -112,17 +118,30 @@ export const gar: typeof english = {
   'fault.gar.missing_file': (kind) => `L’annuaire n’a pas de fichier ${kind}. Demandez l’annuaire complet.`,
   'fault.gar.duplicate_school': (uai, first) => `L’établissement ${uai} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
   'fault.gar.duplicate_person': (id, first) => `La personne ${id} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
-  'fault.gar.duplicate_group': (code, first) => `La division ou le groupe ${code} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
+  'fault.gar.duplicate_group': (code, first) =>
+    `La division ou le groupe ${code} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
   'fault.gar.unknown_school': (id, uai) =>
     `La personne ${id} est rattachée à ${uai}, absent des fichiers Etab. Corrigez la personne, ou ajoutez l’établissement.`,
-  'fault.gar.unknown_division': (code, division) => `Le groupe ${code} dépend de la division ${division}, qui n’existe pas. Corrigez l’un des deux.`,
-  'fault.gar.unknown_level': (code, uai) => `Il n’y a pas de niveau (MEF) ${code} dans ${uai}. Ajoutez-le au fichier Etab, ou corrigez le lien.`,
-  'fault.gar.unknown_subject': (code, uai) => `Il n’y a pas de matière ${code} dans ${uai}. Ajoutez-la au fichier Etab, ou corrigez le lien.`,
+  'fault.gar.unknown_division': (code, division) =>
+    `Le groupe ${code} dépend de la division ${division}, qui n’existe pas. Corrigez l’un des deux.`,
+  'fault.gar.unknown_level': (code, uai) =>
+    `Il n’y a pas de niveau (MEF) ${code} dans ${uai}. Ajoutez-le au fichier Etab, ou corrigez le lien.`,
+  'fault.gar.unknown_subject': (code, uai) =>
+    `Il n’y a pas de matière ${code} dans ${uai}. Ajoutez-la au fichier Etab, ou corrigez le lien.`,
   'fault.gar.link_unknown_person': (id, uai) => `Personne n’a l’identifiant ${id} dans ${uai}. Corrigez le lien, ou ajoutez la personne.`,
-  'fault.gar.link_unknown_group': (code, uai) => `Il n’y a pas de division ni de groupe ${code} dans ${uai}. Corrigez le lien, ou ajoutez le groupe.`,
+  'fault.gar.link_unknown_group': (code, uai) =>
+    `Il n’y a pas de division ni de groupe ${code} dans ${uai}. Corrigez le lien, ou ajoutez le groupe.`,
   'fault.gar.link_wrong_kind': (code, kind) =>
     `${code} est ${kind === 'division' ? 'une division' : 'un groupe'}, le lien dit le contraire. Corrigez le lien.`,
 
+  'column.email': 'COURRIEL',
+  'column.degree': 'DEGRÉ',
+  'column.contract': 'CONTRAT',
+  'column.head_uai': 'ÉTABLISSEMENT TÊTE',
+  'column.day': 'JOUR',
+  'column.division': 'DIVISION',
+  'column.selected': 'SÉLECTIONNÉS',
+  'column.remaining': 'RESTANTS',
   'column.uai': 'UAI',
   'column.name': 'NOM',
   'column.people': 'PERSONNES',

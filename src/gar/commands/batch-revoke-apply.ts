@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { change } from '../../cli/change.ts'
+import { helpAfter, writing } from '../../cli/commands.ts'
+import type { Define } from '../../cli/program.ts'
+import { fileError } from '../../files/source.ts'
+import { parsed, planFrozen } from '../usecases/batch-plan.ts'
+import { plannedBatchCounts, plannedCopies } from '../usecases/copy-rows.ts'
+import { BATCH_COLUMNS, COPY_COLUMNS } from './copy-columns.ts'
+import { lossRefused } from './revoke.ts'
+
+export const batchRevokeApply: Define = (command, app) => {
+  const { text } = app
+  writing(command, app)
+    .argument('<file>', text['gar.argument.plan'])
+    .option('--accept-loss', text['gar.option.accept_loss'])
+    .addHelpText('after', helpAfter(app, ['gar batch-revoke apply recovery.json'], [0, 2, 5, 6, 7, 8, 130]))
+    .action(async (file, options) => {
+      const plan = parsed(contentOf(file), file)
+      await change(app, options, {
+        plan: (trx) => planFrozen(trx, plan, app.today),
+        columns: COPY_COLUMNS,
+        rows: async (trx) => ({ query: plannedCopies(trx) }),
+        breakdown: { columns: BATCH_COLUMNS, rows: plannedBatchCounts },
+        question: ({ changes, counts }) => text['gar.revoke.question'](changes, counts.lost ?? 0),
+        missing: ({ counts }) => (counts.lost && !options.acceptLoss ? lossRefused(counts.lost) : undefined),
+        remarks: ({ changes }) => (changes ? [text['gar.revoke.rule.subscription']] : []),
+      })
+    })
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw fileError(file, error)
+  }
+}

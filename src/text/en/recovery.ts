@@ -1,0 +1,70 @@
+import { counted, number } from '../numbers.ts'
+
+const copies = (n: number) => counted('en', n, 'copy', 'copies')
+const people = (n: number) => counted('en', n, 'person', 'people')
+
+/** Batch recovery, keeping in step, year end, figures and exports. */
+export const recovery = {
+  'gar.schools.show.about': 'show a school with its responsables d’affectation',
+  'gar.batch-revoke.about': 'Recover copies in batch; with nothing said at a terminal, a walk through the choices',
+  'gar.batch-revoke.apply.about': 'apply a saved list exactly as it was approved',
+  'gar.sync.about': 'Make the holders of a resource equal to a selection',
+  'gar.year.about': 'The end of the school year',
+  'gar.year.close.about': 'give back everything that was given before the last turn of the year',
+  'gar.export.about': 'Figures in the official formats',
+  'gar.export.counts.about': 'the count of assignments, as the national service writes it',
+  'gar.export.report.about': 'the assignment report, in XML and without names',
+  'gar.history.about': 'What happened to the copies of a person or of a resource',
+  'gar.report.about': 'Figures and pictures: use by resource and public, what was never given, what runs out',
+
+  'gar.option.expect': 'stop unless exactly so many copies are recovered',
+  'gar.option.plan': 'save the list to be approved, and change nothing',
+  'gar.option.add_only': 'only give copies, take none',
+  'gar.option.remove_only': 'only take copies, give none',
+  'gar.option.all_schools': 'all schools of the store',
+  'gar.option.renew': 'keep the copies of people present whose subscription goes on',
+  'gar.option.out': 'write to this file instead of standard output',
+  'gar.option.html': 'write a page with charts to this file',
+  'gar.argument.plan': 'list saved with --plan',
+  'gar.argument.history': 'identifier of a person, or a resource',
+  'gar.argument.school': 'UAI of the school',
+
+  'gar.unknown.person_or_resource': (word: string) => `« ${word} » is neither the identifier of a person nor a resource.`,
+  'gar.batch.unexpected': (expected: number, found: number) =>
+    `${copies(found)} would be recovered, not ${number('en', expected)} as expected. Look with --dry-run; nothing was written.`,
+  'gar.plan.written': (n: number, file: string) =>
+    `The list of ${copies(n)} is in ${file}. To apply it as it is: gar batch-revoke apply ${file}`,
+  'gar.plan.altered': (file: string) =>
+    `${file} is not a list saved by « gar batch-revoke --plan », or it was changed since. Save it again; nothing was written.`,
+  'gar.plan.stale': (n: number) => `${copies(n)} of the list changed since it was saved. Save it again; nothing was written.`,
+  'gar.sync.both_only': '--add-only and --remove-only exclude each other.',
+  'gar.sync.question': (given: number, taken: number) => `Give ${copies(given)} and take ${copies(taken)} back?`,
+  'gar.year.question': (n: number, turn: string) => `Give back what was given before ${turn} (${counted('en', n, 'change', 'changes')})?`,
+  'gar.year.rule': (turn: string) => `The school year turned on ${turn}: what was given before is given back, nothing becomes lost.`,
+
+  'gar.walk.resource': 'Which resource?',
+  'gar.walk.filters': (n: number) => `${people(n)} found. Narrow down, or go on?`,
+  'gar.walk.level': 'Level',
+  'gar.walk.subject': 'Subject',
+  'gar.walk.population': 'Public',
+  'gar.walk.division': 'Division',
+  'gar.walk.group': 'Group',
+  'gar.walk.no_filter': 'all',
+  'gar.walk.go_on': (n: number) => `Go on with these ${people(n)}`,
+  'gar.walk.reset': 'Remove all filters',
+  'gar.walk.values': (criterion: string) => `${criterion}: which ones?`,
+  'gar.walk.who': 'Which people?',
+  'gar.walk.all_results': (n: number) => (n === 1 ? 'Select the one result' : `Select all ${number('en', n)} results`),
+  'gar.walk.pick': 'Pick people one by one',
+  'gar.walk.back': 'Back to the filters',
+  'gar.walk.nobody': 'Nobody is found with these filters.',
+  'gar.walk.nothing': 'Nobody holds a copy of this resource: there is nothing to recover.',
+  'gar.walk.entry': 'How do you want to begin?',
+  'gar.walk.by_resource': 'By resource: one resource for the people I choose',
+  'gar.walk.by_population': 'By population: several resources for one population',
+  'gar.walk.all_resources': 'Select all',
+  'gar.walk.suggested_resources': 'Select the suggestions',
+  'gar.people.show.withdraw': 'Take one of these copies back?',
+  'gar.people.show.none': 'no, leave them all',
+  'gar.walk.line': (line: string) => `The same without questions: ${line}`,
+}

@@ -1,0 +1,73 @@
+import type { recovery as english } from '../en/recovery.ts'
+import { counted, number } from '../numbers.ts'
+
+const copies = (n: number) => counted('fr', n, 'exemplaire', 'exemplaires')
+const people = (n: number) => counted('fr', n, 'personne', 'personnes')
+const day = (text: string) => text.split('-').reverse().join('/')
+
+export const recovery: typeof english = {
+  'gar.schools.show.about': 'montrer un établissement et ses responsables d’affectation',
+  'gar.batch-revoke.about': 'Récupérer des exemplaires par lot ; sans rien préciser à l’écran, une suite de questions',
+  'gar.batch-revoke.apply.about': 'appliquer une liste enregistrée, exactement comme elle a été approuvée',
+  'gar.sync.about': 'Faire correspondre les détenteurs d’une ressource à une sélection',
+  'gar.year.about': 'La fin de l’année scolaire',
+  'gar.year.close.about': 'rendre tout ce qui a été attribué avant le dernier changement d’année',
+  'gar.export.about': 'Les chiffres dans les formats officiels',
+  'gar.export.counts.about': 'le décompte des affectations, comme l’écrit le service national',
+  'gar.export.report.about': 'le rapport d’affectation, en XML et sans noms',
+  'gar.history.about': 'Ce qui est arrivé aux exemplaires d’une personne ou d’une ressource',
+  'gar.report.about': 'Chiffres et graphiques : usage par ressource et public, jamais attribuées, bientôt épuisées',
+
+  'gar.option.expect': 'refuser si le nombre d’exemplaires récupérés n’est pas celui-ci',
+  'gar.option.plan': 'enregistrer la liste à approuver, sans rien changer',
+  'gar.option.add_only': 'attribuer seulement, ne rien retirer',
+  'gar.option.remove_only': 'retirer seulement, ne rien attribuer',
+  'gar.option.all_schools': 'tous les établissements de la base',
+  'gar.option.renew': 'garder les exemplaires des personnes présentes dont l’abonnement continue',
+  'gar.option.out': 'écrire dans ce fichier plutôt que sur la sortie standard',
+  'gar.option.html': 'écrire une page avec graphiques dans ce fichier',
+  'gar.argument.plan': 'liste enregistrée avec --plan',
+  'gar.argument.history': 'identifiant d’une personne, ou ressource',
+  'gar.argument.school': 'UAI de l’établissement',
+
+  'gar.unknown.person_or_resource': (word) => `« ${word} » n’est ni l’identifiant d’une personne ni une ressource.`,
+  'gar.batch.unexpected': (expected, found) =>
+    `${copies(found)} ${found < 2 ? 'serait récupéré' : 'seraient récupérés'}, et non ${number('fr', expected)} comme attendu. Regardez avec --dry-run ; rien n’a été écrit.`,
+  'gar.plan.written': (n, file) =>
+    `La liste de ${copies(n)} est dans ${file}. Pour l’appliquer telle quelle : gar batch-revoke apply ${file}`,
+  'gar.plan.altered': (file) =>
+    `${file} n’est pas une liste enregistrée par « gar batch-revoke --plan », ou elle a été modifiée depuis. Enregistrez-la à nouveau ; rien n’a été écrit.`,
+  'gar.plan.stale': (n) =>
+    `${copies(n)} de la liste ${n < 2 ? 'a changé' : 'ont changé'} depuis son enregistrement. Enregistrez-la à nouveau ; rien n’a été écrit.`,
+  'gar.sync.both_only': '--add-only et --remove-only s’excluent.',
+  'gar.sync.question': (given, taken) => `Attribuer ${copies(given)} et en retirer ${number('fr', taken)} ?`,
+  'gar.year.question': (n, turn) =>
+    `Rendre ce qui a été attribué avant le ${day(turn)} (${counted('fr', n, 'changement', 'changements')}) ?`,
+  'gar.year.rule': (turn) => `L’année scolaire a changé le ${day(turn)} : ce qui a été attribué avant est rendu, rien n’est perdu.`,
+
+  'gar.walk.resource': 'Quelle ressource ?',
+  'gar.walk.filters': (n) => `${n < 2 ? `${people(n)} trouvée` : `${people(n)} trouvées`}. Filtrer, ou continuer ?`,
+  'gar.walk.level': 'Niveau / Formation',
+  'gar.walk.subject': 'Matières / Enseignements',
+  'gar.walk.population': 'Public cible',
+  'gar.walk.division': 'Divisions',
+  'gar.walk.group': 'Groupes',
+  'gar.walk.no_filter': 'tous',
+  'gar.walk.go_on': (n) => `Continuer avec ${n < 2 ? 'cette' : 'ces'} ${people(n)}`,
+  'gar.walk.reset': 'Réinitialiser les filtres',
+  'gar.walk.values': (criterion) => `${criterion} : lesquels ?`,
+  'gar.walk.who': 'Quelles personnes ?',
+  'gar.walk.all_results': (n) => (n === 1 ? 'Sélectionner le résultat' : `Sélectionner les ${number('fr', n)} résultats`),
+  'gar.walk.pick': 'Choisir une à une les personnes',
+  'gar.walk.back': 'Revenir aux filtres',
+  'gar.walk.nobody': 'Personne ne correspond à ces filtres.',
+  'gar.walk.nothing': 'Personne n’a d’exemplaire de cette ressource : il n’y a rien à récupérer.',
+  'gar.walk.entry': 'Par où commencer ?',
+  'gar.walk.by_resource': 'Entrer par ressource : une ressource pour les personnes que je choisis',
+  'gar.walk.by_population': 'Entrer par population : plusieurs ressources pour une population',
+  'gar.walk.all_resources': 'Tout sélectionner',
+  'gar.walk.suggested_resources': 'Sélectionner les suggestions',
+  'gar.people.show.withdraw': 'Retirer un de ces exemplaires ?',
+  'gar.people.show.none': 'non, tout laisser',
+  'gar.walk.line': (line) => `La même chose sans question : ${line}`,
+}

@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import type { Outside } from '../../src/cli/app.ts'
+import type { Program } from '../../src/cli/program.ts'
+import { run } from '../../src/cli/run.ts'
+import type { Sink } from '../../src/cli/sink.ts'
+import { gar } from '../../src/gar/program.ts'
+import { intrascol } from '../../src/intrascol/program.ts'
+import { mdo } from '../../src/mdo/program.ts'
+import type { Lang } from '../../src/text/index.ts'
+import { temporaryFolder, words } from './site.ts'
+
+const programs: Record<string, Program> = { gar, mdo, intrascol }
+
+/** A command line of a page with the lines that the page shows under it. */
+export interface Step {
+  line: string
+  shown: string[]
+}
+
+/** The steps of the `console` blocks of a Markdown page, in order. */
+export function stepsOf(markdown: string): Step[] {
+  const steps: Step[] = []
+  for (const [, block = ''] of markdown.matchAll(/^```console\n([\s\S]*?)^```/gm))
+    for (const line of block.trimEnd().split('\n'))
+      if (line.startsWith('$ ')) steps.push({ line: line.slice(2), shown: [] })
+      else steps.at(-1)?.shown.push(line)
+  return steps
+}
+
+/** A home of one reader: its own folders and a store in the place where it is when nobody says otherwise. */
+export interface Desk {
+  home: string
+  lang: Lang
+}
+
+export function newDesk(lang: Lang): Desk {
+  const home = join(temporaryFolder(), 'home')
+  mkdirSync(home)
+  return { home, lang }
+}
+
+/** What a person at a terminal of 100 columns sees of a command, output and remarks together, answering yes to every question. */
+export async function atDesk({ home, lang }: Desk, line: string, stdin = ''): Promise<{ code: number; seen: string[] }> {
+  const [name = '', ...argv] = words(line)
+  const program = programs[name]
+  if (!program) throw new Error(`« ${line} » is no command of ours`)
+  const seen: string[] = []
+  const yes = { fr: 'oui', en: 'yes' }[lang]
+  const outside: Outside = {
+    argv: argv.map((word) => word.replace(/^~(?=\/)/, home)),
+    env: { HOME: home, GUICHET_LANG: lang, GUICHET_OPERATOR: 'claire', GUICHET_TODAY: '2026-11-20', NO_COLOR: '1' },
+    out: screen(seen),
+    err: screen(seen),
+    stdin: { isTerminal: stdin === '', read: async () => Buffer.from(stdin) },
+    now: () => new Date('2026-11-20T10:00:00Z'),
+    systemUser: () => 'claire',
+    asker: {
+      confirm: async (question) => {
+        seen.push(`✔ ${question} ${yes}\n`)
+        return true
+      },
+      select: () => Promise.reject(new Error(`« ${line} » asks`)),
+      checkbox: () => Promise.reject(new Error(`« ${line} » asks`)),
+    },
+    onInterrupt: () => () => undefined,
+  }
+  const code = await run(program, outside)
+  const text = stripVTControlCharacters(seen.join('')).replaceAll(home, '~').trimEnd()
+  return { code, seen: text === '' ? [] : text.split('\n').map((one) => one.trimEnd()) }
+}
+
+const screen = (seen: string[]): Sink => ({
+  write: async (text) => {
+    seen.push(text)
+  },
+  isTerminal: true,
+  columns: 100,
+  closed: false,
+})
+
+/** Whether what is shown is what was seen; a line `…` stands for any lines left out. */
+export function agrees(shown: readonly string[], seen: readonly string[]): boolean {
+  const [first, ...rest] = shown
+  if (first === undefined) return seen.length === 0
+  if (first.trim() === '…') return seen.some((_, index) => agrees(rest, seen.slice(index))) || agrees(rest, [])
+  return first.trimEnd() === seen[0] && agrees(rest, seen.slice(1))
+}
