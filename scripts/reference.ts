@@ -62,7 +62,11 @@ function section({ path, about, usage, arguments: words, options, examples, code
 const block = (language: string, lines: readonly string[]) => ['```'.concat(language), ...lines, '```'].join('\n')
 
 const list = (terms: readonly { term: string; about: string }[]) =>
-  ['| word | what it is for |', '| --- | --- |', ...terms.map(({ term, about }) => `| \`${term.replaceAll('|', '\\|')}\` | ${cell(about)} |`)].join('\n')
+  [
+    '| word | what it is for |',
+    '| --- | --- |',
+    ...terms.map(({ term, about }) => `| \`${term.replaceAll('|', '\\|')}\` | ${cell(about)} |`),
+  ].join('\n')
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import pkg from '../package.json' with { type: 'json' }
@@ -38,9 +38,16 @@ test.each(english)('$path says what it does, with an example and its exit codes'
 })
 
 test('the French help is in French, with the same words, examples and codes', () => {
-  const stable = ({ path, usage, examples, codes, options }: Described) => ({ path, examples, codes, words: options.map(({ term }) => term), usage: usage.replace(/ .*/, '') })
+  const stable = ({ path, usage, examples, codes, options }: Described) => ({
+    path,
+    examples,
+    codes,
+    words: options.map(({ term }) => term),
+    usage: usage.replace(/ .*/, ''),
+  })
   expect(french.map(stable)).toEqual(english.map(stable))
-  const texts = (commands: Described[]) => commands.flatMap((one) => [one.about, ...[...one.arguments, ...one.options].map(({ about }) => about)])
+  const texts = (commands: Described[]) =>
+    commands.flatMap((one) => [one.about, ...[...one.arguments, ...one.options].map(({ about }) => about)])
   const same = texts(english).filter((about, index) => about === texts(french)[index] && !SAME.test(about))
   expect(same).toEqual([])
 })
@@ -50,10 +57,14 @@ test('no sentence of the catalogues was left in the other language', () => {
   expect(sentences.filter(([key, text]) => text === fr[key as keyof typeof fr]).map(([key]) => key)).toEqual([])
 })
 
-test.each(['README.md', 'docs/guide.md', 'docs/guide.fr.md', 'docs/layout.md'])('%s names only commands of npm and files that exist', (name) => {
-  for (const [, script = ''] of page(name).matchAll(/npm run ([\w-]+)/g)) expect(Object.keys(pkg.scripts)).toContain(script)
-  for (const [, target = ''] of page(name).matchAll(/\]\((?!http)([^)#]+)/g)) expect(() => readFileSync(join(root, name, '..', target)), target).not.toThrow()
-})
+test.each(['README.md', 'docs/guide.md', 'docs/guide.fr.md', 'docs/layout.md'])(
+  '%s names only commands of npm and files that exist',
+  (name) => {
+    for (const [, script = ''] of page(name).matchAll(/npm run ([\w-]+)/g)) expect(Object.keys(pkg.scripts)).toContain(script)
+    for (const [, target = ''] of page(name).matchAll(/\]\((?!http)([^)#]+)/g))
+      expect(() => readFileSync(join(root, name, '..', target)), target).not.toThrow()
+  },
+)
 
 test('the README says the two commands that do everything, and they are there', () => {
   expect(page('README.md')).toContain('npm ci && npm run demo')
@@ -64,6 +75,8 @@ test('the README says the two commands that do everything, and they are there', 
 test('the three lines of the README print what it shows', async () => {
   const desk = newDesk('en')
   await atDesk(desk, 'gar store init --sample')
+  process.chdir(desk.home)
+  writeFileSync('pupils.csv', 'last_name,first_name\n')
   const steps = stepsOf(page('README.md'))
   expect(steps.map(({ line }) => line)).toEqual([
     'gar revoke --population teachers --resource pix',
@@ -71,7 +84,7 @@ test('the three lines of the README print what it shows', async () => {
     'intrascol rollover --from-csv pupils.csv',
   ])
   for (const { line, shown } of steps) {
-    const { seen } = await atDesk(desk, line, { alone: true })
+    const { seen } = await atDesk(desk, line, true)
     expect(seen, line).toEqual(shown)
   }
 })

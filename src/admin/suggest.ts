@@ -16,7 +16,8 @@ interface Position {
 }
 
 /**
- * The words that may stand at the end of a command line: subcommands, options, and values where they are fixed. No store is opened.
+ * The words that may stand at the end of a command line: subcommands, options, and values where they are fixed or names of the store,
+ * which is opened for these alone.
  * @param words what follows the program's name; the last one is being written
  * @returns an empty list where anything may stand, such as the name of a file
  */
@@ -24,11 +25,11 @@ export async function suggest(app: App, words: readonly string[]): Promise<Sugge
   const { before, current } = splitAtCursor(words)
   const position = await walk(app, before)
   const { command, root, waiting, given } = position
-  if (waiting) return values(waiting, current)
+  if (waiting) return values(app, waiting, current)
   const [flag, value] = assignment(current)
   if (value !== undefined) {
     const option = optionNamed(position, flag)
-    return option ? values(option, value).map((found) => ({ ...found, word: `${flag}=${found.word}` })) : []
+    return option ? (await values(app, option, value)).map((found) => ({ ...found, word: `${flag}=${found.word}` })) : []
   }
   if (current.startsWith('-')) return beginning(options(command, root), current)
   if (command.commands.length > 0)
@@ -38,7 +39,7 @@ export async function suggest(app: App, words: readonly string[]): Promise<Sugge
     )
   const { registeredArguments: known } = command
   const argument = known[given] ?? (known.at(-1)?.variadic ? known.at(-1) : undefined)
-  if (argument) return values(argument, current)
+  if (argument) return values(app, argument, current)
   return current === '' ? options(command, root) : []
 }
 
@@ -86,10 +87,11 @@ function options(command: Command, root: Command): Suggestion[] {
 
 const beginning = (found: readonly Suggestion[], prefix: string) => found.filter(({ word }) => word.startsWith(prefix))
 
-/** The fixed words of an option or argument; in a comma list those that are not in it yet. */
-function values(of: Option | Argument, current: string): Suggestion[] {
+/** The fixed words of an option or argument, in a comma list those that are not in it yet; else the names of the store. */
+async function values(app: App, of: Option | Argument, current: string): Promise<Suggestion[]> {
   const parser = of.parseArg as { choices?: readonly string[]; several?: boolean } | undefined
   const choices = parser?.choices ?? of.argChoices ?? []
+  if (choices.length === 0) return (await app.program.complete?.(app, 'long' in of ? (of.long ?? '') : of.name(), current)) ?? []
   const given = parser?.several ? current.split(',').slice(0, -1) : []
   const prefix = given.map((word) => `${word},`).join('')
   return beginning(

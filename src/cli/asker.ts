@@ -2,6 +2,8 @@
 export interface Choice<T> {
   value: T
   name: string
+  /** What stands for it once it is chosen, when the name is long. */
+  short?: string
   /** Already chosen, in a checkbox. */
   checked?: boolean
 }

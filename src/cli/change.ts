@@ -70,8 +70,9 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
     const { plan, refused } = await look(trx, it)
     if (refused && !options.dryRun) throw refused
     if (options.dryRun || plan.changes === 0) {
-      await printResult(app, trx, it, { ...plan, operation: null, dry_run: Boolean(options.dryRun), guards: refused ? [refused] : [] })
-      if (refused) app.remark(say(app.text, refused.key, refused.values))
+      const guards = [refused, it.missing?.(plan)].filter((guard) => guard !== undefined)
+      await printResult(app, trx, it, { ...plan, operation: null, dry_run: Boolean(options.dryRun), guards })
+      for (const guard of guards) app.remark(say(app.text, guard.key, guard.values))
       if (!options.dryRun) for (const remark of it.remarks?.(plan) ?? []) app.remark(remark)
       if (!options.dryRun && it.exitCode) app.exitWith(it.exitCode(plan))
       return 'printed' as const

@@ -18,6 +18,8 @@ export interface Program {
   entries: readonly Entry[]
   entities: Entities
   check: (trx: Db, today: string) => Promise<Problem[]>
+  /** Real names of the store for a shell that completes: what an option (`--resource`) or argument is for, and what is typed so far. */
+  complete?: (app: App, what: string, current: string) => Promise<{ word: string; about: string }[]>
   /** Fills a new store with the sample site, from the files of fixtures/. */
   sample?: (app: App) => Promise<void>
 }

@@ -45,10 +45,12 @@ export const gar: Program = {
         { name: 'report', load: async () => (await import('./commands/export-report.ts')).exportReport },
       ],
     },
+    { name: 'report', load: async () => (await import('./commands/report.ts')).report },
     { name: 'history', load: async () => (await import('./commands/history.ts')).history },
     ...sharedEntries,
   ],
   entities,
   check: async (trx) => (await import('./usecases/check.ts')).checkGar(trx),
+  complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
   sample: async (app) => (await import('./sample.ts')).fillSample(app),
 }

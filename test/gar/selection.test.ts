@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { gar, json, onEachEngine, type Site } from '../support/site.ts'
 import { subscriptions } from './files.ts'
-import { done, ids, lycee, operations, outcomes, refused, siteAfter, sound, twoSchools, written } from './support.ts'
+import { done, ids, lycee, operations, outcomes, refused, sharedSite, siteAfter, sound, twoSchools, written } from './support.ts'
 
 const elv = (...numbers: number[]) => numbers.map((number) => `elv-${String(number).padStart(2, '0')}`)
 const ens = (...numbers: number[]) => numbers.map((number) => `ens-0${number}`)
@@ -34,7 +34,7 @@ onEachEngine((engine) => {
       ['--name œuv', elv(3)],
       ['--name OEUV', elv(3)],
       ['--name KERNEIS', elv(7)],
-      ["--name d'al", elv(2)],
+      ['--name "d\'al"', elv(2)],
       ["--name 'D’ALMEIDA'", elv(2)],
       ['--name "L\'H"', elv(10)],
       ["--name 'le '", [...elv(5), 'ens-03']],
@@ -45,12 +45,12 @@ onEachEngine((engine) => {
       ['--all --level 20111010110 --population pupils', elv(9, 10, 11, 12)],
       ['--departed', []],
     ])('%s', async (selection, expected) => {
-      expect(await ids(await siteAfter(engine, lycee), selection)).toEqual(expected)
+      expect(await ids(await sharedSite(engine, lycee), selection)).toEqual(expected)
     })
   })
 
   test('options combine with AND, values of one option with OR', async () => {
-    const site = await siteAfter(engine, lycee)
+    const site = await sharedSite(engine, lycee)
     expect(await ids(site, '--population pupils --division 2A,1A --subject 030102')).toEqual(elv(2, 5, 3))
     expect(await ids(site, '--population pupils --division 2A --name m')).toEqual(elv(4))
     expect(await ids(site, '--person elv-01 --person elv-09 --division 1A')).toEqual(elv(9))
@@ -112,7 +112,7 @@ onEachEngine((engine) => {
       ['--uai 9990101F,0000000A', ['0000000A']],
       ['--holding atlas2', ['atlas2']],
     ])('%s', async (selection, unknown) => {
-      expect(await refused(await siteAfter(engine, lycee), `gar people list ${selection}`)).toMatchObject({ exit: 4, unknown })
+      expect(await refused(await sharedSite(engine, lycee), `gar people list ${selection}`)).toMatchObject({ exit: 4, unknown })
     })
 
     test('resources too', async () => {
@@ -144,14 +144,14 @@ onEachEngine((engine) => {
       ['--population constructor'],
       ['--population pupils,tutors'],
     ])('%s', async (selection) => {
-      const site = await siteAfter(engine, lycee)
+      const site = await sharedSite(engine, lycee)
       expect((await refused(site, `gar revoke --resource pix ${selection} --all`)).exit).toBe(2)
     })
 
     test('in both languages, with what is possible', async () => {
       const site = await siteAfter(engine, [])
       const english = await gar(site, 'gar revoke --population dogs --resource pix')
-      expect([english.code, english.err]).toEqual([2, expect.stringContaining('pupils, documentalists, teachers, staff')])
+      expect([english.code, english.err]).toEqual([2, expect.stringContaining('choose among pupils, documentalists, teachers and staff')])
       const french = await gar(site, "gar revoke --population '' --resource pix --lang fr")
       expect([french.code, french.err]).toEqual([2, expect.stringContaining('--population')])
       expect((await gar(site, 'gar copies list --state constructor')).code).toBe(2)

@@ -9,13 +9,16 @@ export const twoSchools = ['gar import gar-ent fixtures/gar-ent/two-schools'] as
 
 const made = new Map<string, Promise<Site>>()
 
-/** A site on which these command lines ran well. They run once in a test file; every test gets a copy of its own. */
-export async function siteAfter(engine: Engine, lines: readonly string[]): Promise<Site> {
+/** A site on which these command lines ran well, for tests that only read. The lines run once in a test file. */
+export function sharedSite(engine: Engine, lines: readonly string[]): Promise<Site> {
   const key = [engine, ...lines].join('\n')
   const first = made.get(key) ?? make(engine, lines)
   made.set(key, first)
-  return copyOf(await first)
+  return first
 }
+
+/** The same for a test that writes: a copy of its own. */
+export const siteAfter = async (engine: Engine, lines: readonly string[]): Promise<Site> => copyOf(await sharedSite(engine, lines))
 
 async function make(engine: Engine, lines: readonly string[]): Promise<Site> {
   const last = lines.at(-1)

@@ -41,8 +41,11 @@ export function newDesk(lang: Lang): Desk {
   return { home, lang }
 }
 
-/** What a person at a terminal of 100 columns sees of a command, output and remarks together, answering yes to every question. */
-export async function atDesk({ home, lang }: Desk, line: string, stdin = ''): Promise<{ code: number; seen: string[] }> {
+/**
+ * What a person at a terminal of 100 columns sees of a command, output and remarks together, answering yes to every question.
+ * @param alone true for what a job sees that runs without a terminal
+ */
+export async function atDesk({ home, lang }: Desk, line: string, alone = false): Promise<{ code: number; seen: string[] }> {
   const [name = '', ...argv] = words(line)
   const program = programs[name]
   if (!program) throw new Error(`« ${line} » is no command of ours`)
@@ -51,9 +54,9 @@ export async function atDesk({ home, lang }: Desk, line: string, stdin = ''): Pr
   const outside: Outside = {
     argv: argv.map((word) => word.replace(/^~(?=\/)/, home)),
     env: { HOME: home, GUICHET_LANG: lang, GUICHET_OPERATOR: 'claire', GUICHET_TODAY: '2026-11-20', NO_COLOR: '1' },
-    out: screen(seen),
-    err: screen(seen),
-    stdin: { isTerminal: stdin === '', read: async () => Buffer.from(stdin) },
+    out: screen(seen, !alone),
+    err: screen(seen, !alone),
+    stdin: { isTerminal: !alone, read: async () => Buffer.alloc(0) },
     now: () => new Date('2026-11-20T10:00:00Z'),
     systemUser: () => 'claire',
     asker: {
@@ -71,12 +74,12 @@ export async function atDesk({ home, lang }: Desk, line: string, stdin = ''): Pr
   return { code, seen: text === '' ? [] : text.split('\n').map((one) => one.trimEnd()) }
 }
 
-const screen = (seen: string[]): Sink => ({
+const screen = (seen: string[], isTerminal: boolean): Sink => ({
   write: async (text) => {
     seen.push(text)
   },
-  isTerminal: true,
-  columns: 100,
+  isTerminal,
+  ...(isTerminal ? { columns: 100 } : {}),
   closed: false,
 })
 

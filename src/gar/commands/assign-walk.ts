@@ -50,11 +50,7 @@ async function chooseResources(app: App, uais: readonly string[] | undefined, se
     { value: 'all', name: text['gar.walk.all_resources'] },
     { value: 'suggested', name: text['gar.walk.suggested_resources'] },
   ]
-  const asker = await app.ask()
-  const picked = await asker.checkbox(`${text['gar.ask.resource']}${head.slice(text['gar.ask.resource'].length - 2)}`, [
-    ...shortcuts,
-    ...choices,
-  ])
+  const picked = await (await app.ask()).checkbox(question, [...shortcuts, ...choices])
   if (picked.includes('all')) return offers.map(({ code }) => code)
   const suggested = picked.includes('suggested') ? offers.filter((offer) => offer.suggested > 0).map(({ code }) => code) : []
   return [...new Set([...picked.filter((code) => code !== 'suggested'), ...suggested])]
@@ -67,7 +63,7 @@ const wouldGive = (app: App, resource: string, selection: Selection, suggested: 
     await planAssignment(trx, {
       resources: [resource],
       selection,
-      suggested: false,
+      suggested,
       partial: false,
       today: app.today,
       yearStart: schoolYear(app),

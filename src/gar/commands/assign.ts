@@ -22,7 +22,7 @@ export const assign: Define = (command, app) => {
       'after',
       helpAfter(
         app,
-        ['gar assign --resource pearltrees --population teachers', 'gar assign --resource pix --division 2GT1 -n'],
+        ['gar assign --resource pearltrees --population teachers', 'gar assign --resource pix --division 2NDE1 -n'],
         [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )

@@ -38,7 +38,7 @@ export const importGarEnt: Define = (command, app) => {
       ),
     )
     .action(async (snapshot, options) => {
-      const faulty = await read(app, snapshot, Boolean(options.keepGoing))
+      if (await read(app, snapshot, Boolean(options.keepGoing))) app.exitWith(EXIT.partial)
       let locked = 0
       await change(app, options, {
         plan: async (trx) => {
@@ -51,7 +51,6 @@ export const importGarEnt: Define = (command, app) => {
         breakdown: { columns: COUNTS, rows: plannedPeopleCounts },
         question: ({ changes }) => text['gar.import.question'](changes),
         remarks: () => (locked ? [text['gar.import.locked'](locked)] : []),
-        exitCode: () => (faulty ? EXIT.partial : EXIT.done),
       })
     })
 }

@@ -34,6 +34,7 @@ export function resourceTable<T extends { code: string; title: string }>(
   const headings = keys.map((key) => heading(app.text, { key }).toLowerCase())
   const choices: Choice<string>[] = rows.map((row) => ({
     value: row.code,
+    short: row.title,
     name: line(
       row.title,
       keys.map((key) => cell(row[key])),

@@ -21,7 +21,7 @@ export const revoke: Define = (command, app) => {
       'after',
       helpAfter(
         app,
-        ['gar revoke --population teachers --resource pix', 'gar revoke --division 2GT1 --resource pearltrees -n'],
+        ['gar revoke --population teachers --resource pix', 'gar revoke --division 2NDE1 --resource pearltrees -n'],
         [0, 2, 4, 5, 6, 7, 130],
       ),
     )

@@ -4,6 +4,7 @@ import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import { GONE } from '../../store/entity.ts'
 import { columnsOf } from '../entities.ts'
 import { POPULATIONS } from '../rules/population.ts'
+import { chargedPopulation, inPublic, poolOfCopy } from './sql.ts'
 
 /**
  * Plans what a snapshot changes in the schools it names, from the staging tables (gar 4.6). Outcomes, one a person:
@@ -59,7 +60,10 @@ async function aimTerms(trx: Db): Promise<void> {
   await sql`create index aim_term_code on aim_term (school, code, kind)`.execute(trx)
 }
 
-/** Everybody of the snapshot, and with `left_on` everybody of the store whom it no longer names and whose record was not left out. */
+/**
+ * Everybody of the snapshot, and with `left_on` everybody of the store whom it no longer names and whose record was not left out. Where
+ * a record without an identifier was left out it could be anybody's: nobody of that school has left.
+ */
 async function aimPeople(trx: Db, today: string): Promise<void> {
   await temporaryTable(
     trx,
@@ -67,8 +71,8 @@ async function aimPeople(trx: Db, today: string): Promise<void> {
     { school: number, id: number, uai: text, ...names, ...flags, left_on: 'text', stays: number },
     'school, id',
   )
-  const present = sql`(select a.id as school, a.uai, i.id as gar_id, n.last_name, n.first_name, n.name_key, n.first_key, i.pupils, i.documentalists, i.teachers, i.staff
-    from in_presence as i inner join aim_school as a on a.uai = i.uai inner join in_person as n on n.id = i.id and n.file = i.file and n.line = i.line
+  const present = sql`(select a.id as school, a.uai, i.id as gar_id, w.last_name, w.first_name, w.name_key, w.first_key, i.pupils, i.documentalists, i.teachers, i.staff
+    from in_presence as i inner join aim_school as a on a.uai = i.uai inner join in_person as w on w.n = i.n
     where i.here = 1 and i.pupils + i.documentalists + i.teachers + i.staff > 0) as d`
   const columns = sql`d.uai, d.gar_id, d.last_name, d.first_name, d.name_key, d.first_key, d.pupils, d.documentalists, d.teachers, d.staff, cast(null as text), 1`
   const known = sql`person as p on p.school = d.school and p.gar_id = d.gar_id`
@@ -79,7 +83,9 @@ async function aimPeople(trx: Db, today: string): Promise<void> {
   await sql`insert into aim_person
     select p.school, p.id, a.uai, p.gar_id, p.last_name, p.first_name, p.name_key, p.first_key, p.pupils, p.documentalists, p.teachers, p.staff, cast(${today} as text), 0
     from person as p inner join aim_school as a on a.id = p.school left join aim_person as m on m.school = p.school and m.id = p.id
-    where m.id is null and p.left_on is null and p.gar_id not in (select id from in_skipped where id is not null)`.execute(trx)
+    where m.id is null and p.left_on is null and p.gar_id not in (select id from in_skipped where id is not null)
+      and a.uai not in (select uai from in_skipped where kind = 'person' and id is null and uai is not null)
+      and not exists (select 1 from in_skipped where kind = 'person' and id is null and uai is null)`.execute(trx)
 }
 
 /** What each person of the snapshot belongs to. A member link names a division or a group, a teaching link says which. */
@@ -158,17 +164,23 @@ async function planUnusedTerms(trx: Db): Promise<void> {
     where a.id is null and used.school is null`.execute(trx)
 }
 
-/** Copies of people who left, or who lost the population that was charged, are locked; those of people who are back are theirs again (rule B1). */
+/**
+ * Copies of people who left, or who lost the population that was charged, are locked; those of people who are back are theirs again. From
+ * a common pool whoever is still of the public keeps the copy, charged to what they are now (rule B1).
+ */
 async function planCopies(trx: Db): Promise<void> {
-  const belongs = sql`case c.population ${sql.join(
-    POPULATIONS.map((population, index) => sql`when ${sql.lit(index + 1)} then ${sql.ref(`a.${population}`)}`),
+  const belongs = sql`(case c.population ${sql.join(
+    POPULATIONS.map((population, index) => sql`when ${sql.lit(index + 1)} then ${sql.ref(`p.${population}`)}`),
     sql` `,
-  )} end = 1 and a.stays = 1`
-  const state = sql`case when ${belongs} then 'assigned' else 'locked' end`
+  )} end = 1 and p.stays = 1)`
+  const moves = sql`(not ${belongs} and p.stays = 1 and q.population = 0 and ${inPublic()})`
+  const state = sql`case when ${belongs} or ${moves} then 'assigned' else 'locked' end`
+  const population = sql`case when ${moves} then ${chargedPopulation(POPULATIONS)} else c.population end`
   await sql`insert into planned (scope, entity, item, subject, before, after, outcome, quiet)
-    select c.school, 'copy', c.subscription, c.person, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])}, ${after(trx, 'copy', 'c', { state })}, ${state}, 1
-    from copy as c inner join aim_person as a on a.school = c.school and a.id = c.person
-    where c.state in ('assigned', 'locked') and c.state <> ${state}`.execute(trx)
+    select c.school, 'copy', c.subscription, c.person, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])}, ${after(trx, 'copy', 'c', { state, population })}, ${state}, 1
+    from copy as c inner join aim_person as p on p.school = c.school and p.id = c.person
+      inner join subscription as s on s.school = c.school and s.id = c.subscription inner join pool as q on ${poolOfCopy}
+    where c.state in ('assigned', 'locked') and (c.state <> ${state} or ${moves})`.execute(trx)
 }
 
 async function planDelegates(trx: Db): Promise<void> {

@@ -86,7 +86,7 @@ async function planSchoolScope(
     .where('granted_on', 'is not', null)
     .execute()
   if (granted.length === 0) return undefined
-  if (!selection.all)
+  if (!isEverybody(selection))
     return new CliError('school_scope', EXIT.refused, 'gar.revoke.school_scope', [title], { details: { option: '--all' } })
   for (const subscription of granted) await planTakingFromSchool(trx, resolved, subscription, id)
   return undefined

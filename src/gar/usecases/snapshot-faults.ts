@@ -18,13 +18,14 @@ interface Rule {
   key: TextKey
   broken: RawBuilder<Found>
   /** Leaves the broken rows out, with what hangs on them. */
-  leaveOut: RawBuilder<unknown>
+  leaveOut: readonly RawBuilder<unknown>[]
 }
 
 /** Positions in the order of reading: the first record of a kind is the good one. */
 const later = (table: string, key: string) => {
   const keys = sql.raw(key)
-  return sql`(select t.*, row_number() over (partition by ${keys} order by t.file, t.line) as place, first_value(t.file || ' ' || t.line) over (partition by ${keys} order by t.file, t.line) as first
+  return sql`(select t.*, row_number() over (partition by ${keys} order by t.file, t.line, t.n) as place,
+      first_value(t.file || ' ' || t.line) over (partition by ${keys} order by t.file, t.line, t.n) as first
     from ${sql.table(table)} as t)`
 }
 const broken = (select: RawBuilder<unknown>) => sql<Found>`${select} order by 1, 2`
@@ -37,47 +38,52 @@ const term = (alias: string, kinds: readonly string[]) =>
   sql`exists (select 1 from in_term as t where t.uai = ${sql.ref(`${alias}.uai`)} and t.code = ${sql.ref(`${alias}.code`)} and t.kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))}))`
 
 const drop = (table: string, condition: RawBuilder<unknown>) => sql`delete from ${sql.table(table)} where ${condition}`
-const leavePersonOut = (ids: RawBuilder<unknown>) =>
-  sql`insert into in_skipped (id, uai, code) select distinct id, cast(null as text), cast(null as text) from (${ids}) as found`
+/** @param kind `person`: all records of these people are left out; `second`: the first one stays, and they are not gone from any school */
+const leaveOut = (kind: 'person' | 'second', ids: RawBuilder<unknown>) =>
+  sql`insert into in_skipped (kind, id, uai, code)
+    select distinct ${sql.lit(kind)}, id, cast(null as text), cast(null as text) from (${ids}) as found`
 
-const places = (table: string, key: string) => sql`select file || ' ' || line from ${later(table, key)} as l where l.place > 1`
+const seconds = (table: string, key: string) => sql`select n from ${later(table, key)} as l where l.place > 1`
+
+/** Divisions and groups share their codes; levels and subjects may use the same. */
+const GROUP_KEY = "uai, code, case when kind in ('division', 'group') then 1 else 0 end"
 
 /** What the operator refuses between records (gar 4.5), in the order in which a person would mend them. */
 const RULES: readonly Rule[] = [
   {
     key: 'fault.gar.duplicate_school',
     broken: broken(sql`select file, line, uai as a, first as b from ${later('in_school', 'uai')} as l where place > 1`),
-    leaveOut: drop('in_school', sql`file || ' ' || line in (${places('in_school', 'uai')})`),
+    leaveOut: [drop('in_school', sql`n in (${seconds('in_school', 'uai')})`)],
   },
   {
     key: 'fault.gar.duplicate_person',
     broken: broken(sql`select file, line, id as a, first as b from ${later('in_person', 'id')} as l where place > 1`),
-    leaveOut: drop('in_presence', sql`(id, file, line) in (select id, file, line from ${later('in_person', 'id')} as l where place > 1)`),
+    leaveOut: [
+      leaveOut('second', sql`select id from ${later('in_person', 'id')} as l where place > 1`),
+      drop('in_presence', sql`n in (${seconds('in_person', 'id')})`),
+    ],
   },
   {
     key: 'fault.gar.duplicate_group',
-    broken:
-      broken(sql`select file, line, code as a, first as b from ${later('in_term', "uai, code, case when kind in ('division', 'group') then 1 else 0 end")} as l
+    broken: broken(sql`select file, line, code as a, first as b from ${later('in_term', GROUP_KEY)} as l
       where place > 1 and kind in ('division', 'group')`),
-    leaveOut: drop(
-      'in_term',
-      sql`kind in ('division', 'group') and (uai, code, file, line) in
-      (select uai, code, file, line from ${later('in_term', "uai, code, case when kind in ('division', 'group') then 1 else 0 end")} as l where place > 1 and kind in ('division', 'group'))`,
-    ),
+    leaveOut: [drop('in_term', sql`kind in ('division', 'group') and n in (${seconds('in_term', GROUP_KEY)})`)],
   },
   {
     key: 'fault.gar.unknown_school',
     broken: broken(
-      sql`select file, line, id as a, uai as b from in_presence as l where ${unknownSchool('l')} and not exists (select 1 from in_skipped as k where k.uai = l.uai and k.id is null)`,
+      sql`select file, line, id as a, uai as b from in_presence as l where ${unknownSchool('l')} and not exists (select 1 from in_skipped as k where k.uai = l.uai and k.kind = 'school')`,
     ),
-    leaveOut: leavePersonOut(sql`select id from in_presence as l where ${unknownSchool('l')}`),
+    leaveOut: [leaveOut('person', sql`select id from in_presence as l where ${unknownSchool('l')}`)],
   },
   {
     key: 'fault.gar.unknown_division',
     broken: broken(sql`select file, line, code as a, division as b from in_group_division as l where not exists
       (select 1 from in_term as t where t.uai = l.uai and t.code = l.division and t.kind = 'division') and not exists (select 1 from in_skipped as k where k.uai = l.uai and k.code = l.division)`),
-    leaveOut: sql`insert into in_skipped (id, uai, code) select distinct cast(null as text), uai, code from in_group_division as l where not exists
+    leaveOut: [
+      sql`insert into in_skipped (kind, id, uai, code) select distinct 'group', cast(null as text), uai, code from in_group_division as l where not exists
       (select 1 from in_term as t where t.uai = l.uai and t.code = l.division and t.kind = 'division')`,
+    ],
   },
   ...(['level', 'subject'] as const).map(
     (kind): Rule => ({
@@ -85,7 +91,7 @@ const RULES: readonly Rule[] = [
       broken: broken(
         sql`select file, line, code as a, uai as b from in_link as l where kind = ${sql.lit(kind)} and not ${term('l', [kind])} and not ${skippedCode('l')}`,
       ),
-      leaveOut: drop('in_link', sql`kind = ${sql.lit(kind)} and not ${term('in_link', [kind])}`),
+      leaveOut: [drop('in_link', sql`kind = ${sql.lit(kind)} and not ${term('in_link', [kind])}`)],
     }),
   ),
   {
@@ -93,27 +99,28 @@ const RULES: readonly Rule[] = [
     broken:
       broken(sql`select distinct file, line, person as a, uai as b from in_link as l where not exists (select 1 from in_presence as p where p.id = l.person and p.uai = l.uai and p.here = 1)
       and not ${skippedPerson('l.person')}`),
-    leaveOut: drop(
-      'in_link',
-      sql`not exists (select 1 from in_presence as p where p.id = in_link.person and p.uai = in_link.uai and p.here = 1)`,
-    ),
+    leaveOut: [
+      drop('in_link', sql`not exists (select 1 from in_presence as p where p.id = in_link.person and p.uai = in_link.uai and p.here = 1)`),
+    ],
   },
   {
     key: 'fault.gar.link_unknown_group',
     broken: broken(
       sql`select file, line, code as a, uai as b from in_link as l where kind in ('member', 'division', 'group') and not ${term('l', ['division', 'group'])} and not ${skippedCode('l')}`,
     ),
-    leaveOut: drop('in_link', sql`kind in ('member', 'division', 'group') and not ${term('in_link', ['division', 'group'])}`),
+    leaveOut: [drop('in_link', sql`kind in ('member', 'division', 'group') and not ${term('in_link', ['division', 'group'])}`)],
   },
   {
     key: 'fault.gar.link_wrong_kind',
     broken:
       broken(sql`select l.file, l.line, l.code as a, t.kind as b from in_link as l inner join in_term as t on t.uai = l.uai and t.code = l.code and t.kind in ('division', 'group')
       where l.kind in ('division', 'group') and t.kind <> l.kind`),
-    leaveOut: drop(
-      'in_link',
-      sql`kind in ('division', 'group') and not exists (select 1 from in_term as t where t.uai = in_link.uai and t.code = in_link.code and t.kind = in_link.kind)`,
-    ),
+    leaveOut: [
+      drop(
+        'in_link',
+        sql`kind in ('division', 'group') and not exists (select 1 from in_term as t where t.uai = in_link.uai and t.code = in_link.code and t.kind = in_link.kind)`,
+      ),
+    ],
   },
 ]
 
@@ -126,18 +133,18 @@ export async function checkSnapshot(trx: Db, kinds: ReadonlySet<FileKind>, repor
   for (const rule of RULES) {
     const { rows } = await rule.broken.execute(trx)
     for (const { file, line, a, b } of rows) report.fault({ file, line, key: rule.key, values: [a, b] })
-    if (rows.length && keepGoing) await rule.leaveOut.execute(trx)
+    if (rows.length && keepGoing) for (const statement of rule.leaveOut) await statement.execute(trx)
   }
   if (keepGoing) await leaveSkippedOut(trx)
 }
 
 /** People and groups that were left out, by the reader or by the rules above, take their links with them. */
 async function leaveSkippedOut(trx: Db): Promise<void> {
-  await sql`delete from in_presence where id in (select id from in_skipped where id is not null)`.execute(trx)
-  await sql`delete from in_term where kind in ('division', 'group') and exists (select 1 from in_skipped as k where k.uai = in_term.uai and k.code = in_term.code and k.id is null)`.execute(
+  await sql`delete from in_presence where id in (select id from in_skipped where kind = 'person' and id is not null)`.execute(trx)
+  await sql`delete from in_term where kind in ('division', 'group') and exists (select 1 from in_skipped as k where k.uai = in_term.uai and k.code = in_term.code and k.kind = 'group')`.execute(
     trx,
   )
-  await sql`delete from in_link where ${skippedPerson('in_link.person')} or (kind in ('member', 'division', 'group') and not ${term('in_link', ['division', 'group'])})`.execute(
+  await sql`delete from in_link where person in (select id from in_skipped where kind = 'person' and id is not null) or (kind in ('member', 'division', 'group') and not ${term('in_link', ['division', 'group'])})`.execute(
     trx,
   )
 }

@@ -5,6 +5,7 @@ import type { Db } from '../../store/engine.ts'
 import type { PoolRecord, SubscriptionRecord } from '../files/subscription-types.ts'
 import { readSubscriptions } from '../files/subscriptions.ts'
 import { POPULATIONS, populationNumber } from '../rules/population.ts'
+import { resolveSelection } from './people.ts'
 
 const number = 'integer not null'
 const text = 'text not null'
@@ -24,6 +25,7 @@ interface KnownSchools {
  * Reads a file of subscriptions into temporary tables, one row for each school of the store that it concerns. What depends on the
  * store is checked here: kinds of schools, documentalists in the first degree (RG11), a subscription that names no school.
  * @param meant the schools that `codeNatureUAI` stands for; the directory does not tell the kind of a school
+ * @throws CliError 4 when one of these is not in the store
  */
 export async function stageSubscriptions(trx: Db, path: string, report: Report, meant: readonly string[] | undefined): Promise<void> {
   await temporaryTable(trx, 'in_resource', { ark: text, title: text, title_key: text, line: number })
@@ -37,6 +39,7 @@ export async function stageSubscriptions(trx: Db, path: string, report: Report, 
     hint: bulkInto(trx, 'in_hint', ['code', 'id', 'kind', 'key']),
   }
   const known = await knownSchools(trx)
+  await resolveSelection(trx, { uais: meant })
   for await (const record of readSubscriptions(path, report)) {
     if (record.type === 'skipped') continue
     const schools = schoolsOf(record, known, meant, report)
