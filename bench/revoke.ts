@@ -130,7 +130,10 @@ async function afterBatches(large: string): Promise<void> {
 async function onPostgres(): Promise<void> {
   printTitle(`Withdrawal of ${PEOPLE} copies with its journal, PostgreSQL, ${LARGE} assignments against ${SMALL}`)
   const cluster = await startCluster()
-  if (!cluster) return printNote('skipped: this machine has no PostgreSQL server')
+  if (!cluster) {
+    printNote('skipped: this machine has no PostgreSQL server')
+    return
+  }
   try {
     const at = (database: string) => `postgres://postgres@/${database}?host=${encodeURIComponent(cluster.socket)}`
     await createDatabases(cluster.socket, ['large', 'small'])

@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-import { engineVersion } from '../store/info.ts'
+import { engineVersion, quickCheck, serverVersion } from '../store/info.ts'
 import { head } from '../store/journal.ts'
 import { isPostgres } from '../store/location.ts'
 import { inSnapshot } from '../store/transaction.ts'
@@ -35,17 +34,12 @@ export function isServerRecent(version: number): boolean {
 
 export const checkServer: Check = async (app) => {
   if (!isPostgres(app.place.at)) return undefined
-  const found = await inSnapshot(await app.open(), (trx) =>
-    sql<{ n: number; version: string }>`select current_setting('server_version_num')::integer as n,
-    current_setting('server_version') as version`.execute(trx),
-  )
-  const { n = 0, version = '' } = found.rows[0] ?? {}
+  const { n, version } = await inSnapshot(await app.open(), serverVersion)
   return isServerRecent(n) ? { status: 'ok', message: version } : { status: 'failed', message: app.text['doctor.server_old'](version) }
 }
 
 export const checkQuickly: Check = async (app) => {
   if (isPostgres(app.place.at)) return undefined
-  const { rows } = await inSnapshot(await app.open(), (trx) => sql<{ quick_check: string }>`pragma quick_check(1)`.execute(trx))
-  const said = rows[0]?.quick_check ?? ''
+  const said = await inSnapshot(await app.open(), quickCheck)
   return said === 'ok' ? { status: 'ok', message: 'ok' } : { status: 'failed', message: app.text['doctor.damaged'](said) }
 }

@@ -224,10 +224,11 @@ onEachEngine((engine) => {
   describe('at a terminal it is asked for', () => {
     test('school, resource and people', async () => {
       const site = await siteAfter(engine, [...lycee, ...twoSchools])
-      const answer = await gar(site, 'gar assign', { answers: ['9990101F', ['manuel'], ['teachers'], true] })
-      expect([answer.code, answer.asked.length]).toEqual([5, 3])
-      const other = await gar(site, 'gar assign --partial', { answers: ['9990101F', ['manuel'], ['teachers'], true] })
-      expect([other.code, other.asked]).toEqual([3, ['Which school?', 'Which resources?', 'Which people?', 'Give 2 copies?']])
+      const people = await gar(site, 'gar assign --resource manuel', { answers: ['9990101F', ['pupils', 'staff'], false] })
+      expect([people.code, people.asked.length]).toEqual([5, 2])
+      const resource = await gar(site, 'gar assign --partial --population teachers', { answers: ['9990101F', ['manuel'], true] })
+      expect([resource.code, resource.asked]).toEqual([3, ['Which school?', 'Which resources?', 'Give 2 copies?']])
+      await sound(site)
     })
 
     test('--no-input never asks', async () => {

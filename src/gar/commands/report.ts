@@ -13,7 +13,7 @@ import { number } from '../../text/numbers.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { POPULATIONS } from '../rules/population.ts'
 import { bar } from '../rules/shares.ts'
-import { type Report, report as reportOf } from '../usecases/report.ts'
+import { type Report, report as reportOf, titleIn } from '../usecases/report.ts'
 import { schoolsOf, schoolYear } from './settings.ts'
 
 const BAR = 30
@@ -37,7 +37,7 @@ export const report: Define = (command, app) => {
             app,
             USE,
             trx,
-            found.resources.map((row) => useRow(app, row)),
+            found.resources.map((row) => useRow(app, found, row)),
           )
       })
     })
@@ -62,7 +62,11 @@ const USE: readonly Column[] = [
 ]
 const PUBLIC: readonly Column[] = [{ key: 'title' }, ...POPULATIONS.map((key): Column => ({ key, align: 'right' }))]
 
-const useRow = (app: App, row: ResourceFigures): Row => ({ ...row, use: app.format === 'table' ? bar(row, BAR) : undefined })
+const useRow = (app: App, found: Report, row: ResourceFigures): Row => ({
+  ...row,
+  title: app.format === 'table' ? titleIn(found, row) : row.title,
+  use: app.format === 'table' ? bar(row, BAR) : undefined,
+})
 
 async function printForPeople(app: App, trx: Db, found: Report): Promise<void> {
   const { text, lang } = app
@@ -74,16 +78,16 @@ async function printForPeople(app: App, trx: Db, found: Report): Promise<void> {
     app,
     USE,
     trx,
-    found.resources.map((row) => useRow(app, row)),
+    found.resources.map((row) => useRow(app, found, row)),
   )
   await app.print(`${text['gar.report.legend']}\n`)
   await title(text['gar.report.publics'])
   const heads = { title: text['gar.report.heads'], ...found.heads }
-  await printRows(app, PUBLIC, trx, [...found.publics, heads])
+  await printRows(app, PUBLIC, trx, [...found.publics.map((row) => ({ ...row, title: titleIn(found, row) })), heads])
   for (const section of ['locked', 'running_out', 'never_assigned', 'new', 'expiring'] as const) {
     if (found[section].length === 0) continue
     await title(text[`gar.report.${section}`])
-    for (const row of found[section]) await app.print(`  ${row.title}${detail(app, section, row, (n) => number(lang, n))}\n`)
+    for (const row of found[section]) await app.print(`  ${titleIn(found, row)}${detail(app, section, row, (n) => number(lang, n))}\n`)
   }
 }
 

@@ -3,7 +3,7 @@ import { number } from '../../text/numbers.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { POPULATIONS } from '../rules/population.ts'
 import { sharesOf } from '../rules/shares.ts'
-import type { PublicUse, Report } from '../usecases/report.ts'
+import { type PublicUse, type Report, titleIn } from '../usecases/report.ts'
 
 interface Page {
   text: Text
@@ -62,21 +62,21 @@ function cards({ text, lang, found }: Page): string {
 const legend = ({ text }: Page) =>
   `<div class="legend">${(['assigned', 'locked', 'lost'] as const).map((key) => `<span><i class="${key}"></i>${escaped(text[`word.${key}`])}</span>`).join('')}</div>`
 
-function useRow({ lang }: Page, row: ResourceFigures): string {
+function useRow({ lang, found }: Page, row: ResourceFigures): string {
   const shares = sharesOf(row)
   const parts = (['assigned', 'locked', 'lost'] as const)
     .map((key) => `<i class="${key}" style="width:${percent(shares[key])}"></i>`)
     .join('')
   const whole = row.total === null ? '∞' : number(lang, row.total)
-  const label = `${row.title}: ${row.assigned} / ${row.total ?? '∞'}`
-  return `<div class="row"><div>${escaped(row.title)}</div><div class="bar" role="img" aria-label="${escaped(label)}">${parts}</div><div class="n">${number(lang, row.assigned)} / ${whole}</div></div>`
+  const label = `${titleIn(found, row)}: ${row.assigned} / ${row.total ?? '∞'}`
+  return `<div class="row"><div>${escaped(titleIn(found, row))}</div><div class="bar" role="img" aria-label="${escaped(label)}">${parts}</div><div class="n">${number(lang, row.assigned)} / ${whole}</div></div>`
 }
 
 function publics({ text, lang, found }: Page): string {
   const cells = (row: Pick<PublicUse, (typeof POPULATIONS)[number]>) =>
     POPULATIONS.map((population) => `<td>${number(lang, row[population])}</td>`).join('')
   const head = POPULATIONS.map((population) => `<th>${escaped(text[`word.${population}`])}</th>`).join('')
-  const lines = found.publics.map((row) => `<tr><td>${escaped(row.title)}</td>${cells(row)}</tr>`).join('')
+  const lines = found.publics.map((row) => `<tr><td>${escaped(titleIn(found, row))}</td>${cells(row)}</tr>`).join('')
   return `<div class="scroll"><table><thead><tr><th></th>${head}</tr></thead><tbody>${lines}<tr><th>${escaped(text['gar.report.heads'])}</th>${cells(found.heads)}</tr></tbody></table></div>`
 }
 
@@ -91,5 +91,5 @@ function list({ text, lang, found }: Page, section: 'locked' | 'running_out' | '
       never_assigned: '',
       new: '',
     })[section]
-  return `<h2>${escaped(text[`gar.report.${section}`])}</h2><ul>${rows.map((row) => `<li>${escaped(row.title + more(row))}</li>`).join('')}</ul>`
+  return `<h2>${escaped(text[`gar.report.${section}`])}</h2><ul>${rows.map((row) => `<li>${escaped(titleIn(found, row) + more(row))}</li>`).join('')}</ul>`
 }

@@ -99,7 +99,7 @@ async function planTakingFromSchool(
   resource: number,
 ): Promise<void> {
   const columns = columnsOf('subscription')
-  const after = columns.map((name) => (name === 'granted_on' ? sql`null` : sql.ref(`s.${name}`)))
+  const after = columns.map((name) => (name === 'granted_on' ? sql`cast(null as text)` : sql.ref(`s.${name}`)))
   await sql`insert into planned (scope, entity, item, before, after, topic)
     select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, after)}, s.resource
     from subscription as s where s.school = ${school} and s.id = ${id}`.execute(trx)

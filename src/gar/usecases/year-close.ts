@@ -40,7 +40,7 @@ async function planCopies(trx: Db, { renew, today, yearStart }: YearEnd, inSchoo
 /** What was given to a school as a whole ends with the year too; the people who could use it are counted as closed. */
 async function planGrants(trx: Db, { renew, today, yearStart }: YearEnd, inSchools: RawBuilder<boolean>): Promise<void> {
   const columns = columnsOf('subscription')
-  const values = columns.map((name) => (name === 'granted_on' ? sql`null` : sql.ref(`s.${name}`)))
+  const values = columns.map((name) => (name === 'granted_on' ? sql`cast(null as text)` : sql.ref(`s.${name}`)))
   const ending = sql`${inSchools} and s.granted_on < ${yearStart} ${renew ? sql`and not ${validOn(today)}` : sql``}`
   await sql`insert into planned (scope, entity, item, before, after, topic)
     select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, values)}, s.resource
