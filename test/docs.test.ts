@@ -74,7 +74,7 @@ test('the README says the two commands that do everything, and they are there', 
 
 test('the three lines of the README print what it shows', async () => {
   const desk = newDesk('en')
-  await atDesk(desk, 'gar store init --sample')
+  await atDesk(desk, { line: 'gar store init --sample', shown: [] })
   process.chdir(desk.home)
   writeFileSync('pupils.csv', 'last_name,first_name\n')
   const steps = stepsOf(page('README.md'))
@@ -83,8 +83,5 @@ test('the three lines of the README print what it shows', async () => {
     'mdo subscribers list --status pending',
     'intrascol rollover --from-csv pupils.csv',
   ])
-  for (const { line, shown } of steps) {
-    const { seen } = await atDesk(desk, line, true)
-    expect(seen, line).toEqual(shown)
-  }
+  for (const step of steps) expect(await atDesk(desk, step, true), step.line).toMatchObject({ seen: step.shown })
 })

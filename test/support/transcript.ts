@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Outside } from '../../src/cli/app.ts'
+import type { Asker, Choice } from '../../src/cli/asker.ts'
 import type { Program } from '../../src/cli/program.ts'
 import { run } from '../../src/cli/run.ts'
 import type { Sink } from '../../src/cli/sink.ts'
@@ -42,15 +43,15 @@ export function newDesk(lang: Lang): Desk {
 }
 
 /**
- * What a person at a terminal of 100 columns sees of a command, output and remarks together, answering yes to every question.
+ * What a person at a terminal of 100 columns sees of a command, output and remarks together.
+ * @param shown the lines of the page: those that begin with ✔ say how each question is answered
  * @param alone true for what a job sees that runs without a terminal
  */
-export async function atDesk({ home, lang }: Desk, line: string, alone = false): Promise<{ code: number; seen: string[] }> {
+export async function atDesk({ home, lang }: Desk, { line, shown }: Step, alone = false): Promise<{ code: number; seen: string[] }> {
   const [name = '', ...argv] = words(line)
   const program = programs[name]
   if (!program) throw new Error(`« ${line} » is no command of ours`)
   const seen: string[] = []
-  const yes = { fr: 'oui', en: 'yes' }[lang]
   const outside: Outside = {
     argv: argv.map((word) => word.replace(/^~(?=\/)/, home)),
     env: { HOME: home, GUICHET_LANG: lang, GUICHET_OPERATOR: 'claire', GUICHET_TODAY: '2026-11-20', NO_COLOR: '1' },
@@ -59,19 +60,43 @@ export async function atDesk({ home, lang }: Desk, line: string, alone = false):
     stdin: { isTerminal: !alone, read: async () => Buffer.alloc(0) },
     now: () => new Date('2026-11-20T10:00:00Z'),
     systemUser: () => 'claire',
-    asker: {
-      confirm: async (question) => {
-        seen.push(`✔ ${question} ${yes}\n`)
-        return true
-      },
-      select: () => Promise.reject(new Error(`« ${line} » asks`)),
-      checkbox: () => Promise.reject(new Error(`« ${line} » asks`)),
-    },
+    asker: answeringAs(shown, seen, lang),
     onInterrupt: () => () => undefined,
   }
   const code = await run(program, outside)
   const text = stripVTControlCharacters(seen.join('')).replaceAll(home, '~').trimEnd()
   return { code, seen: text === '' ? [] : text.split('\n').map((one) => one.trimEnd()) }
+}
+
+const YES: Readonly<Record<Lang, string>> = { fr: 'oui', en: 'yes' }
+const labelOf = ({ short, name }: Choice<unknown>) => short ?? name
+
+/** Answers each question as the page shows it (a long question may end with « … »), and leaves the line behind that a terminal keeps of it. */
+function answeringAs(shown: readonly string[], seen: string[], lang: Lang): Asker {
+  const left = shown.filter((line) => line.startsWith('✔ '))
+  const next = (question: string, choices: readonly string[]): string => {
+    const line = left.shift() ?? ''
+    const [asked = '', cut] = line.slice('✔ '.length).split(' … ')
+    const matches = cut === undefined ? asked.startsWith(question) : question.startsWith(asked)
+    if (line === '' || !matches) throw new Error(`the page has no answer to « ${question} » (${choices.join(' | ')})`)
+    seen.push(`${line}\n`)
+    return cut ?? asked.slice(question.length).trim()
+  }
+  return {
+    confirm: async (question) => next(question, [YES[lang]]) === YES[lang],
+    select: async (question, choices) => {
+      const answer = next(question, choices.map(labelOf))
+      const found = choices.find((choice) => labelOf(choice) === answer)
+      if (!found) throw new Error(`« ${answer} » is not offered: ${choices.map(labelOf).join(' | ')}`)
+      return found.value
+    },
+    checkbox: async (question, choices) => {
+      const answer = next(question, choices.map(labelOf))
+      const chosen = choices.filter((choice) => `, ${answer},`.includes(`, ${labelOf(choice)},`))
+      if (chosen.map(labelOf).join(', ') !== answer) throw new Error(`« ${answer} » is not offered: ${choices.map(labelOf).join(' | ')}`)
+      return chosen.map(({ value }) => value)
+    },
+  }
 }
 
 const screen = (seen: string[], isTerminal: boolean): Sink => ({

@@ -1,8 +1,9 @@
 import type { App } from '../../cli/app.ts'
 import { CliError, EXIT } from '../../errors.ts'
+import type { Db } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Population } from '../rules/population.ts'
-import { choices } from '../usecases/choices.ts'
+import { populationChoices, resourceChoices, schoolChoices } from '../usecases/choices.ts'
 import { isSelective, type Selection } from '../usecases/people.ts'
 import { type SelectionOptions, selectionOf } from './selection.ts'
 import { schoolsOf } from './settings.ts'
@@ -25,15 +26,12 @@ export async function askForWhatIsMissing(
   { everyResource = false } = {},
 ): Promise<{ resources: string[]; selection: Selection }> {
   const said = await selectionOf(app, options)
-  const store = await app.open()
-  const offered = await inSnapshot(store, (trx) => choices(trx, said.uais))
-  const uais = said.uais ?? (options.allSchools ? undefined : [await askSchool(app, offered.schools)])
-  const resources =
-    options.resource ?? (everyResource ? offered.resources.map(({ code }) => code) : await askResources(app, offered.resources))
+  const uais = said.uais ?? (options.allSchools ? undefined : [await onlySchool(app)])
+  const resources = options.resource ?? (everyResource ? await codesOf(app, uais) : await askResources(app, uais))
   const selection = { ...said, uais }
   if (isSelective(selection)) return { resources, selection }
   if (options.suggested) return { resources, selection: { ...selection, all: true } }
-  return { resources, selection: { ...selection, ...(await askPeople(app, offered)) } }
+  return { resources, selection: { ...selection, ...(await askPeople(app, uais)) } }
 }
 
 /**
@@ -45,48 +43,44 @@ export async function schoolFor(
   options: { uai?: string[] | undefined; allSchools?: true | undefined },
 ): Promise<string[] | undefined> {
   const uais = schoolsOf(app, options.uai)
-  if (uais || options.allSchools) return uais
-  const { schools } = await inSnapshot(await app.open(), (trx) => choices(trx, undefined))
-  return [await askSchool(app, schools)]
+  return uais || options.allSchools ? uais : [await onlySchool(app)]
 }
 
-async function askSchool(app: App, schools: readonly { uai: string; name: string }[]): Promise<string> {
+/** Reads something in one picture of the store. */
+export const look = async <T>(app: App, read: (trx: Db) => Promise<T>): Promise<T> => inSnapshot(await app.open(), read)
+
+async function onlySchool(app: App): Promise<string> {
+  const schools = await look(app, schoolChoices)
   if (schools.length === 0) throw new CliError('no_school', EXIT.unknown, 'gar.no_school')
   if (schools.length === 1 && schools[0]) return schools[0].uai
   const uais = schools.map(({ uai }) => uai)
   if (!app.interactive) throw undecided('ambiguous_school', 'gar.ambiguous.school', uais, '--uai')
-  return (await app.ask()).select(
-    app.text['gar.ask.school'],
-    schools.map(({ uai, name }) => ({ value: uai, name: `${name} (${uai})` })),
-  )
+  const offered = schools.map(({ uai, name }) => ({ value: uai, name: `${name} (${uai})` }))
+  return (await app.ask()).select(app.text['gar.ask.school'], offered)
 }
 
-async function askResources(app: App, resources: readonly { code: string; title: string }[]): Promise<string[]> {
+const codesOf = async (app: App, uais: readonly string[] | undefined) =>
+  (await look(app, (trx) => resourceChoices(trx, uais))).map(({ code }) => code)
+
+async function askResources(app: App, uais: readonly string[] | undefined): Promise<string[]> {
+  const resources = await look(app, (trx) => resourceChoices(trx, uais))
   const codes = resources.map(({ code }) => code)
   if (!app.interactive || codes.length === 0) throw undecided('no_resource', 'gar.no_resource', codes, '--resource')
-  return (await app.ask()).checkbox(
-    app.text['gar.ask.resource'],
-    resources.map(({ code, title }) => ({ value: code, name: title })),
-  )
+  const offered = resources.map(({ code, title }) => ({ value: code, name: title }))
+  return (await app.ask()).checkbox(app.text['gar.ask.resource'], offered)
 }
 
-async function askPeople(app: App, { populations, people }: Awaited<ReturnType<typeof choices>>): Promise<Partial<Selection>> {
-  if (!app.interactive)
-    throw undecided(
-      'no_selection',
-      'gar.no_selection',
-      populations.map(({ population }) => population),
-      '--population',
-    )
+async function askPeople(app: App, uais: readonly string[] | undefined): Promise<Partial<Selection>> {
+  const { populations, people } = await look(app, (trx) => populationChoices(trx, uais))
+  const words = populations.map(({ population }) => population)
+  if (!app.interactive) throw undecided('no_selection', 'gar.no_selection', words, '--population')
   const { text } = app
   const offered = populations.map((one) => ({
     value: one.population as Population | 'all',
     name: `${text[`word.${one.population}`]} (${one.people})`,
   }))
-  const chosen = await (await app.ask()).checkbox(text['gar.ask.population'], [
-    ...offered,
-    { value: 'all' as const, name: text['gar.ask.everybody'](people) },
-  ])
+  const everybody = { value: 'all' as const, name: text['gar.ask.everybody'](people) }
+  const chosen = await (await app.ask()).checkbox(text['gar.ask.population'], [...offered, everybody])
   return chosen.includes('all') ? { all: true } : { populations: chosen.filter((one) => one !== 'all') }
 }
 

@@ -1,11 +1,10 @@
 import type { App } from '../../cli/app.ts'
 import type { Asker } from '../../cli/asker.ts'
-import type { Db } from '../../store/engine.ts'
-import { inSnapshot } from '../../store/transaction.ts'
 import { lookUp } from '../../text/index.ts'
 import type { Population } from '../rules/population.ts'
 import { countPeople, filterValues, foundPeople } from '../usecases/found-people.ts'
 import type { Selection } from '../usecases/people.ts'
+import { look } from './ask.ts'
 
 /** The filters of the console, in its order, with the part of the selection that each one fills. */
 const CRITERIA = [
@@ -24,8 +23,6 @@ interface Walk {
   resource?: string
   selection: Selection
 }
-
-export const look = async <T>(app: App, read: (trx: Db) => Promise<T>): Promise<T> => inSnapshot(await app.open(), read)
 
 /** The filters, until the people found are taken as they are or picked one by one; undefined when there is nobody to choose from. */
 export async function choosePeople(start: Walk): Promise<Selection | undefined> {

@@ -4,7 +4,7 @@ import { heading } from '../../cli/output.ts'
 import { number } from '../../text/numbers.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { resourceFigures } from '../usecases/figures.ts'
-import { look } from './people-walk.ts'
+import { look } from './ask.ts'
 import { schoolYear } from './settings.ts'
 
 const NUMBER = 13
