@@ -1,7 +1,18 @@
 import type { TextKey } from './text/index.ts'
 
 /** The exit codes of the command line, by name. Nothing else is ever set. */
-export const EXIT = { done: 0, bug: 1, usage: 2, partial: 3, unknown: 4, refused: 5, unreachable: 6, undecided: 7, faulty: 8, interrupted: 130 } as const
+export const EXIT = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  partial: 3,
+  unknown: 4,
+  refused: 5,
+  unreachable: 6,
+  undecided: 7,
+  faulty: 8,
+  interrupted: 130,
+} as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** A sentence that a person will read: a key of the catalogue with the values it needs, put into words only when it is shown. */
@@ -29,7 +40,13 @@ export class CliError extends Error implements Message {
   readonly details: Record<string, unknown>
   readonly faults: readonly Fault[]
 
-  constructor(code: string, exitCode: ExitCode, key: TextKey, values: readonly unknown[] = [], more: { details?: Record<string, unknown>; faults?: readonly Fault[]; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    exitCode: ExitCode,
+    key: TextKey,
+    values: readonly unknown[] = [],
+    more: { details?: Record<string, unknown>; faults?: readonly Fault[]; cause?: unknown } = {},
+  ) {
     super(`${code}: ${key}`, { cause: more.cause })
     this.name = 'CliError'
     this.code = code

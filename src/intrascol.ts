@@ -1,4 +1,4 @@
-import { main } from './main.ts'
 import { intrascol } from './intrascol/program.ts'
+import { main } from './main.ts'
 
 export const start = (): Promise<void> => main(intrascol)

@@ -7,9 +7,10 @@ import { operationNumber } from './operation-number.ts'
 
 const COLUMNS: readonly Column[] = [
   { key: 'entity', words: true },
-  { key: 'scope', align: 'right' },
-  { key: 'item', align: 'right' },
-  { key: 'subject', align: 'right' },
+  { key: 'called' },
+  { key: 'scope', align: 'right', table: false },
+  { key: 'item', align: 'right', table: false },
+  { key: 'subject', align: 'right', table: false },
   { key: 'outcome', words: true },
   { key: 'before' },
 ]
@@ -18,5 +19,5 @@ export const journalShow: Define = (command, app) => {
   command
     .argument('<operation>', app.text['journal.argument.operation'], operationNumber(app.text))
     .addHelpText('after', helpAfter(app, [`${app.program.name} journal show 1`], [0, 2, 4, 6]))
-    .action((operation) => list(app, COLUMNS, (trx) => operationRows(trx, operation)))
+    .action((operation) => list(app, COLUMNS, (trx) => operationRows(trx, app.program.entities, operation)))
 }

@@ -4,19 +4,25 @@ import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
 import { CliError, EXIT } from '../errors.ts'
 import type { Db } from '../store/engine.ts'
+import { calledSql, type Entities } from '../store/entity.ts'
 import { findOperation, isUndone, planUndo } from '../store/undo.ts'
 import { operationNumber } from './operation-number.ts'
 
 const COLUMNS: readonly Column[] = [
   { key: 'entity', words: true },
-  { key: 'scope', align: 'right' },
-  { key: 'item', align: 'right' },
-  { key: 'subject', align: 'right' },
+  { key: 'called' },
+  { key: 'scope', align: 'right', table: false },
+  { key: 'item', align: 'right', table: false },
+  { key: 'subject', align: 'right', table: false },
   { key: 'outcome', words: true },
 ]
 
-const plannedRows = (trx: Db) =>
-  trx.selectFrom('planned').select(['entity', 'scope', 'item', 'subject', 'outcome']).where('outcome', 'is not', null).orderBy('n')
+const plannedRows = (trx: Db, entities: Entities) =>
+  trx
+    .selectFrom('planned as r')
+    .select(['r.entity', calledSql(entities).as('called'), 'r.scope', 'r.item', 'r.subject', 'r.outcome'])
+    .where('r.outcome', 'is not', null)
+    .orderBy('r.n')
 
 export const undo: Define = (command, app) => {
   const { text, program } = app
@@ -32,7 +38,7 @@ export const undo: Define = (command, app) => {
           return already ? undefined : planned(() => planUndo(trx, program.entities, operation))
         },
         columns: COLUMNS,
-        rows: async (trx) => ({ query: plannedRows(trx) }),
+        rows: async (trx) => ({ query: plannedRows(trx, program.entities) }),
         question: ({ changes }) => text['undo.question'](operation, changes),
         remarks: () => (already ? [text['undo.already'](operation)] : []),
         undoes: operation,

@@ -32,6 +32,10 @@ export interface Change {
   /** Said on stderr, once what was done is known. */
   remarks?: (plan: Plan) => readonly string[]
   exitCode?: (plan: Plan) => ExitCode
+  /** The command line that does the same without questions, when some were asked: journalled, and shown for the next time. */
+  line?: string | undefined
+  /** The rule that applied, where a setting chooses among several: the journal keeps it behind the command line. */
+  rule?: string
   /** The operation that this one takes back. */
   undoes?: number
 }
@@ -104,10 +108,19 @@ async function carryOut(app: App, trx: Db, it: Change, shown: string | undefined
   if (plan.changes === 0) return result
   const operation = await nextOperation(trx)
   if ((await applyPlan(trx, app.program.entities, operation)) !== plan.changes) throw changedMeanwhile()
-  await journal(trx, operation, app.author, plan, it.undoes ?? null)
+  await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it.undoes ?? null)
   await app.stopIfInterrupted()
   return { ...result, operation }
 }
+
+/** The same decision as a complete command line; what was accepted at the terminal has an option there. */
+function completeLine(it: Change, plan: Plan): string | undefined {
+  const accepted = it.missing?.(plan)?.details.option
+  return it.line === undefined ? undefined : [it.line, ...(accepted ? [accepted] : [])].join(' ')
+}
+
+const journalled = (app: App, it: Change, plan: Plan) =>
+  (completeLine(it, plan) ?? app.author.command) + (it.rule === undefined ? '' : ` # ${it.rule}`)
 
 /** After the commit the answer is "done": what cannot be said any more does not make it undone, and the message names the operation. */
 async function printDone(app: App, store: Store, it: Change, done: Result): Promise<void> {
@@ -123,5 +136,7 @@ async function printDone(app: App, store: Store, it: Change, done: Result): Prom
   }
   for (const remark of it.remarks?.(done) ?? []) app.remark(remark)
   if (done.operation !== null) app.remark(app.text['change.done'](done.operation, app.program.name))
+  const line = completeLine(it, done)
+  if (line) app.remark(app.text['change.line'](line))
   if (it.exitCode) app.exitWith(it.exitCode(done))
 }

@@ -4,8 +4,15 @@ import { CliError, EXIT } from '../errors.ts'
 
 /** What may stand in the configuration file, and for what each key is; the texts are `config.<key>`. */
 export const CONFIG_KEYS = [
-  'store', 'lang', 'output', 'operator', 'database.password_file', 'busy_timeout',
-  'gar.uai', 'gar.withdrawal', 'gar.year_start',
+  'store',
+  'lang',
+  'output',
+  'operator',
+  'database.password_file',
+  'busy_timeout',
+  'gar.uai',
+  'gar.withdrawal',
+  'gar.year_start',
 ] as const
 export type ConfigKey = (typeof CONFIG_KEYS)[number]
 
@@ -59,13 +66,15 @@ const unusable = (path: string, what: string) => new CliError('config_unusable',
 
 /** Checks a key given on the command line. @throws CliError 4 with the known ones */
 export function configKey(key: string): ConfigKey {
-  if (!isKey(key)) throw new CliError('unknown_key', EXIT.unknown, 'config.unknown', [key, CONFIG_KEYS], { details: { known: CONFIG_KEYS } })
+  if (!isKey(key))
+    throw new CliError('unknown_key', EXIT.unknown, 'config.unknown', [key, CONFIG_KEYS], { details: { known: CONFIG_KEYS } })
   return key
 }
 
 /** Sets one value, or removes it when it is empty. Written beside and renamed. @throws CliError 2 for a value the key does not accept */
 export function setConfig(path: string, key: ConfigKey, value: string): void {
-  if (value !== '' && !isAccepted(key, value)) throw new CliError('invalid_value', EXIT.usage, 'config.invalid', [key, value, ACCEPTED[key]?.source ?? ''])
+  if (value !== '' && !isAccepted(key, value))
+    throw new CliError('invalid_value', EXIT.usage, 'config.invalid', [key, value, ACCEPTED[key]?.source ?? ''])
   const { [key]: _, ...others } = readValues(path)
   const values = value === '' ? others : { ...others, [key]: value }
   try {

@@ -20,7 +20,13 @@ export function writeFileWhole(path: string, text: string, { replace }: { replac
     else linkSync(beside, path)
   } catch (error) {
     const taken = (error as NodeJS.ErrnoException).code === 'EEXIST'
-    throw new CliError(taken ? 'file_exists' : 'file_unwritable', EXIT.unreachable, taken ? 'file.exists' : 'file.unwritable', [path, (error as Error).message], { cause: error })
+    throw new CliError(
+      taken ? 'file_exists' : 'file_unwritable',
+      EXIT.unreachable,
+      taken ? 'file.exists' : 'file.unwritable',
+      [path, (error as Error).message],
+      { cause: error },
+    )
   } finally {
     rmSync(beside, { force: true })
   }

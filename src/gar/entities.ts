@@ -1,12 +1,24 @@
+import { type RawBuilder, sql } from 'kysely'
 import { type Entities, integer, text } from '../store/entity.ts'
 
 const populations = [integer('pupils'), integer('documentalists'), integer('teachers'), integer('staff')]
+
+const school = sql`(select uai from school where id = r.scope)`
+const person = (part: 'item' | 'subject') => sql`(select gar_id from person where school = r.scope and id = ${sql.ref(`r.${part}`)})`
+const term = sql`(select kind || ' ' || code from term where school = r.scope and id = r.item)`
+const subscription = sql`(select code from subscription where school = r.scope and id = r.item)`
+const called = (...parts: RawBuilder<unknown>[]) =>
+  sql<string>`${sql.join(
+    parts.map((part) => sql`coalesce(${part}, '?')`),
+    sql` || ' ' || `,
+  )}`
 
 /** The tables of gar, parents before children, as the journal and undo know them. */
 export const entities: Entities = [
   {
     name: 'school',
     table: 'school',
+    called: sql<string>`(select uai from school where id = r.item)`,
     key: { item: 'id' },
     columns: [text('uai'), text('name'), integer('degree'), text('contract'), text('head_uai')],
     children: ['delegate', 'person', 'term', 'subscription'].map((entity) => ({ entity, on: { item: 'school' } })),
@@ -14,6 +26,7 @@ export const entities: Entities = [
   {
     name: 'resource',
     table: 'resource',
+    called: sql<string>`(select code from resource where id = r.item)`,
     key: { item: 'id' },
     columns: [text('ark'), text('code'), text('title'), text('title_key')],
     children: [{ entity: 'subscription', on: { item: 'resource' } }],
@@ -21,12 +34,16 @@ export const entities: Entities = [
   {
     name: 'delegate',
     table: 'delegate',
+    called: called(school, sql`(select gar_id from delegate where school = r.scope and id = r.item)`),
+    personal: true,
     key: { scope: 'school', item: 'id' },
     columns: [text('gar_id'), text('last_name'), text('first_name'), text('name_key'), text('email')],
   },
   {
     name: 'person',
     table: 'person',
+    called: called(school, person('item')),
+    personal: true,
     key: { scope: 'school', item: 'id' },
     columns: [text('gar_id'), text('last_name'), text('first_name'), text('name_key'), text('first_key'), ...populations, text('left_on')],
     children: ['membership', 'copy'].map((entity) => ({ entity, on: { scope: 'school', item: 'person' } })),
@@ -34,14 +51,22 @@ export const entities: Entities = [
   {
     name: 'term',
     table: 'term',
+    called: called(school, term),
     key: { scope: 'school', item: 'id' },
     columns: [text('kind'), text('code'), text('label'), text('code_key'), text('label_key')],
     children: [{ entity: 'membership', on: { scope: 'school', item: 'term' } }],
   },
-  { name: 'membership', table: 'membership', key: { scope: 'school', item: 'term', subject: 'person' }, columns: [] },
+  {
+    name: 'membership',
+    table: 'membership',
+    called: called(school, person('subject'), term),
+    key: { scope: 'school', item: 'term', subject: 'person' },
+    columns: [],
+  },
   {
     name: 'subscription',
     table: 'subscription',
+    called: called(school, subscription),
     key: { scope: 'school', item: 'id' },
     columns: [
       ...[text('code'), integer('resource'), text('category'), text('scope'), ...populations],
@@ -49,11 +74,24 @@ export const entities: Entities = [
     ],
     children: ['pool', 'hint', 'copy'].map((entity) => ({ entity, on: { scope: 'school', item: 'subscription' } })),
   },
-  { name: 'pool', table: 'pool', key: { scope: 'school', item: 'subscription', subject: 'population' }, columns: [integer('total')] },
-  { name: 'hint', table: 'hint', key: { scope: 'school', item: 'subscription', subject: 'id' }, columns: [text('kind'), text('key')] },
+  {
+    name: 'pool',
+    table: 'pool',
+    called: called(school, subscription),
+    key: { scope: 'school', item: 'subscription', subject: 'population' },
+    columns: [integer('total')],
+  },
+  {
+    name: 'hint',
+    table: 'hint',
+    called: called(school, subscription),
+    key: { scope: 'school', item: 'subscription', subject: 'id' },
+    columns: [text('kind'), text('key')],
+  },
   {
     name: 'copy',
     table: 'copy',
+    called: called(school, subscription, person('subject')),
     key: { scope: 'school', item: 'subscription', subject: 'person' },
     columns: [integer('population'), text('state'), text('since')],
   },

@@ -1,4 +1,5 @@
 import type { Db } from './engine.ts'
+import { calledSql, type Entities } from './entity.ts'
 import { findOperation } from './undo.ts'
 
 type Row = Record<string, unknown>
@@ -27,16 +28,18 @@ async function undoneOperations(trx: Db): Promise<Set<number>> {
   return undone
 }
 
-/** The rows of one operation with their former state. @throws CliError 4 when there is no such operation */
-export async function operationRows(trx: Db, operation: number) {
+/** The rows of one operation with what they are called and their former state, names of people left out. @throws CliError 4 when there is no such operation */
+export async function operationRows(trx: Db, entities: Entities, operation: number) {
   await findOperation(trx, operation)
   const query = trx
     .selectFrom('journal_row as r')
     .leftJoin('journal_image as i', (on) => on.onRef('i.operation', '=', 'r.operation').onRef('i.id', '=', 'r.image'))
-    .select(['r.entity', 'r.scope', 'r.item', 'r.subject', 'r.outcome', 'i.body as before'])
+    .select(['r.entity', 'r.scope', 'r.item', 'r.subject', 'r.outcome', 'i.body as before', calledSql(entities).as('called')])
     .where('r.operation', '=', operation)
     .orderBy('r.scope')
     .orderBy('r.n')
-  const map = (row: Row): Row => ({ ...row, before: typeof row.before === 'string' ? JSON.parse(row.before) : null })
+  const personal = new Set(entities.flatMap(({ name, personal }) => (personal ? [name] : [])))
+  const shown = ({ entity, before }: Row) => (typeof before === 'string' && !personal.has(String(entity)) ? JSON.parse(before) : null)
+  const map = (row: Row): Row => ({ ...row, before: shown(row) })
   return { query, map }
 }

@@ -8,6 +8,13 @@ import { isSelective, type Selection } from '../usecases/people.ts'
 import { type SelectionOptions, selectionOf } from './selection.ts'
 import { schoolsOf } from './settings.ts'
 
+/** What a write is about. `asked` is true when a question filled something in. */
+export interface Wanted {
+  resources: string[]
+  selection: Selection
+  asked: boolean
+}
+
 interface WriteOptions extends SelectionOptions {
   resource?: string[] | undefined
   allSchools?: true | undefined
@@ -20,18 +27,15 @@ interface WriteOptions extends SelectionOptions {
  * @param everyResource no resource named means all of them
  * @throws CliError 7 without one, with the candidates and the option that answers; nothing is written
  */
-export async function askForWhatIsMissing(
-  app: App,
-  options: WriteOptions,
-  { everyResource = false } = {},
-): Promise<{ resources: string[]; selection: Selection }> {
+export async function askForWhatIsMissing(app: App, options: WriteOptions, { everyResource = false } = {}): Promise<Wanted> {
   const said = await selectionOf(app, options)
   const uais = said.uais ?? (options.allSchools ? undefined : [await onlySchool(app)])
   const resources = options.resource ?? (everyResource ? await codesOf(app, uais) : await askResources(app, uais))
+  const asked = app.interactive && options.resource === undefined && !everyResource
   const selection = { ...said, uais }
-  if (isSelective(selection)) return { resources, selection }
-  if (options.suggested) return { resources, selection: { ...selection, all: true } }
-  return { resources, selection: { ...selection, ...(await askPeople(app, uais)) } }
+  if (isSelective(selection)) return { resources, selection, asked }
+  if (options.suggested) return { resources, selection: { ...selection, all: true }, asked }
+  return { resources, selection: { ...selection, ...(await askPeople(app, uais)) }, asked: true }
 }
 
 /**

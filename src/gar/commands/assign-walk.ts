@@ -24,8 +24,8 @@ export async function walk(app: App, options: { uai?: string[] | undefined; dryR
   const selection = await choosePeople({ app, asker: await app.ask(), selection: { uais } })
   if (!selection) return app.remark(text['gar.walk.nobody'])
   const resources = chosen.length ? chosen : await chooseResources(app, uais, selection)
-  await change(app, options, assignment(app, { resources, selection }, { suggested: false, partial: false }))
-  app.remark(text['gar.walk.line'](commandLineOf('gar assign', resources, selection)))
+  const line = commandLineOf('gar assign', resources, selection)
+  await change(app, options, { ...assignment(app, { resources, selection }, { suggested: false, partial: false }), line })
 }
 
 /** A line of the table of seed 000: what giving the resource to everybody selected would take, and what would remain. */

@@ -9,6 +9,7 @@ import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
 import type { Selection } from '../usecases/people.ts'
 import { askForWhatIsMissing, nothingSaid } from './ask.ts'
 import { COPY_COLUMNS, COUNT_COLUMNS } from './copy-columns.ts'
+import { lineAfterQuestions } from './equivalent.ts'
 import { selecting } from './selection.ts'
 import { schoolYear } from './settings.ts'
 
@@ -29,7 +30,9 @@ export const assign: Define = (command, app) => {
     .action(async (options) => {
       if (app.interactive && nothingSaid(options)) return (await import('./assign-walk.ts')).walk(app, options)
       const wanted = await askForWhatIsMissing(app, options)
-      await change(app, options, assignment(app, wanted, { suggested: Boolean(options.suggested), partial: Boolean(options.partial) }))
+      const how = { suggested: Boolean(options.suggested), partial: Boolean(options.partial) }
+      const flags = [...(how.suggested ? ['--suggested'] : []), ...(how.partial ? ['--partial'] : [])]
+      await change(app, options, { ...assignment(app, wanted, how), line: lineAfterQuestions('gar assign', wanted, flags) })
     })
 }
 

@@ -18,6 +18,7 @@ export const batchRevokeApply: Define = (command, app) => {
       const plan = parsed(contentOf(file), file)
       await change(app, options, {
         plan: (trx) => planFrozen(trx, plan, app.today),
+        rule: 'gar.withdrawal = subscription',
         columns: COPY_COLUMNS,
         rows: async (trx) => ({ query: plannedCopies(trx) }),
         breakdown: { columns: BATCH_COLUMNS, rows: plannedBatchCounts },

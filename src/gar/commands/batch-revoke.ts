@@ -58,6 +58,7 @@ export function recovery(
   return {
     plan: (trx) => planRevocation(trx, { resources, selection, setting: 'subscription', today }),
     refuse: (plan) => (expect === undefined || recovered(plan) === expect ? undefined : unexpected(expect, recovered(plan))),
+    rule: 'gar.withdrawal = subscription',
     columns: COPY_COLUMNS,
     rows: async (trx) => ({ query: plannedCopies(trx) }),
     breakdown: { columns: BATCH_COLUMNS, rows: plannedBatchCounts },

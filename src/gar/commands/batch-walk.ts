@@ -15,6 +15,8 @@ export async function walk(app: App, options: { uai?: string[] | undefined; dryR
   const resource = await chooseResource(app, uais)
   const selection = await choosePeople({ app, asker: await app.ask(), resource, selection: { uais } })
   if (!selection) return app.remark(app.text['gar.walk.nothing'])
-  await change(app, options, recovery(app, { resources: [resource], selection }, {}))
-  app.remark(app.text['gar.walk.line'](commandLineOf('gar batch-revoke', [resource], selection)))
+  await change(app, options, {
+    ...recovery(app, { resources: [resource], selection }, {}),
+    line: commandLineOf('gar batch-revoke', [resource], selection),
+  })
 }

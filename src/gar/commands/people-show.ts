@@ -6,6 +6,7 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { show } from '../../cli/show.ts'
 import { showPerson } from '../usecases/show-person.ts'
+import { commandLineOf } from './equivalent.ts'
 import { revocation } from './revoke.ts'
 import { schoolsOf, schoolYear } from './settings.ts'
 
@@ -59,5 +60,5 @@ async function offerWithdrawal(app: App, person: Row, held: readonly Row[]): Pro
   ])
   if (code === '') return
   const selection = { uais: [String(person.uai)], people: [String(person.id)] }
-  await change(app, {}, revocation(app, { resources: [code], selection }, {}))
+  await change(app, {}, { ...revocation(app, { resources: [code], selection }, {}), line: commandLineOf('gar revoke', [code], selection) })
 }

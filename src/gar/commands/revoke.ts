@@ -9,6 +9,7 @@ import type { Selection } from '../usecases/people.ts'
 import { planRevocation } from '../usecases/revoke.ts'
 import { askForWhatIsMissing } from './ask.ts'
 import { COPY_COLUMNS, COUNT_COLUMNS } from './copy-columns.ts'
+import { lineAfterQuestions } from './equivalent.ts'
 import { selecting } from './selection.ts'
 import { withdrawalSetting } from './settings.ts'
 
@@ -26,7 +27,8 @@ export const revoke: Define = (command, app) => {
       ),
     )
     .action(async (options) => {
-      await change(app, options, revocation(app, await askForWhatIsMissing(app, options), options))
+      const wanted = await askForWhatIsMissing(app, options)
+      await change(app, options, { ...revocation(app, wanted, options), line: lineAfterQuestions('gar revoke', wanted) })
     })
 }
 
@@ -40,6 +42,7 @@ export function revocation(
   const setting = withdrawalSetting(app)
   return {
     plan: (trx) => planRevocation(trx, { resources, selection, setting, today }),
+    rule: `gar.withdrawal = ${setting}`,
     columns: COPY_COLUMNS,
     rows: async (trx) => ({ query: plannedCopies(trx) }),
     breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },

@@ -43,6 +43,7 @@ export const sync: Define = (command, app) => {
       }
       await change(app, options, {
         plan: (trx) => planSync(trx, { ...it, today: app.today, yearStart: schoolYear(app) }),
+        rule: `gar.withdrawal = ${it.setting}`,
         columns: COPY_COLUMNS,
         rows: async (trx) => ({ query: plannedCopies(trx) }),
         breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },

@@ -54,6 +54,7 @@ export const cli = {
   'change.nothing': 'Nothing to do: everything is already as asked.',
   'change.written': (n: number, operation: number) => `Operation ${operation}: ${rows(n)} changed.`,
   'change.done': (operation: number, program: string) => `To take it back: ${program} undo ${operation}`,
+  'change.line': (line: string) => `The same without questions: ${line}`,
   'change.declined': 'Stopped at your answer. Nothing was written.',
   'change.interrupted': 'Interrupted. Nothing was written.',
   'change.changed_meanwhile':

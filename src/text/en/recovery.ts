@@ -79,5 +79,4 @@ export const recovery = {
   'gar.walk.suggested_resources': 'Select the suggestions',
   'gar.people.show.withdraw': 'Take one of these copies back?',
   'gar.people.show.none': 'no, leave them all',
-  'gar.walk.line': (line: string) => `The same without questions: ${line}`,
 }

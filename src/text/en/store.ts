@@ -120,6 +120,7 @@ export const store = {
   'column.scope': 'SCOPE',
   'column.item': 'ITEM',
   'column.subject': 'SUBJECT',
+  'column.called': 'WHAT',
   'column.before': 'BEFORE',
   'column.operation': 'OPERATION',
   'column.row': 'ROW',

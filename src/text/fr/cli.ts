@@ -56,6 +56,7 @@ export const cli: typeof english = {
   'change.nothing': 'Rien à faire : tout est déjà comme demandé.',
   'change.written': (n, operation) => `Opération ${operation} : ${rows(n)} ${n < 2 ? 'modifiée' : 'modifiées'}.`,
   'change.done': (operation, program) => `Pour revenir en arrière : ${program} undo ${operation}`,
+  'change.line': (line) => `La même chose sans question : ${line}`,
   'change.declined': 'Arrêté sur votre réponse. Rien n’a été écrit.',
   'change.interrupted': 'Interrompu. Rien n’a été écrit.',
   'change.changed_meanwhile':

@@ -82,5 +82,4 @@ export const recovery: typeof english = {
   'gar.walk.suggested_resources': 'Sélectionner les suggestions',
   'gar.people.show.withdraw': 'Retirer un de ces exemplaires ?',
   'gar.people.show.none': 'non, tout laisser',
-  'gar.walk.line': (line) => `La même chose sans question : ${line}`,
 }

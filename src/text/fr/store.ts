@@ -118,6 +118,7 @@ export const store: typeof english = {
   'column.scope': 'PORTÉE',
   'column.item': 'OBJET',
   'column.subject': 'PERSONNE',
+  'column.called': 'QUOI',
   'column.before': 'AVANT',
   'column.operation': 'OPÉRATION',
   'column.row': 'LIGNE',
