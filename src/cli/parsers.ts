@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { type Day, parseDay } from '../days.ts'
-import type { Text } from '../text/index.ts'
+import { lookUp, type Text } from '../text/index.ts'
 
 /** Splits a comma list into its parts, trimmed; `undefined` when one of them is empty, which is a wrong command line, never "all". */
 export function splitList(value: string): string[] | undefined {
@@ -45,7 +45,7 @@ export const parsersFor = (text: Text) => ({
     const choices = [...new Set(Object.values(words))]
     const parse = (value: string): Word => {
       const found = wordOf(words, fold(value))
-      if (!found) throw wrong(text['value.word'](choices))
+      if (!found) throw wrong(text['value.word'](choices.map((word) => lookUp(text, `word.${word}`) ?? word)))
       return found
     }
     return Object.assign(parse, { choices })
@@ -55,7 +55,7 @@ export const parsersFor = (text: Text) => ({
     const choices = [...new Set(Object.values(words))]
     const parse = (value: string, before: Word[] | undefined): Word[] => {
       const found = value.split(',').map((part) => wordOf(words, fold(part)))
-      if (found.some((word) => !word)) throw wrong(text['value.word'](choices))
+      if (found.some((word) => !word)) throw wrong(text['value.word'](choices.map((word) => lookUp(text, `word.${word}`) ?? word)))
       return [...(before ?? []), ...(found as Word[])]
     }
     return Object.assign(parse, { choices, several: true })

@@ -99,6 +99,8 @@ function reportStop(error: unknown, file: string, report: Report): void {
   report.fault({ file, line: error.line, key: error.key }, 'file')
 }
 
+async function* noRows(): AsyncGenerator<never> {}
+
 /** The first line that is not blank; undefined, with the fault reported, when there is none. */
 async function readHeader(records: AsyncGenerator<CsvRecord>, file: string, report: Report): Promise<CsvRecord | undefined> {
   try {
@@ -119,7 +121,11 @@ async function readHeader(records: AsyncGenerator<CsvRecord>, file: string, repo
  */
 export async function readCsv(source: string | Uint8Array, options: CsvOptions, report: Report): Promise<Csv> {
   const { file, chunks } = openSource(source, options.file)
-  const { encoding, endsWithNewline } = await scanText(chunks())
+  const { encoding, endsWithNewline, binary } = await scanText(chunks())
+  if (binary) {
+    report.fault({ file, key: 'fault.file.binary' }, 'file')
+    return { file, encoding, delimiter: ',', headers: [], present: new Set(), endsWithNewline: true, rows: noRows() }
+  }
   const { first, whole } = await peek(decodeText(chunks(), encoding))
   const delimiter = detectDelimiter(first, options.columns)
   const records = parseRecords(whole, delimiter)

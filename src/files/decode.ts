@@ -8,6 +8,8 @@ export interface Scan {
   size: number
   /** False for a file that ends inside its last line: it may have been cut. */
   endsWithNewline: boolean
+  /** A spreadsheet, an archive or a PDF: its first bytes say that it is no text. */
+  binary: boolean
 }
 
 /** Bytes that are no UTF-8 stand right after the text handed over so far. */
@@ -32,6 +34,12 @@ const join = (rest: Uint8Array, chunk: Uint8Array) => (rest.length > 0 ? Buffer.
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
 
+/** How gzip, zip (.xlsx, .ods), older spreadsheets and PDF begin. */
+const BINARY = ['\x1f\x8b', 'PK\x03\x04', '\xd0\xcf\x11\xe0', '%PDF'].map((magic) => Buffer.from(magic, 'latin1'))
+const HEAD = 4
+
+const isBinary = (head: Uint8Array) => BINARY.some((magic) => magic.equals(head.subarray(0, magic.length)))
+
 function markOf(bytes: Uint8Array): Encoding | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
@@ -53,7 +61,7 @@ export async function scanText(chunks: Chunks): Promise<Scan> {
   let size = 0
   let valid = true
   for await (const chunk of chunks) {
-    if (head.length < 3) head = join(head, chunk.subarray(0, 3))
+    if (head.length < HEAD) head = join(head, chunk.subarray(0, HEAD))
     tail = join(tail, chunk).slice(-2)
     size += chunk.length
     const bytes = join(rest, chunk)
@@ -62,7 +70,7 @@ export async function scanText(chunks: Chunks): Promise<Scan> {
     rest = valid ? bytes.slice(end) : NOTHING
   }
   const encoding = markOf(head) ?? (valid && rest.length === 0 ? 'utf-8' : 'windows-1252')
-  return { encoding, size, endsWithNewline: isNewline(tail, encoding) }
+  return { encoding, size, endsWithNewline: isNewline(tail, encoding), binary: isBinary(head) }
 }
 
 /**

@@ -203,3 +203,16 @@ it('takes any bytes without throwing', async () => {
   )
   expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before)
 })
+
+describe('what is no text', () => {
+  it.each([
+    ['gzip', [0x1f, 0x8b, 8, 0]],
+    ['a zip, as .xlsx and .ods are', [0x50, 0x4b, 3, 4]],
+    ['an older spreadsheet', [0xd0, 0xcf, 0x11, 0xe0]],
+    ['a PDF', [0x25, 0x50, 0x44, 0x46]],
+  ])('%s is one fault and no rows', async (_name, bytes) => {
+    const found = await read(Uint8Array.from([...bytes, ...Buffer.from('id;name\n1;a\n')]))
+    expect(keys(found)).toEqual(['fault.file.binary'])
+    expect(found.rows).toEqual([])
+  })
+})
