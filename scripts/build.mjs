@@ -1,15 +1,16 @@
-import { rmSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+// Builds the three programs into dist/ (docs/decisions/0005-the-build.md).
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { build, transform } from 'esbuild'
 
+const FOLDER = 'dist'
 const CJS = { platform: 'node', target: 'node24', format: 'cjs' }
 
 // esbuild splits only ES modules, and CommonJS starts faster: so the first pass splits and the second turns each piece into CommonJS,
 // where a dynamic import becomes a `require` on the spot, and what a piece imports is loaded when it is first used.
-rmSync('dist', { recursive: true, force: true })
-const { metafile } = await build({
+const { outputFiles } = await build({
   entryPoints: ['src/gar.ts', 'src/mdo.ts', 'src/intrascol.ts'],
-  outdir: 'dist',
+  outdir: FOLDER,
   outExtension: { '.js': '.cjs' },
   bundle: true,
   splitting: true,
@@ -19,21 +20,40 @@ const { metafile } = await build({
   external: ['better-sqlite3', 'pg-native'],
   chunkNames: 'pieces/[name]-[hash]',
   legalComments: 'none',
-  metafile: true,
+  write: false,
   logLevel: 'warning',
   plugins: [{ name: 'no color detection', setup: withoutColorDetection }],
 })
-await Promise.all(
-  Object.keys(metafile.outputs).map(async (file) => {
-    const piece = await transform(await readFile(file, 'utf8'), {
+const files = await Promise.all(
+  outputFiles.map(async ({ path, text }) => {
+    const piece = await transform(text, {
       ...CJS,
       supported: { 'dynamic-import': false },
       define: { 'import.meta.dirname': '__dirname' },
     })
     const { code } = await transform(lazily(piece.code), { ...CJS, minify: true })
-    await writeFile(file, code)
+    return { path, code }
   }),
 )
+replace(files)
+
+/**
+ * A command that runs during the build finds the old program or the new one, whole: pieces carry a hash in their name and come first,
+ * the three small entry files change by a rename, and what nothing names any more goes last.
+ */
+function replace(built) {
+  const isPiece = ({ path }) => relative(FOLDER, path).startsWith('pieces')
+  for (const { path, code } of [...built.filter(isPiece), ...built.filter((file) => !isPiece(file))]) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(`${path}.new`, code)
+    renameSync(`${path}.new`, path)
+  }
+  const kept = new Set(built.map(({ path }) => relative(FOLDER, path)))
+  for (const entry of readdirSync(FOLDER, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && !kept.has(relative(FOLDER, path))) rmSync(path, { force: true })
+  }
+}
 
 /** chalk looks at the terminal when it is loaded, which takes longer than the rest of it; we say the level of color ourselves. */
 function withoutColorDetection({ onResolve, onLoad }) {

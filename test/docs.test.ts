@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import pkg from '../package.json' with { type: 'json' }
@@ -65,6 +65,15 @@ test.each(['README.md', 'docs/guide.md', 'docs/guide.fr.md', 'docs/layout.md'])(
       expect(() => readFileSync(join(root, name, '..', target)), target).not.toThrow()
   },
 )
+
+const pages = ['README.md', 'docs/layout.md', ...readdirSync(join(root, 'docs/decisions')).map((name) => `docs/decisions/${name}`)]
+
+test.each(pages)('%s names only files and folders that exist', (name) => {
+  const named = [...page(name).matchAll(/`((?:src|bin|test|scripts|migrations|bench|fixtures|docs)(?:\/[\w./-]+)?)`/g)].map(
+    ([, path = '']) => path,
+  )
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
+})
 
 test('the README says the two commands that do everything, and they are there', () => {
   expect(page('README.md')).toContain('npm ci && npm run demo')

@@ -41,6 +41,7 @@ export const undo: Define = (command, app) => {
         rows: async (trx) => ({ query: plannedRows(trx, program.entities) }),
         question: ({ changes }) => text['undo.question'](operation, changes),
         remarks: () => (already ? [text['undo.already'](operation)] : []),
+        verify: async (trx) => program.verify?.(app, trx),
         undoes: operation,
       })
     })

@@ -2,9 +2,10 @@ import { CliError, EXIT, type ExitCode } from '../errors.ts'
 import type { Db, Store } from '../store/engine.ts'
 import { journal, nextOperation } from '../store/journal.ts'
 import { applyPlan, fingerprint, type Plan, readPlan, startPlan } from '../store/plan.ts'
-import { inSnapshot, inTransaction } from '../store/transaction.ts'
+import { inRehearsal, inSnapshot, inTransaction } from '../store/transaction.ts'
 import { say } from '../text/index.ts'
 import { type App, declined } from './app.ts'
+import { commandLine, quoted } from './command-line.ts'
 import type { Rows } from './list.ts'
 import type { Column, Row } from './output.ts'
 import { printResult, showPlan } from './result.ts'
@@ -25,15 +26,19 @@ export interface Change {
   /** The counts broken down, as a person wants to see them before saying yes. */
   breakdown?: { columns: readonly Column[]; rows: (trx: Db) => Promise<readonly Row[]> }
   question: (plan: Plan) => string
+  /** Sentences above the breakdown, wherever the plan is shown before anything is done: whom it is about, what would remain. */
+  preface?: (trx: Db) => Promise<readonly string[]>
   /** A rule on the numbers of the plan that refuses it, as `plan` may. */
   refuse?: (plan: Plan) => CliError | undefined
+  /** Looks at the store as the write leaves it, before the commit; what it finds refuses the write. */
+  verify?: (trx: Db) => Promise<CliError | undefined>
   /** An option that only a person may give, when the plan needs it. Saying yes at a terminal gives it. */
   missing?: (plan: Plan) => CliError | undefined
   /** Said on stderr, once what was done is known. */
   remarks?: (plan: Plan) => readonly string[]
   exitCode?: (plan: Plan) => ExitCode
-  /** The command line that does the same without questions, when some were asked: journalled, and shown for the next time. */
-  line?: string | undefined
+  /** The command line that does the same without questions, word by word, when some were asked: journalled, and shown for the next time. */
+  line?: readonly string[] | undefined
   /** The rule that applied, where a setting chooses among several: the journal keeps it behind the command line. */
   rule?: string
   /** The operation that this one takes back. */
@@ -70,15 +75,18 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
 
 /** Makes the plan without writing. @returns its fingerprint once somebody said yes, `printed` when there is nothing more to do */
 async function preview(app: App, store: Store, options: ChangeOptions, it: Change): Promise<{ digest: string; asks: boolean } | 'printed'> {
+  const unfit = it.verify && (await inRehearsal(store, (trx) => rehearse(app, trx, it)))
   const seen = await inSnapshot(store, async (trx) => {
-    const { plan, refused } = await look(trx, it)
+    const { plan, refused = unfit } = await look(trx, it)
     if (refused && !options.dryRun) throw refused
     if (options.dryRun || plan.changes === 0) {
       const guards = [refused, it.missing?.(plan)].filter((guard) => guard !== undefined)
+      for (const sentence of plan.changes ? ((await it.preface?.(trx)) ?? []) : []) app.remark(sentence)
       await printResult(app, trx, it, { ...plan, operation: null, dry_run: Boolean(options.dryRun), guards })
       for (const guard of guards) app.remark(say(app.text, guard.key, guard.values))
       if (!options.dryRun) for (const remark of it.remarks?.(plan) ?? []) app.remark(remark)
       if (!options.dryRun && it.exitCode) app.exitWith(it.exitCode(plan))
+      sayLine(app, it, plan)
       return 'printed' as const
     }
     const asks = !options.yes || it.missing?.(plan) !== undefined
@@ -88,6 +96,14 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
   if (seen === 'printed') return seen
   if (seen.asks && !(await (await app.ask()).confirm(it.question(seen.plan)))) throw declined()
   return seen
+}
+
+/** The plan carried out and looked at, for a transaction that is then rolled back. */
+async function rehearse(app: App, trx: Db, it: Change): Promise<CliError | undefined> {
+  const { plan, refused } = await look(trx, it)
+  if (refused || plan.changes === 0) return undefined
+  await applyPlan(trx, app.program.entities, await nextOperation(trx))
+  return it.verify?.(trx)
 }
 
 async function look(trx: Db, it: Change): Promise<{ plan: Plan; refused: CliError | undefined }> {
@@ -108,19 +124,30 @@ async function carryOut(app: App, trx: Db, it: Change, shown: string | undefined
   if (plan.changes === 0) return result
   const operation = await nextOperation(trx)
   if ((await applyPlan(trx, app.program.entities, operation)) !== plan.changes) throw changedMeanwhile()
+  const unfit = await it.verify?.(trx)
+  if (unfit) throw unfit
   await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it.undoes ?? null)
   await app.stopIfInterrupted()
   return { ...result, operation }
 }
 
 /** The same decision as a complete command line; what was accepted at the terminal has an option there. */
-function completeLine(it: Change, plan: Plan): string | undefined {
+function completeLine(it: Change, plan: Plan): readonly string[] | undefined {
   const accepted = it.missing?.(plan)?.details.option
-  return it.line === undefined ? undefined : [it.line, ...(accepted ? [accepted] : [])].join(' ')
+  return it.line && [...it.line, ...(accepted ? [String(accepted)] : [])]
 }
 
-const journalled = (app: App, it: Change, plan: Plan) =>
-  (completeLine(it, plan) ?? app.author.command) + (it.rule === undefined ? '' : ` # ${it.rule}`)
+function sayLine(app: App, it: Change, plan: Plan): void {
+  const line = completeLine(it, plan)
+  if (line) app.remark(app.text['change.line'](line.map(quoted).join(' ')))
+}
+
+/** The journal keeps no name of a person, whoever wrote the line. */
+function journalled(app: App, it: Change, plan: Plan): string {
+  const [program, ...words] = completeLine(it, plan) ?? []
+  const command = program === undefined ? app.author.command : commandLine(program, words)
+  return command + (it.rule === undefined ? '' : ` # ${it.rule}`)
+}
 
 /** After the commit the answer is "done": what cannot be said any more does not make it undone, and the message names the operation. */
 async function printDone(app: App, store: Store, it: Change, done: Result): Promise<void> {
@@ -136,7 +163,6 @@ async function printDone(app: App, store: Store, it: Change, done: Result): Prom
   }
   for (const remark of it.remarks?.(done) ?? []) app.remark(remark)
   if (done.operation !== null) app.remark(app.text['change.done'](done.operation, app.program.name))
-  const line = completeLine(it, done)
-  if (line) app.remark(app.text['change.line'](line))
+  sayLine(app, it, done)
   if (it.exitCode) app.exitWith(it.exitCode(done))
 }

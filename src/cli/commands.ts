@@ -34,6 +34,8 @@ export function commandTree(app: App, captured: Captured): Command {
       const command = parent.command(entry.name).description(aboutOf(app, path, entry.name)) as unknown as Command
       prepare(command)
       if ('load' in entry) loaders.set(command, entry.load)
+      // What stands behind the name of a subcommand is that one's, also where both have the same option.
+      if ('load' in entry && entry.entries) command.enablePositionalOptions()
       if (entry.entries) add(command.helpCommand(false) as Command, entry.entries, `${path}.${entry.name}`)
     }
   }

@@ -3,7 +3,7 @@ import { type Day, parseDay } from '../days.ts'
 import { lookUp, type Text } from '../text/index.ts'
 
 /** Splits a comma list into its parts, trimmed; `undefined` when one of them is empty, which is a wrong command line, never "all". */
-export function splitList(value: string): string[] | undefined {
+function splitList(value: string): string[] | undefined {
   const parts = value.split(',').map((part) => part.trim())
   return parts.every((part) => part !== '') ? parts : undefined
 }
@@ -61,5 +61,3 @@ export const parsersFor = (text: Text) => ({
     return Object.assign(parse, { choices, several: true })
   },
 })
-
-export type Parsers = ReturnType<typeof parsersFor>

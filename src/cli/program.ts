@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
+import type { CliError } from '../errors.ts'
 import type { Db } from '../store/engine.ts'
 import type { Entities } from '../store/entity.ts'
 import type { Problem } from '../store/problem.ts'
@@ -18,6 +19,8 @@ export interface Program {
   entries: readonly Entry[]
   entities: Entities
   check: (trx: Db, today: string) => Promise<Problem[]>
+  /** What an undo may not leave behind, looked for among the rows of its plan once they are written; it is then refused. */
+  verify?: (app: App, trx: Db) => Promise<CliError | undefined>
   /** Real names of the store for a shell that completes: what an option (`--resource`) or argument is for, and what is typed so far. */
   complete?: (app: App, what: string, current: string) => Promise<{ word: string; about: string }[]>
   /** Fills a new store with the sample site, from the files of fixtures/. */

@@ -6,8 +6,12 @@ import { visible } from './visible.ts'
 
 const PAGE = 12
 
-/** Questions at a real terminal, on stderr so that stdout stays data. Ctrl-C is 130, with nothing written. */
-export function terminalAsker(text: Text, signal: AbortSignal): Asker {
+/**
+ * Questions at a real terminal, on stderr so that stdout stays data. Ctrl-C is 130, with nothing written.
+ * @param listen turns SIGTERM and SIGHUP into an abort of `signal`, until what it returns is called
+ */
+export function terminalAsker(text: Text, signal: AbortSignal, listen: () => () => void): Asker {
+  const answer = <T>(question: () => Promise<T>) => answered(question, listen)
   const context = { output: process.stderr, input: process.stdin, signal }
   const keysHelpTip = (keys: [key: string, action: string][]) =>
     keys.map(([key, action]) => `${key === 'space' ? text['prompt.space'] : key} ${lookUp(text, `prompt.${action}`) ?? action}`).join(' • ')
@@ -16,18 +20,22 @@ export function terminalAsker(text: Text, signal: AbortSignal): Asker {
   const [yes, no] = [text['prompt.yes'], text['prompt.no']]
   const keywords = { yes, no, error: () => text['prompt.yes_or_no'] }
   return {
-    confirm: (question) => answer(confirm({ message: visible(question), default: false, theme: { keywords } }, context)),
-    select: (question, choices) => answer(select({ message: visible(question), choices: shown(choices), pageSize: PAGE, theme }, context)),
+    confirm: (question) => answer(() => confirm({ message: visible(question), default: false, theme: { keywords } }, context)),
+    select: (question, choices) =>
+      answer(() => select({ message: visible(question), choices: shown(choices), pageSize: PAGE, theme }, context)),
     checkbox: (question, choices, { optional = false } = {}) =>
-      answer(checkbox({ message: visible(question), choices: shown(choices), pageSize: PAGE, required: !optional, theme }, context)),
+      answer(() => checkbox({ message: visible(question), choices: shown(choices), pageSize: PAGE, required: !optional, theme }, context)),
   }
 }
 
-async function answer<T>(question: Promise<T>): Promise<T> {
+async function answered<T>(question: () => Promise<T>, listen: () => () => void): Promise<T> {
+  const stopListening = listen()
   try {
-    return await question
+    return await question()
   } catch (error) {
     if (!['ExitPromptError', 'AbortPromptError'].includes((error as Error).name)) throw error
     throw new CliError('interrupted', EXIT.interrupted, 'change.interrupted', [], { cause: error })
+  } finally {
+    stopListening()
   }
 }

@@ -70,5 +70,6 @@ export async function showPlan(app: App, trx: Db, it: Change, plan: Plan): Promi
   })
   let shown = await renderer.begin()
   for await (const row of each(trx, rows)) shown += await renderer.row(row)
+  for (const sentence of (await it.preface?.(trx)) ?? []) await app.outside.err.write(`${visible(sentence)}\n`)
   await app.outside.err.write(`${shown}${await renderer.end()}\n`)
 }

@@ -96,7 +96,7 @@ async function buildApp(
       // A question is drawn at once, so what it is about must have left before it.
       await flush(outside.out)
       await flush(outside.err)
-      return outside.asker ?? (await import('./prompts.ts')).terminalAsker(text, interruption.signal)
+      return outside.asker ?? (await import('./prompts.ts')).terminalAsker(text, interruption.signal, app.onInterrupt)
     },
     print: (piece) => outside.out.write(piece),
     remark(line) {

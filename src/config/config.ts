@@ -21,6 +21,7 @@ const ACCEPTED: Partial<Record<ConfigKey, RegExp>> = {
   lang: /^(fr|en)$/,
   output: /^(table|json|ndjson|csv)$/,
   busy_timeout: /^\d{1,7}$/,
+  'gar.uai': /^[^\s,]+(\s*,\s*[^\s,]+)*$/,
   'gar.withdrawal': /^(subscription|strict)$/,
   'gar.year_start': /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
 }

@@ -51,6 +51,10 @@ export const gar: Program = {
   ],
   entities,
   check: async (trx) => (await import('./usecases/check.ts')).checkGar(trx),
+  verify: async (app, trx) => {
+    const [{ refuseUnsound }, { schoolYear }] = await Promise.all([import('./usecases/undo-guard.ts'), import('./commands/settings.ts')])
+    return refuseUnsound(trx, schoolYear(app))
+  },
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
   sample: async (app) => (await import('./sample.ts')).fillSample(app),
 }

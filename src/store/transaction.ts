@@ -29,6 +29,15 @@ export async function inSnapshot<T>(store: Store, work: (trx: Db) => Promise<T>)
   }
 }
 
+/** Tries a write out in its own transaction, under the lock of the writers, and takes everything back. */
+export async function inRehearsal<T>(store: Store, work: (trx: Db) => Promise<T>): Promise<T> {
+  try {
+    return await within(store, 'rehearsal', work)
+  } catch (error) {
+    throw translated(error, store.location)
+  }
+}
+
 /** Fills temporary tables from files, outside the write lock, and keeps them for the transactions that follow. */
 export async function inStaging<T>(store: Store, work: (trx: Db) => Promise<T>): Promise<T> {
   try {
@@ -38,12 +47,12 @@ export async function inStaging<T>(store: Store, work: (trx: Db) => Promise<T>):
   }
 }
 
-async function within<T>(store: Store, purpose: 'write' | 'look' | 'stage', work: (trx: Db) => Promise<T>): Promise<T> {
+async function within<T>(store: Store, purpose: 'write' | 'rehearsal' | 'look' | 'stage', work: (trx: Db) => Promise<T>): Promise<T> {
   const begin = store.db.startTransaction()
-  const trx = await (purpose === 'write' ? begin : begin.setAccessMode('read only')).execute()
+  const trx = await (purpose === 'write' || purpose === 'rehearsal' ? begin : begin.setAccessMode('read only')).execute()
   try {
     const result = await work(trx)
-    await (purpose === 'look' ? trx.rollback() : trx.commit()).execute()
+    await (purpose === 'look' || purpose === 'rehearsal' ? trx.rollback() : trx.commit()).execute()
     return result
   } catch (error) {
     // A commit that failed has ended its transaction already.

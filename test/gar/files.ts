@@ -28,7 +28,12 @@ interface Someone {
   schools?: readonly string[]
 }
 
-const someone = (element: string, id: string, usual: string, { last = id.toUpperCase(), first = 'Zoé', profiles = usual, schools }: Someone) => {
+const someone = (
+  element: string,
+  id: string,
+  usual: string,
+  { last = id.toUpperCase(), first = 'Zoé', profiles = usual, schools }: Someone,
+) => {
   const bySchool = typeof profiles === 'string' ? { [UAI]: profiles } : profiles
   const pairs = Object.entries(bySchool).flatMap(([uai, words]) => words.split(' ').map((word) => [uai, word] as const))
   return m(
@@ -44,7 +49,8 @@ const someone = (element: string, id: string, usual: string, { last = id.toUpper
 export const pupil = (id: string, more: Someone = {}) => someone('GAREleve', id, 'elv', more)
 export const adult = (id: string, more: Someone = {}) => someone('GAREnseignant', id, 'ens', more)
 export const personLevel = (id: string, code: string, uai = UAI) => m('GARPersonMEF', uaiIs(uai), idIs(id), m('GARMEFCode', code))
-export const personSubject = (id: string, code: string, uai = UAI) => m('GAREleveEnseignement', uaiIs(uai), idIs(id), m('GARMatiereCode', code))
+export const personSubject = (id: string, code: string, uai = UAI) =>
+  m('GAREleveEnseignement', uaiIs(uai), idIs(id), m('GARMatiereCode', code))
 export const group = (code: string, kind: 'DIVISION' | 'GROUPE' = 'DIVISION', divisions: readonly string[] = [], uai = UAI) =>
   m(
     'GARGroupe',
@@ -83,7 +89,8 @@ export function snapshot(records: Readonly<Record<string, readonly string[] | st
   const folder = join(temporaryFolder(), 'snapshot')
   mkdirSync(folder)
   for (const [kind, content] of Object.entries(records)) {
-    const body = typeof content === 'string' || Buffer.isBuffer(content) ? content : xml(kind.replace(/_.*/, ''), content as readonly string[], degree)
+    const body =
+      typeof content === 'string' || Buffer.isBuffer(content) ? content : xml(kind.replace(/_.*/, ''), content as readonly string[], degree)
     writeFileSync(join(folder, fileName(kind)), body)
   }
   return folder
@@ -92,12 +99,16 @@ export function snapshot(records: Readonly<Record<string, readonly string[] | st
 /** A small snapshot with something more at the end of its files; a kind is left out with `null`. */
 export function smallWith(more: Readonly<Record<string, readonly string[] | null>>): Records {
   const kinds = new Set([...Object.keys(small), ...Object.keys(more)])
-  return Object.fromEntries([...kinds].filter((kind) => more[kind] !== null).map((kind) => [kind, [...(small[kind] ?? []), ...(more[kind] ?? [])]]))
+  return Object.fromEntries(
+    [...kinds].filter((kind) => more[kind] !== null).map((kind) => [kind, [...(small[kind] ?? []), ...(more[kind] ?? [])]]),
+  )
 }
 
 /** A small snapshot without the records that name one of these words. */
 export const smallWithout = (...words: string[]): Records =>
-  Object.fromEntries(Object.entries(small).map(([kind, lines]) => [kind, lines.filter((line) => !words.some((word) => line.includes(`>${word}<`)))]))
+  Object.fromEntries(
+    Object.entries(small).map(([kind, lines]) => [kind, lines.filter((line) => !words.some((word) => line.includes(`>${word}<`)))]),
+  )
 
 const COLUMNS = [
   'idAbonnement',
@@ -120,10 +131,11 @@ const COLUMNS = [
   'niveauEducatif',
   'domaineEnseignement',
 ] as const
-export type Subscription = Partial<Record<(typeof COLUMNS)[number], string | number>>
+export type Subscription = Partial<Record<Exclude<(typeof COLUMNS)[number], 'idAbonnement'>, string | number>>
+export type Offer = Subscription & { idAbonnement: string }
 
 /** A CSV of subscriptions: each is for everybody of the small school, transferable, valid, with as many copies as `nbLicenceGlobale` says. */
-export function subscriptions(...rows: readonly (Subscription & { idAbonnement: string })[]): string {
+export function subscriptions(...rows: readonly Offer[]): string {
   const lines = rows.map((row) => {
     const title = String(row.libelleRessource ?? row.idAbonnement)
     const usual: Subscription = {
@@ -138,7 +150,7 @@ export function subscriptions(...rows: readonly (Subscription & { idAbonnement: 
       typeAffectation: 'INDIV',
       publicCible: 'ELEVE|ENSEIGNANT|DOCUMENTALISTE|AUTRE PERSONNEL',
     }
-    const cells = { ...usual, ...row }
+    const cells: Partial<Record<(typeof COLUMNS)[number], string | number>> = { ...usual, ...row }
     return COLUMNS.map((column) => cells[column] ?? '').join(';')
   })
   const path = join(temporaryFolder(), 'abonnements.csv')

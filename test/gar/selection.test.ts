@@ -80,7 +80,11 @@ onEachEngine((engine) => {
     test('an empty one selects nobody, changes nothing and exits 0', async () => {
       const site = await siteAfter(engine, [...lycee, 'gar assign --resource manuel --division 1A'])
       const before = await operations(site)
-      for (const line of ['gar assign --resource manuel --from -', 'gar revoke --resource manuel --from -', 'gar assign --resource manuel --from - --division 2A'])
+      for (const line of [
+        'gar assign --resource manuel --from -',
+        'gar revoke --resource manuel --from -',
+        'gar assign --resource manuel --from - --division 2A',
+      ])
         expect(await written(site, line, { stdin: '' })).toEqual({ operation: null, dry_run: false, counts: {}, rows: [] })
       expect(await ids(site, `--from ${file(site, '\n \n')}`)).toEqual([])
       expect(await operations(site)).toBe(before)
@@ -117,7 +121,10 @@ onEachEngine((engine) => {
 
     test('resources too', async () => {
       const site = await siteAfter(engine, lycee)
-      expect(await refused(site, 'gar assign --resource pix --resource p --resource q --all')).toMatchObject({ exit: 4, unknown: ['p', 'q'] })
+      expect(await refused(site, 'gar assign --resource pix --resource p --resource q --all')).toMatchObject({
+        exit: 4,
+        unknown: ['p', 'q'],
+      })
       expect(await refused(site, 'gar copies list --resource p')).toMatchObject({ exit: 4, unknown: ['p'] })
       expect(await refused(site, 'gar people show nobody')).toMatchObject({ exit: 4, unknown: ['nobody'] })
     })
@@ -254,10 +261,20 @@ onEachEngine((engine) => {
     test('are never eligible, and give back what they hold', async () => {
       const site = await siteAfter(engine, afterwards)
       expect(await refused(site, 'gar assign --resource manuel --person elv-03')).toMatchObject({ exit: 5, code: 'nobody_eligible' })
-      expect(outcomes(await done(site, 'gar assign --resource manuel --person elv-03 --person elv-01'))).toEqual(['elv-01:assigned', 'elv-03:not_eligible'])
-      expect(outcomes(await done(site, 'gar revoke --resource pix --person elv-03 --person elv-01 -n'))).toEqual(['elv-01:closed', 'elv-03:closed'])
+      expect(outcomes(await done(site, 'gar assign --resource manuel --person elv-03 --person elv-01'))).toEqual([
+        'elv-01:assigned',
+        'elv-03:not_eligible',
+      ])
+      expect(outcomes(await done(site, 'gar revoke --resource pix --person elv-03 --person elv-01 -n'))).toEqual([
+        'elv-01:closed',
+        'elv-03:closed',
+      ])
       expect(outcomes(await done(site, 'gar revoke --resource pix --all -n')).includes('elv-03:closed')).toBe(false)
-      expect(outcomes(await done(site, 'gar revoke --resource pix --departed'))).toEqual(['elv-11:closed', 'elv-03:closed', 'ens-05:closed'])
+      expect(outcomes(await done(site, 'gar revoke --resource pix --departed'))).toEqual([
+        'elv-11:closed',
+        'elv-03:closed',
+        'ens-05:closed',
+      ])
       expect((await done(site, 'gar revoke --resource pix --departed')).operation).toBeNull()
       await sound(site)
     })
@@ -265,7 +282,9 @@ onEachEngine((engine) => {
 
   test('the shapes of the lists', async () => {
     const site = await siteAfter(engine, [...lycee, 'gar assign --resource manuel --person elv-02'])
-    expect(await json(gar(site, 'gar schools list -o json'))).toEqual([{ uai: '9990101F', name: 'Lycée des Embruns', people: 19, resources: 4 }])
+    expect(await json(gar(site, 'gar schools list -o json'))).toEqual([
+      { uai: '9990101F', name: 'Lycée des Embruns', people: 19, resources: 4 },
+    ])
     const person = {
       id: 'elv-02',
       uai: '9990101F',
@@ -279,7 +298,14 @@ onEachEngine((engine) => {
       active: true,
     }
     expect(await json(gar(site, 'gar people list --person elv-02 -o json'))).toEqual([person])
-    const copy = { resource: 'ark:/99999/manuel', title: 'Manuel', subscription: 'ABO-MANUEL', population: 'pupils', state: 'assigned', since: '2026-11-20' }
+    const copy = {
+      resource: 'ark:/99999/manuel',
+      title: 'Manuel',
+      subscription: 'ABO-MANUEL',
+      population: 'pupils',
+      state: 'assigned',
+      since: '2026-11-20',
+    }
     expect(await json<object>(gar(site, 'gar people show elv-02 -o json'))).toEqual({ ...person, copies: [copy] })
     const { title, ...bare } = copy
     const named = { uai: '9990101F', person: 'elv-02', last_name: "D'ALMEIDA", first_name: 'João' }

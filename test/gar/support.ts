@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { entities } from '../../src/gar/entities.ts'
-import { type Answer, type Circumstances, copyOf, type Engine, gar, inStore, json, newSite, type Site } from '../support/site.ts'
+import { type Answer, type Circumstances, copyOf, type Engine, gar, inStore, json, newSite, release, type Site } from '../support/site.ts'
 
 export const LYCEE = '9990101F'
 export const lycee = ['gar import gar-ent fixtures/gar-ent/lycee', 'gar import subscriptions fixtures/gar-ent/abonnements.xml'] as const
@@ -17,13 +17,17 @@ export function sharedSite(engine: Engine, lines: readonly string[]): Promise<Si
   return first
 }
 
-/** The same for a test that writes: a copy of its own. */
-export const siteAfter = async (engine: Engine, lines: readonly string[]): Promise<Site> => copyOf(await sharedSite(engine, lines))
+/** The same for a test that writes: a copy of its own, until the test ends. */
+export async function siteAfter(engine: Engine, lines: readonly string[]): Promise<Site> {
+  const site = await copyOf(await sharedSite(engine, lines))
+  onTestFinished(() => release(site))
+  return site
+}
 
 async function make(engine: Engine, lines: readonly string[]): Promise<Site> {
   const last = lines.at(-1)
   if (last === undefined) return newSite(engine)
-  const site = await siteAfter(engine, lines.slice(0, -1))
+  const site = await copyOf(await sharedSite(engine, lines.slice(0, -1)))
   await done(site, last)
   return site
 }
@@ -44,7 +48,8 @@ export interface Written {
 }
 
 /** What a write answered, whatever its exit code: the object printed. */
-export const written = (site: Site, line: string, circumstances: Circumstances = {}) => json<Written>(gar(site, `${line} -o json`, circumstances))
+export const written = (site: Site, line: string, circumstances: Circumstances = {}) =>
+  json<Written>(gar(site, `${line} -o json`, circumstances))
 
 /** `person:outcome` for every row, in the order printed. */
 export const outcomes = ({ rows }: Written) => rows.map(({ person, outcome }) => `${person}:${outcome}`)
@@ -70,7 +75,8 @@ export async function refused(site: Site, line: string | readonly string[], circ
 }
 
 /** The faults of a refused file, as `file:line code`. The long beginning of a file's name is left out. */
-export const faultsOf = ({ faults }: Refusal) => (faults ?? []).map(({ file, line, code }) => `${file?.replace(/^.*_(?=[A-Z])/, '')}:${line} ${code}`)
+export const faultsOf = ({ faults }: Refusal) =>
+  (faults ?? []).map(({ file, line, code }) => `${file?.replace(/^.*_(?=[A-Z])/, '')}:${line} ${code}`)
 
 interface Pool {
   uai: string
@@ -125,7 +131,8 @@ export const dump = (site: Site): Promise<Record<string, unknown[]>> =>
 export const operations = async (site: Site) => (await json(gar(site, 'gar journal list -o json'))).length
 
 /** The identifiers that `people list` prints for a selection. */
-export const ids = async (site: Site, selection: string) => (await json(gar(site, `gar people list ${selection} -o json`))).map(({ id }) => id)
+export const ids = async (site: Site, selection: string) =>
+  (await json(gar(site, `gar people list ${selection} -o json`))).map(({ id }) => id)
 
 /** `person state` of each copy of a resource. */
 export const copies = async (site: Site, options: string, circumstances: Circumstances = {}) =>

@@ -1,22 +1,35 @@
-import type { Reporter, TestCase } from 'vitest/node'
+import type { Reporter, TestCase, Vitest } from 'vitest/node'
+
+const ENGINES = ['sqlite', 'postgres'] as const
 
 /** Counts the tests that really ran, by engine, and says so last. */
 export default class Tally implements Reporter {
   readonly #counts = { passed: 0, failed: 0, skipped: 0 }
   readonly #engines = { sqlite: 0, postgres: 0 }
+  #vitest: Vitest | undefined
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest
+  }
 
   onTestCaseResult(test: TestCase): void {
     const { state } = test.result()
     if (state === 'pending') return
     this.#counts[state]++
     if (state === 'skipped') return
-    for (const engine of ['sqlite', 'postgres'] as const) if (test.fullName.startsWith(`${engine} > `)) this.#engines[engine]++
+    const blocks = test.fullName.split(' > ')
+    for (const engine of ENGINES) if (blocks.includes(engine)) this.#engines[engine]++
   }
 
   onTestRunEnd(): void {
     const { passed, failed, skipped } = this.#counts
     const { sqlite, postgres } = this.#engines
-    process.stdout.write(`\nOn SQLite: ${sqlite} tests. On PostgreSQL: ${postgres} tests${postgres ? '' : ' (no server programs on this machine)'}.\n`)
+    process.stdout.write(`\nOn SQLite: ${sqlite} tests. On PostgreSQL: ${postgres} tests${postgres ? '' : ` (${this.#whyNone()})`}.\n`)
     process.stdout.write(`Tests: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`)
+  }
+
+  #whyNone(): string {
+    const server = this.#vitest?.getRootProject().getProvidedContext().postgres
+    return server ? 'none of those that ran needs it' : 'no server programs on this machine'
   }
 }

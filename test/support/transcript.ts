@@ -27,6 +27,8 @@ export function stepsOf(markdown: string): Step[] {
     for (const line of block.trimEnd().split('\n'))
       if (line.startsWith('$ ')) steps.push({ line: line.slice(2), shown: [] })
       else steps.at(-1)?.shown.push(line)
+  // An empty line before the next command is there for the eye.
+  for (const { shown } of steps) while (shown.at(-1) === '') shown.pop()
   return steps
 }
 
@@ -42,20 +44,22 @@ export function newDesk(lang: Lang): Desk {
   return { home, lang }
 }
 
+const NOWHERE = / > \/dev\/null$/
+
 /**
  * What a person at a terminal of 100 columns sees of a command, output and remarks together.
  * @param shown the lines of the page: those that begin with ✔ say how each question is answered
  * @param alone true for what a job sees that runs without a terminal
  */
 export async function atDesk({ home, lang }: Desk, { line, shown }: Step, alone = false): Promise<{ code: number; seen: string[] }> {
-  const [name = '', ...argv] = words(line)
+  const [name = '', ...argv] = words(line.replace(NOWHERE, ''))
   const program = programs[name]
   if (!program) throw new Error(`« ${line} » is no command of ours`)
   const seen: string[] = []
   const outside: Outside = {
     argv: argv.map((word) => word.replace(/^~(?=\/)/, home)),
     env: { HOME: home, GUICHET_LANG: lang, GUICHET_OPERATOR: 'claire', GUICHET_TODAY: '2026-11-20', NO_COLOR: '1' },
-    out: screen(seen, !alone),
+    out: screen(NOWHERE.test(line) ? [] : seen, !alone),
     err: screen(seen, !alone),
     stdin: { isTerminal: !alone, read: async () => Buffer.alloc(0) },
     now: () => new Date('2026-11-20T10:00:00Z'),
@@ -114,4 +118,23 @@ export function agrees(shown: readonly string[], seen: readonly string[]): boole
   if (first === undefined) return seen.length === 0
   if (first.trim() === '…') return seen.some((_, index) => agrees(rest, seen.slice(index))) || agrees(rest, [])
   return first.trimEnd() === seen[0] && agrees(rest, seen.slice(1))
+}
+
+/** What the page should show: what was seen, with the lines left out where the page leaves lines out now. */
+export function refreshed(shown: readonly string[], seen: readonly string[]): readonly string[] {
+  const gap = shown.findIndex((line) => line.trim() === '…')
+  if (agrees(shown, seen)) return shown
+  if (gap < 0) return seen
+  const after = shown.length - gap - 1
+  return [...seen.slice(0, gap), '…', ...(after ? seen.slice(-after) : [])]
+}
+
+/** The page with other lines under its commands. */
+export function withShown(markdown: string, steps: readonly Step[]): string {
+  const left = [...steps]
+  return markdown.replace(/^(```console\n)([\s\S]*?)^```/gm, (_, open: string, block: string) => {
+    const lines = block.split('\n').filter((line) => line.startsWith('$ '))
+    const shown = lines.map((line) => [line, ...(left.shift()?.shown ?? [])].join('\n'))
+    return `${open}${shown.join('\n\n')}\n\`\`\``
+  })
 }

@@ -29,7 +29,7 @@ interface WriteOptions extends SelectionOptions {
  */
 export async function askForWhatIsMissing(app: App, options: WriteOptions, { everyResource = false } = {}): Promise<Wanted> {
   const said = await selectionOf(app, options)
-  const uais = said.uais ?? (options.allSchools ? undefined : [await onlySchool(app)])
+  const uais = await schoolFor(app, options)
   const resources = options.resource ?? (everyResource ? await codesOf(app, uais) : await askResources(app, uais))
   const asked = app.interactive && options.resource === undefined && !everyResource
   const selection = { ...said, uais }
@@ -47,14 +47,15 @@ export async function schoolFor(
   options: { uai?: string[] | undefined; allSchools?: true | undefined },
 ): Promise<string[] | undefined> {
   const uais = schoolsOf(app, options.uai)
-  return uais || options.allSchools ? uais : [await onlySchool(app)]
+  return options.uai || options.allSchools ? uais : [await onlySchool(app, uais)]
 }
 
 /** Reads something in one picture of the store. */
 export const look = async <T>(app: App, read: (trx: Db) => Promise<T>): Promise<T> => inSnapshot(await app.open(), read)
 
-async function onlySchool(app: App): Promise<string> {
-  const schools = await look(app, schoolChoices)
+/** @param limit the schools that the configuration names, when it names some */
+async function onlySchool(app: App, limit: readonly string[] | undefined): Promise<string> {
+  const schools = await look(app, (trx) => schoolChoices(trx, limit))
   if (schools.length === 0) throw new CliError('no_school', EXIT.unknown, 'gar.no_school')
   if (schools.length === 1 && schools[0]) return schools[0].uai
   const uais = schools.map(({ uai }) => uai)
@@ -69,7 +70,7 @@ const codesOf = async (app: App, uais: readonly string[] | undefined) =>
 async function askResources(app: App, uais: readonly string[] | undefined): Promise<string[]> {
   const resources = await look(app, (trx) => resourceChoices(trx, uais))
   const codes = resources.map(({ code }) => code)
-  if (!app.interactive || codes.length === 0) throw undecided('no_resource', 'gar.no_resource', codes, '--resource')
+  if (!app.interactive || codes.length === 0) throw noResource(codes)
   const offered = resources.map(({ code, title }) => ({ value: code, name: title }))
   return (await app.ask()).checkbox(app.text['gar.ask.resource'], offered)
 }
@@ -90,6 +91,8 @@ async function askPeople(app: App, uais: readonly string[] | undefined): Promise
 
 const undecided = (code: string, key: ConstructorParameters<typeof CliError>[2], candidates: readonly string[], option: string) =>
   new CliError(code, EXIT.undecided, key, [candidates], { details: { candidates, option } })
+
+export const noResource = (codes: readonly string[]) => undecided('no_resource', 'gar.no_resource', codes, '--resource')
 
 /** A command line that says neither what nor whom: at a terminal it is led through the choices. */
 export const nothingSaid = (options: object): boolean =>

@@ -3,9 +3,9 @@ import { change } from '../../cli/change.ts'
 import { startPlan } from '../../store/plan.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { planAssignment } from '../usecases/assign.ts'
-import type { Selection } from '../usecases/people.ts'
+import { isEverybody, type Selection } from '../usecases/people.ts'
 import { countPlanned } from '../usecases/planned-counts.ts'
-import { look, schoolFor } from './ask.ts'
+import { look, noResource, schoolFor } from './ask.ts'
 import { assignment } from './assign.ts'
 import { commandLineOf } from './equivalent.ts'
 import { choosePeople } from './people-walk.ts'
@@ -23,9 +23,9 @@ export async function walk(app: App, options: { uai?: string[] | undefined; dryR
   const chosen = entry === 'resource' ? [await chooseResource(app, uais)] : []
   const selection = await choosePeople({ app, asker: await app.ask(), selection: { uais } })
   if (!selection) return app.remark(text['gar.walk.nobody'])
-  const resources = chosen.length ? chosen : await chooseResources(app, uais, selection)
-  const line = commandLineOf('gar assign', resources, selection)
-  await change(app, options, { ...assignment(app, { resources, selection }, { suggested: false, partial: false }), line })
+  const { resources, suggested } = chosen.length ? { resources: chosen, suggested: false } : await chooseResources(app, uais, selection)
+  const line = commandLineOf('assign', resources, selection, suggested ? ['--suggested'] : [])
+  await change(app, options, { ...assignment(app, { resources, selection }, { suggested, partial: false }), line })
 }
 
 /** A line of the table of seed 000: what giving the resource to everybody selected would take, and what would remain. */
@@ -34,30 +34,48 @@ interface Offer extends ResourceFigures {
   remaining: number | null
 }
 
+/** What was picked; `suggested`: of these only for the people to whom they are suggested. */
+interface Picked {
+  resources: string[]
+  suggested: boolean
+}
+
 /** The resources that can be given today, several at once; « all » and « the suggestions » stand first. */
-async function chooseResources(app: App, uais: readonly string[] | undefined, selection: Selection): Promise<string[]> {
+async function chooseResources(app: App, uais: readonly string[] | undefined, selection: Selection): Promise<Picked> {
   const { text } = app
   const offers: Offer[] = []
   for (const figures of await figuresOf(app, uais)) {
-    if (figures.status !== 'valid' || (figures.scope === 'school' && !selection.all)) continue
-    const selected = await wouldGive(app, figures.code, selection, false)
-    const suggested = figures.suggested > 0 ? await wouldGive(app, figures.code, selection, true) : 0
-    offers.push({ ...figures, selected, suggested, remaining: figures.available === null ? null : figures.available - selected })
+    if (figures.status !== 'valid' || (figures.scope === 'school' && !isEverybody(selection))) continue
+    const { selected, taken } = await wouldGive(app, figures.code, selection, false)
+    const suggested = figures.suggested > 0 ? (await wouldGive(app, figures.code, selection, true)).selected : 0
+    offers.push({ ...figures, selected, suggested, remaining: figures.available === null ? null : figures.available - taken })
   }
+  if (offers.length === 0) throw noResource([])
   const columns = ['selected', 'available', 'remaining', 'suggested', 'assigned', 'total'] as const
   const { question, choices } = resourceTable(app, text['gar.ask.resource'], offers, columns)
   const shortcuts = [
-    { value: 'all', name: text['gar.walk.all_resources'] },
-    { value: 'suggested', name: text['gar.walk.suggested_resources'] },
+    { value: ALL, name: text['gar.walk.all_resources'] },
+    ...(offers.some(isSuggested) ? [{ value: SUGGESTED, name: text['gar.walk.suggested_resources'] }] : []),
   ]
-  const picked = await (await app.ask()).checkbox(question, [...shortcuts, ...choices])
-  if (picked.includes('all')) return offers.map(({ code }) => code)
-  const suggested = picked.includes('suggested') ? offers.filter((offer) => offer.suggested > 0).map(({ code }) => code) : []
-  return [...new Set([...picked.filter((code) => code !== 'suggested'), ...suggested])]
+  return meant(offers, await (await app.ask()).checkbox(question, [...shortcuts, ...choices]))
 }
 
-/** How many copies the selection would take: those who hold none yet and belong to the public, or to whom the resource is suggested. */
-const wouldGive = (app: App, resource: string, selection: Selection, suggested: boolean): Promise<number> =>
+// No code of a resource has such a sign.
+const ALL = '*'
+const SUGGESTED = '?'
+const isSuggested = ({ suggested }: Offer) => suggested > 0
+
+/** The suggestions alone: all there are; with resources: those of them. */
+function meant(offers: readonly Offer[], picked: readonly string[]): Picked {
+  const named = picked.filter((code) => code !== ALL && code !== SUGGESTED)
+  const suggested = picked.includes(SUGGESTED)
+  const all = picked.includes(ALL) || (suggested && named.length === 0)
+  const resources = offers.filter((offer) => (all || named.includes(offer.code)) && (!suggested || isSuggested(offer)))
+  return { resources: resources.map(({ code }) => code), suggested }
+}
+
+/** How many people would get a copy (those who hold none yet and belong to the public, or to whom it is suggested), and how many that takes from what is available. */
+const wouldGive = (app: App, resource: string, selection: Selection, suggested: boolean): Promise<{ selected: number; taken: number }> =>
   look(app, async (trx) => {
     await startPlan(trx)
     await planAssignment(trx, {
@@ -68,5 +86,6 @@ const wouldGive = (app: App, resource: string, selection: Selection, suggested: 
       today: app.today,
       yearStart: schoolYear(app),
     })
-    return countPlanned(trx, ['assigned', 'regranted', 'no_copy'])
+    const taken = await countPlanned(trx, ['assigned', 'no_copy'])
+    return { selected: taken + (await countPlanned(trx, ['regranted'])), taken }
   })

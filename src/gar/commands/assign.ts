@@ -4,8 +4,10 @@ import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { EXIT } from '../../errors.ts'
+import { number } from '../../text/numbers.ts'
 import { belowHeadCount, planAssignment } from '../usecases/assign.ts'
 import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
+import { remainingAfter } from '../usecases/figures.ts'
 import type { Selection } from '../usecases/people.ts'
 import { askForWhatIsMissing, nothingSaid } from './ask.ts'
 import { COPY_COLUMNS, COUNT_COLUMNS } from './copy-columns.ts'
@@ -32,7 +34,7 @@ export const assign: Define = (command, app) => {
       const wanted = await askForWhatIsMissing(app, options)
       const how = { suggested: Boolean(options.suggested), partial: Boolean(options.partial) }
       const flags = [...(how.suggested ? ['--suggested'] : []), ...(how.partial ? ['--partial'] : [])]
-      await change(app, options, { ...assignment(app, wanted, how), line: lineAfterQuestions('gar assign', wanted, flags) })
+      await change(app, options, { ...assignment(app, wanted, how), line: lineAfterQuestions('assign', wanted, flags) })
     })
 }
 
@@ -53,6 +55,11 @@ export function assignment(
     columns: COPY_COLUMNS,
     rows: async (trx) => ({ query: plannedCopies(trx) }),
     breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },
+    preface: async (trx) => {
+      const left = await remainingAfter(trx, { uais: selection.uais, today, yearStart: schoolYear(app) })
+      const shown = left.map(({ title, remaining }) => `${title} ${remaining === null ? '∞' : number(app.lang, remaining)}`)
+      return shown.length ? [text['gar.assign.remaining'](shown)] : []
+    },
     question: ({ counts }) => text['gar.assign.question']((counts.assigned ?? 0) + (counts.regranted ?? 0)),
     remarks: ({ counts }) => [
       ...(counts.no_copy ? [text['gar.assign.no_copy'](counts.no_copy)] : []),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Define } from '../../cli/program.ts'
+import { CliError, EXIT } from '../../errors.ts'
 import { fileError } from '../../files/source.ts'
 import { parsed, planFrozen } from '../usecases/batch-plan.ts'
 import { plannedBatchCounts, plannedCopies } from '../usecases/copy-rows.ts'
@@ -14,10 +15,11 @@ export const batchRevokeApply: Define = (command, app) => {
     .argument('<file>', text['gar.argument.plan'])
     .option('--accept-loss', text['gar.option.accept_loss'])
     .addHelpText('after', helpAfter(app, ['gar batch-revoke apply recovery.json'], [0, 2, 5, 6, 7, 8, 130]))
-    .action(async (file, options) => {
+    .action(async (file, own) => {
+      const options = { ...before(command.parent?.opts() ?? {}), ...own }
       const plan = parsed(contentOf(file), file)
       await change(app, options, {
-        plan: (trx) => planFrozen(trx, plan, app.today),
+        plan: (trx) => planFrozen(trx, plan, { file, today: app.today }),
         rule: 'gar.withdrawal = subscription',
         columns: COPY_COLUMNS,
         rows: async (trx) => ({ query: plannedCopies(trx) }),
@@ -27,6 +29,18 @@ export const batchRevokeApply: Define = (command, app) => {
         remarks: ({ changes }) => (changes ? [text['gar.revoke.rule.subscription']] : []),
       })
     })
+}
+
+interface Before {
+  dryRun?: true
+  yes?: true
+  acceptLoss?: true
+}
+
+/** Options written before `apply` count as its own; those of a selection do not: the list is applied as it was approved. */
+function before({ dryRun, yes, acceptLoss, ...selection }: Before): Before {
+  if (Object.keys(selection).length) throw new CliError('conflicting_options', EXIT.usage, 'gar.plan.alone')
+  return { ...(dryRun ? { dryRun } : {}), ...(yes ? { yes } : {}), ...(acceptLoss ? { acceptLoss } : {}) }
 }
 
 function contentOf(file: string): string {

@@ -1,19 +1,20 @@
 import type { App } from '../../cli/app.ts'
 import { type Change, change } from '../../cli/change.ts'
+import { quoted } from '../../cli/command-line.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { writeFileWhole } from '../../files/write.ts'
-import type { Plan } from '../../store/plan.ts'
-import { startPlan } from '../../store/plan.ts'
+import { type Plan, readPlan, startPlan } from '../../store/plan.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { freeze, written } from '../usecases/batch-plan.ts'
-import { plannedBatchCounts, plannedCopies } from '../usecases/copy-rows.ts'
+import { plannedBatchCounts, plannedCopies, plannedPeople } from '../usecases/copy-rows.ts'
 import type { Selection } from '../usecases/people.ts'
 import { planRevocation } from '../usecases/revoke.ts'
 import { askForWhatIsMissing, nothingSaid } from './ask.ts'
 import { BATCH_COLUMNS, COPY_COLUMNS } from './copy-columns.ts'
+import { lineAfterQuestions, selectionWords } from './equivalent.ts'
 import { lossRefused } from './revoke.ts'
 import { selecting } from './selection.ts'
 
@@ -41,12 +42,14 @@ export const batchRevoke: Define = (command, app) => {
     .action(async (options) => {
       if (app.interactive && nothingSaid(options)) return (await import('./batch-walk.ts')).walk(app, options)
       const wanted = await askForWhatIsMissing(app, options, { everyResource: Boolean(options.departed) })
-      if (options.plan === undefined) return change(app, options, recovery(app, wanted, options))
-      await savePlan(app, wanted, options, options.plan)
+      const flags = options.expect === undefined ? [] : ['--expect', String(options.expect)]
+      const it = { ...recovery(app, wanted, options), line: lineAfterQuestions('batch-revoke', wanted, flags) }
+      if (options.plan === undefined || options.dryRun) return change(app, options, it)
+      await savePlan(app, it, options.plan)
     })
 }
 
-const recovered = ({ counts }: Plan) => (counts.freed ?? 0) + (counts.lost ?? 0) + (counts.closed ?? 0)
+const recovered = ({ counts }: Pick<Plan, 'counts'>) => (counts.freed ?? 0) + (counts.lost ?? 0) + (counts.closed ?? 0)
 
 /** The recovery of copies in batch: what `revoke` does, always by the category of the subscription (rule B3), with the number expected (rule B13). */
 export function recovery(
@@ -62,10 +65,17 @@ export function recovery(
     columns: COPY_COLUMNS,
     rows: async (trx) => ({ query: plannedCopies(trx) }),
     breakdown: { columns: BATCH_COLUMNS, rows: plannedBatchCounts },
+    preface: async (trx) => [text['gar.batch.selected'](filters(selection), await plannedPeople(trx))],
     question: ({ changes, counts }) => text['gar.revoke.question'](changes, counts.lost ?? 0),
     missing: ({ counts }) => (counts.lost && !acceptLoss ? lossRefused(counts.lost) : undefined),
     remarks: ({ changes }) => (changes ? [text['gar.revoke.rule.subscription']] : []),
   }
+}
+
+/** The filters in one line: of a long list of people only the number. */
+function filters({ people, ...others }: Selection): string {
+  const named = people && (people.length > 3 ? ['--person', `× ${people.length}`] : selectionWords({ people }))
+  return [...selectionWords(others).map(quoted), ...(named ?? [])].join(' ')
 }
 
 const unexpected = (expect: number, found: number) =>
@@ -74,23 +84,14 @@ const unexpected = (expect: number, found: number) =>
   })
 
 /** Writes the frozen list and changes nothing. @throws CliError 5 when the number is not the one expected, 6 when the file cannot be written */
-async function savePlan(
-  app: App,
-  wanted: { resources: readonly string[]; selection: Selection },
-  options: BatchOptions,
-  file: string,
-): Promise<void> {
-  const it = recovery(app, wanted, options)
-  const store = await app.open()
-  const plan = await inSnapshot(store, async (trx) => {
+async function savePlan(app: App, it: Change, file: string): Promise<void> {
+  const plan = await inSnapshot(await app.open(), async (trx) => {
     await startPlan(trx)
-    const refused = await it.plan(trx)
+    const refused = (await it.plan(trx)) ?? it.refuse?.(await readPlan(trx))
     if (refused) throw refused
     return freeze(trx, { day: app.today, command: app.author.command })
   })
-  const refused = it.refuse?.({ counts: plan.counts, changes: plan.copies.length })
-  if (refused) throw refused
   writeFileWhole(file, written(plan), { replace: false })
   await change(app, { dryRun: true }, it)
-  app.remark(app.text['gar.plan.written'](plan.copies.length, file))
+  app.remark(app.text['gar.plan.written'](recovered(plan), file))
 }

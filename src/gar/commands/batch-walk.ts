@@ -17,6 +17,6 @@ export async function walk(app: App, options: { uai?: string[] | undefined; dryR
   if (!selection) return app.remark(app.text['gar.walk.nothing'])
   await change(app, options, {
     ...recovery(app, { resources: [resource], selection }, {}),
-    line: commandLineOf('gar batch-revoke', [resource], selection),
+    line: commandLineOf('batch-revoke', [resource], selection),
   })
 }

@@ -1,14 +1,16 @@
 import { helpAfter } from '../../cli/commands.ts'
 import { list } from '../../cli/list.ts'
+import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
-import { fold } from '../../fold.ts'
 import { history as historyOf } from '../usecases/history.ts'
+import { schoolsOf } from './settings.ts'
 
 export const history: Define = (command, app) => {
   command
     .argument('<person-or-resource>', app.text['gar.argument.history'])
-    .addHelpText('after', helpAfter(app, ['gar history XXA29628', 'gar history pearltrees -o csv'], [0, 2, 4, 6]))
-    .action((word) =>
+    .option('--uai <uai>', app.text['gar.option.uai'], parsersFor(app.text).each)
+    .addHelpText('after', helpAfter(app, ['gar history XXA29628', 'gar history pearltrees -o csv'], [0, 2, 4, 6, 7]))
+    .action((word, options) =>
       list(
         app,
         [
@@ -23,7 +25,7 @@ export const history: Define = (command, app) => {
           { key: 'person' },
           { key: 'outcome', words: true },
         ],
-        async (trx) => ({ query: await historyOf(trx, word, fold(word)) }),
+        async (trx) => ({ query: await historyOf(trx, word, schoolsOf(app, options.uai)) }),
       ),
     )
 }

@@ -60,5 +60,5 @@ async function offerWithdrawal(app: App, person: Row, held: readonly Row[]): Pro
   ])
   if (code === '') return
   const selection = { uais: [String(person.uai)], people: [String(person.id)] }
-  await change(app, {}, { ...revocation(app, { resources: [code], selection }, {}), line: commandLineOf('gar revoke', [code], selection) })
+  await change(app, {}, { ...revocation(app, { resources: [code], selection }, {}), line: commandLineOf('revoke', [code], selection) })
 }

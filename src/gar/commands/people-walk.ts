@@ -29,10 +29,7 @@ export async function choosePeople(start: Walk): Promise<Selection | undefined> 
   const { app, resource } = start
   for (let selection = start.selection; ; ) {
     const people = await look(app, (trx) => countPeople(trx, resource, selection))
-    if (people === 0 && selection === start.selection) {
-      app.remark(app.text['gar.walk.nothing'])
-      return undefined
-    }
+    if (people === 0 && selection === start.selection) return undefined
     const next = await askFilter({ ...start, selection }, people)
     if (next === 'reset') selection = start.selection
     else if (next !== 'go') selection = await askValues({ ...start, selection }, next)

@@ -12,8 +12,8 @@ import { inSnapshot } from '../../store/transaction.ts'
 import { number } from '../../text/numbers.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { POPULATIONS } from '../rules/population.ts'
-import { bar } from '../rules/shares.ts'
-import { type Report, report as reportOf, titleIn } from '../usecases/report.ts'
+import { bar, titleIn } from '../rules/shares.ts'
+import { type Report, report as reportOf } from '../usecases/report.ts'
 import { schoolsOf, schoolYear } from './settings.ts'
 
 const BAR = 30

@@ -4,7 +4,7 @@ import { heading } from '../../cli/output.ts'
 import { number } from '../../text/numbers.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { resourceFigures } from '../usecases/figures.ts'
-import { look } from './ask.ts'
+import { look, noResource } from './ask.ts'
 import { schoolYear } from './settings.ts'
 
 const NUMBER = 13
@@ -13,9 +13,25 @@ const WIDEST = 60
 /** What a question puts before each line. */
 const MARGIN = 4
 
-/** The figures of the resources of a school, for the tables that the questions show. */
-export const figuresOf = (app: App, uais: readonly string[] | undefined): Promise<ResourceFigures[]> =>
-  look(app, (trx) => resourceFigures(trx, { uais, today: app.today, yearStart: schoolYear(app) }))
+/**
+ * The figures of the resources, for the tables that the questions show; of several schools together.
+ * @throws CliError 7 when there is none to choose from
+ */
+export async function figuresOf(app: App, uais: readonly string[] | undefined): Promise<ResourceFigures[]> {
+  const rows = await look(app, (trx) => resourceFigures(trx, { uais, today: app.today, yearStart: schoolYear(app) }))
+  if (rows.length === 0) throw noResource([])
+  return [...Map.groupBy(rows, ({ code }) => code).values()].map((group) => group.reduce(together))
+}
+
+const plus = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b)
+
+const together = (a: ResourceFigures, b: ResourceFigures): ResourceFigures => ({
+  ...(a.status === 'valid' ? a : b),
+  available: plus(a.available, b.available),
+  total: plus(a.total, b.total),
+  assigned: a.assigned + b.assigned,
+  suggested: a.suggested + b.suggested,
+})
 
 const short = (title: string, width: number) => (title.length > width ? `${title.slice(0, width - 1)}…` : title)
 

@@ -28,7 +28,7 @@ export const revoke: Define = (command, app) => {
     )
     .action(async (options) => {
       const wanted = await askForWhatIsMissing(app, options)
-      await change(app, options, { ...revocation(app, wanted, options), line: lineAfterQuestions('gar revoke', wanted) })
+      await change(app, options, { ...revocation(app, wanted, options), line: lineAfterQuestions('revoke', wanted) })
     })
 }
 

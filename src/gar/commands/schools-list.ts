@@ -2,6 +2,7 @@ import { helpAfter } from '../../cli/commands.ts'
 import { list } from '../../cli/list.ts'
 import type { Define } from '../../cli/program.ts'
 import { schools } from '../usecases/list-schools.ts'
+import { schoolsOf } from './settings.ts'
 
 export const schoolsList: Define = (command, app) => {
   command
@@ -10,7 +11,7 @@ export const schoolsList: Define = (command, app) => {
       list(
         app,
         [{ key: 'uai' }, { key: 'name' }, { key: 'people', align: 'right' }, { key: 'resources', align: 'right' }],
-        async (trx) => ({ query: schools(trx) }),
+        async (trx) => ({ query: (await schools(trx, schoolsOf(app, undefined))).query }),
       ),
     )
 }

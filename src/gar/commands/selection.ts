@@ -4,7 +4,7 @@ import { parsersFor } from '../../cli/parsers.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { fold } from '../../fold.ts'
 import { type Population, populationWords } from '../rules/population.ts'
-import { isSelective, type Selection } from '../usecases/people.ts'
+import type { Selection } from '../usecases/people.ts'
 import { schoolsOf } from './settings.ts'
 
 export interface SelectionOptions {
@@ -27,6 +27,11 @@ export const selecting = <Args extends unknown[], Options extends Record<string,
   { text }: App,
 ) => {
   const { each, repeated, filled, words } = parsersFor(text)
+  // Without a letter or a digit every name would begin with it.
+  const beginning = (value: string) => {
+    filled(fold(value))
+    return value
+  }
   return command
     .option('--uai <uai>', text['gar.option.uai'], each)
     .option('--all-schools', text['gar.option.all_schools'])
@@ -35,7 +40,7 @@ export const selecting = <Args extends unknown[], Options extends Record<string,
     .option('--group <names>', text['gar.option.group'], each)
     .option('--level <names>', text['gar.option.level'], each)
     .option('--subject <names>', text['gar.option.subject'], each)
-    .option('--name <beginning>', text['gar.option.name'], (value: string) => (filled(fold(value)), value))
+    .option('--name <beginning>', text['gar.option.name'], beginning)
     .option('--person <id>', text['gar.option.person'], repeated)
     .option('--from <file>', text['gar.option.from'], filled)
     .option('--all', text['gar.option.all'])
@@ -70,12 +75,4 @@ async function peopleOf(app: App, { person, from }: SelectionOptions): Promise<s
   const ids = await readIds(from === '-' ? await app.outside.stdin.read() : from, report)
   if (report.faultCount > 0) throw new CliError('faulty_file', EXIT.faulty, 'file.rejected', [report.faultCount], { faults: report.faults })
   return [...(person ?? []), ...ids.map(({ id }) => id)]
-}
-
-/** @throws CliError 7 when a write names nobody: everybody is said with --all */
-export function refuseNoSelection(selection: Selection): void {
-  if (isSelective(selection)) return
-  throw new CliError('no_selection', EXIT.undecided, 'gar.no_selection', [], {
-    details: { options: ['--population', '--division', '--level', '--person', '--all'] },
-  })
 }

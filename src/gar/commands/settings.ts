@@ -13,13 +13,19 @@ export const schoolYear = (app: App): string => schoolYearStart(app.today, app.c
 export const withdrawalSetting = (app: App): WithdrawalSetting =>
   app.config.get('gar.withdrawal') === 'strict' ? 'strict' : 'subscription'
 
+/** The schools that the configuration limits this user to. */
+const limitOf = (app: App): string[] | undefined => {
+  const limit = app.config.get('gar.uai')
+  return limit?.split(',').map((uai) => uai.trim().toUpperCase())
+}
+
 /**
  * The schools that the options or the configuration name; undefined: all of them. A configuration limits: another school is then as
  * unknown as one that does not exist.
  * @throws CliError 4
  */
 export function schoolsOf(app: App, uais: string[] | undefined): string[] | undefined {
-  const limit = app.config.get('gar.uai')?.toUpperCase().split(',')
+  const limit = limitOf(app)
   const outside = limit ? (uais ?? []).filter((uai) => !limit.includes(uai.toUpperCase())) : []
   if (outside.length) throw new CliError('unknown_school', EXIT.unknown, 'gar.unknown.school', [outside], { details: { unknown: outside } })
   return uais ?? limit

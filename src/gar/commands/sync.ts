@@ -11,6 +11,8 @@ import { lossRefused } from './revoke.ts'
 import { selecting } from './selection.ts'
 import { schoolYear, withdrawalSetting } from './settings.ts'
 
+const takenBack = (counts: Record<string, number>) => (counts.freed ?? 0) + (counts.lost ?? 0) + (counts.closed ?? 0)
+
 export const sync: Define = (command, app) => {
   const { text } = app
   selecting(writing(command, app), app)
@@ -47,13 +49,12 @@ export const sync: Define = (command, app) => {
         columns: COPY_COLUMNS,
         rows: async (trx) => ({ query: plannedCopies(trx) }),
         breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },
-        question: ({ counts }) =>
-          text['gar.sync.question'](
-            (counts.assigned ?? 0) + (counts.regranted ?? 0),
-            (counts.freed ?? 0) + (counts.lost ?? 0) + (counts.closed ?? 0),
-          ),
+        question: ({ counts }) => text['gar.sync.question']((counts.assigned ?? 0) + (counts.regranted ?? 0), takenBack(counts)),
         missing: ({ counts }) => (counts.lost && !options.acceptLoss ? lossRefused(counts.lost) : undefined),
-        remarks: ({ counts }) => (counts.no_copy ? [text['gar.assign.no_copy'](counts.no_copy)] : []),
+        remarks: ({ counts }) => [
+          ...(takenBack(counts) ? [text[`gar.revoke.rule.${it.setting}`]] : []),
+          ...(counts.no_copy ? [text['gar.assign.no_copy'](counts.no_copy)] : []),
+        ],
         exitCode: ({ counts }) => (counts.no_copy ? EXIT.partial : EXIT.done),
       })
     })

@@ -2,9 +2,9 @@ import type { Fields } from './gar-ent-fields.ts'
 import type { Degree, GarBody } from './gar-ent-types.ts'
 import { type Population, populationOfProfile } from './populations.ts'
 
-export const one = ({ texts }: Fields, name: string) => texts.get(name)?.[0] ?? ''
+const one = ({ texts }: Fields, name: string) => texts.get(name)?.[0] ?? ''
 /** All values of a repeated element, each once. */
-export const all = ({ texts }: Fields, name: string) => [...new Set(texts.get(name))]
+const all = ({ texts }: Fields, name: string) => [...new Set(texts.get(name))]
 const maybe = (fields: Fields, name: string) => one(fields, name) || undefined
 
 const uaiOf = (fields: Fields) => one(fields, 'GARStructureUAI')

@@ -2,8 +2,8 @@ import type { Lang, Text } from '../../text/index.ts'
 import { number } from '../../text/numbers.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { POPULATIONS } from '../rules/population.ts'
-import { sharesOf } from '../rules/shares.ts'
-import { type PublicUse, type Report, titleIn } from '../usecases/report.ts'
+import { sharesOf, titleIn } from '../rules/shares.ts'
+import type { PublicUse, Report } from '../usecases/report.ts'
 
 interface Page {
   text: Text

@@ -47,7 +47,7 @@ export interface ResourceFigures {
 }
 
 /** A subscription serves from its first to its last day, both included (rule B11). */
-export function statusOn(today: string, { valid_from, valid_until }: Pick<PoolFigures, 'valid_from' | 'valid_until'>): Status {
+function statusOn(today: string, { valid_from, valid_until }: Pick<PoolFigures, 'valid_from' | 'valid_until'>): Status {
   if (today < valid_from) return 'upcoming'
   return valid_until !== null && today > valid_until ? 'expired' : 'valid'
 }

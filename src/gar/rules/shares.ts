@@ -22,3 +22,7 @@ export function bar(figures: Figures, width: number): string {
   const [a, l, x] = [cells(assigned), cells(locked), cells(lost)]
   return ('█'.repeat(a) + '▒'.repeat(l) + '░'.repeat(x)).slice(0, width).padEnd(width, '·')
 }
+
+/** A title as the report shows it: with its school when there are several. */
+export const titleIn = ({ schools }: { schools: readonly unknown[] }, { uai, title }: { uai: string; title: string }) =>
+  schools.length > 1 ? `${uai} ${title}` : title

@@ -134,15 +134,15 @@ async function takeFrom(trx: Db, work: Work, source: Source): Promise<void> {
   }
 }
 
+/** Copies that the pool does not have, without those that the same plan gives back to it (`sync`). */
 async function takenFrom(trx: Db, { yearStart }: Work, { school, id }: Source, population: number): Promise<number> {
-  const copies = trx
-    .selectFrom('copy as c')
-    .select((eb) => eb.fn.countAll<number>().as('taken'))
-    .where('c.school', '=', school)
-    .where('c.subscription', '=', id)
-    .where(takesOne(yearStart))
-  const { taken } = await (population === 0 ? copies : copies.where('c.population', '=', population as 1)).executeTakeFirstOrThrow()
-  return taken
+  const ofPool = (column: string) => (population === 0 ? sql`1 = 1` : sql`${sql.ref(column)} = ${population}`)
+  const { rows } = await sql<{ taken: number; freed: number }>`select
+    (select count(*) from copy as c where c.school = ${school} and c.subscription = ${id} and ${ofPool('c.population')} and ${takesOne(yearStart)}) as taken,
+    (select count(*) from planned as n where n.entity = 'copy' and n.scope = ${school} and n.item = ${id} and ${ofPool('n.detail')} and n.outcome = 'freed') as freed`.execute(
+    trx,
+  )
+  return (rows[0]?.taken ?? 0) - (rows[0]?.freed ?? 0)
 }
 
 /** Whoever has a lost copy of the subscription that cannot be given again gets no other: it would put the lost one back into its pool. */
@@ -182,8 +182,8 @@ async function giveToSchool(trx: Db, { resource, today }: Work, { school, id }: 
     select p.school, 'copy', ${id}, p.id, case when s.granted_on is null then 'assigned' else 'already' end, ${resource.id}, ${chargedPopulation(POPULATIONS)}
     from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.id = ${id}
     where p.school = ${school} and h.scope is null and p.left_on is null and ${inPublic()} order by d.n`.execute(trx)
-  await sql`insert into planned (scope, entity, item, before, after, topic)
-    select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, after)}, s.resource
+  await sql`insert into planned (scope, entity, item, before, after, outcome, topic, quiet)
+    select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, after)}, 'assigned', s.resource, 1
     from subscription as s where s.school = ${school} and s.id = ${id} and s.granted_on is null`.execute(trx)
 }
 
@@ -202,7 +202,8 @@ export async function belowHeadCount(trx: Db): Promise<{ title: string; total: n
   return rows
 }
 
-const schoolScope = ({ title }: FoundResource) =>
+/** What serves a whole school is given to all of it. */
+export const schoolScope = ({ title }: FoundResource) =>
   new CliError('school_scope', EXIT.refused, 'gar.assign.school_scope', [title], { details: { option: '--all' } })
 
 function notValid({ title, code }: FoundResource, subscriptions: readonly { valid_from: string; valid_until: string | null }[]): CliError {
@@ -214,8 +215,12 @@ function notValid({ title, code }: FoundResource, subscriptions: readonly { vali
   })
 }
 
+/** What the same plan takes from others (`sync`) makes nobody eligible. */
+const GIVING = ['assigned', 'already', 'regranted', 'no_copy', 'not_eligible']
+
 async function nobodyEligible(trx: Db): Promise<CliError | undefined> {
-  const outcomes = await trx.selectFrom('planned').select('outcome').distinct().where('outcome', 'is not', null).execute()
+  const rows = trx.selectFrom('planned').select('outcome').distinct().where('quiet', '=', 0)
+  const outcomes = await rows.where('outcome', 'in', GIVING).execute()
   if (outcomes.length === 0 || outcomes.some(({ outcome }) => outcome !== 'not_eligible')) return undefined
   return new CliError('nobody_eligible', EXIT.refused, 'gar.assign.nobody_eligible')
 }

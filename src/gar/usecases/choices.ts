@@ -1,28 +1,37 @@
 import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
 import { POPULATIONS, type Population } from '../rules/population.ts'
+import { resolveSelection } from './people.ts'
 
 /** What a person can choose from when a command line leaves something open. */
 
-const idsOf = (trx: Db, uais: readonly string[] | undefined) => {
-  const all = trx.selectFrom('school').select('id')
-  return uais
-    ? all.where(
-        'uai',
-        'in',
-        uais.map((uai) => uai.toUpperCase()),
-      )
-    : all
+/** @throws CliError 4 for an unknown school, as every function here */
+async function inSchools(trx: Db, uais: readonly string[] | undefined): Promise<readonly number[]> {
+  const { schools } = await resolveSelection(trx, { uais })
+  return schools.length ? schools : [0]
 }
 
-export const schoolChoices = (trx: Db) => trx.selectFrom('school').select(['uai', 'name']).orderBy('uai').execute()
+export const schoolChoices = async (trx: Db, uais: readonly string[] | undefined) =>
+  trx
+    .selectFrom('school')
+    .select(['uai', 'name'])
+    .where('id', 'in', await inSchools(trx, uais))
+    .orderBy('uai')
+    .execute()
 
 /** The resources that one of the schools has a subscription to, by title. */
-export const resourceChoices = (trx: Db, uais: readonly string[] | undefined) =>
+export const resourceChoices = async (trx: Db, uais: readonly string[] | undefined) =>
   trx
     .selectFrom('resource')
     .select(['code', 'title'])
-    .where('id', 'in', trx.selectFrom('subscription').select('resource').where('school', 'in', idsOf(trx, uais)))
+    .where(
+      'id',
+      'in',
+      trx
+        .selectFrom('subscription')
+        .select('resource')
+        .where('school', 'in', await inSchools(trx, uais)),
+    )
     .orderBy('title_key')
     .execute()
 
@@ -32,7 +41,7 @@ export async function populationChoices(trx: Db, uais: readonly string[] | undef
     .selectFrom('person')
     .select((eb) => eb.fn.countAll<number>().as('people'))
     .select(POPULATIONS.map((population) => sql<number>`coalesce(sum(${sql.ref(population)}), 0)`.as(population)))
-    .where('school', 'in', idsOf(trx, uais))
+    .where('school', 'in', await inSchools(trx, uais))
     .where('left_on', 'is', null)
     .executeTakeFirstOrThrow()
   const populations = POPULATIONS.map((population) => ({ population, people: (counts as Record<Population, number>)[population] }))

@@ -42,6 +42,7 @@ export const plannedCounts = (trx: Db) =>
       (eb) => eb.fn.countAll<number>().as('people'),
     ])
     .where('planned.outcome', 'is not', null)
+    .where('planned.quiet', '=', 0)
     .groupBy(['resource.title', 'planned.detail', 'planned.outcome'])
     .orderBy('resource.title')
     .orderBy('planned.outcome')
@@ -67,9 +68,17 @@ export const plannedBatchCounts = (trx: Db) =>
       (eb) => eb.fn.countAll<number>().as('people'),
     ])
     .where('planned.outcome', 'is not', null)
+    .where('planned.quiet', '=', 0)
     .groupBy(['resource.title', 'planned.detail', 'd.code', 'planned.outcome'])
     .orderBy('resource.title')
     .orderBy('planned.outcome')
     .orderBy('planned.detail')
     .orderBy('d.code', (order) => order.asc().nullsFirst())
     .execute()
+
+/** How many people the plan is about, each counted once. */
+export async function plannedPeople(trx: Db): Promise<number> {
+  const { rows } = await sql<{ people: number }>`select count(*) as people from
+    (select distinct scope, subject from planned where subject is not null and outcome is not null) as d`.execute(trx)
+  return rows[0]?.people ?? 0
+}

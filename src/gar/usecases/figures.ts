@@ -89,3 +89,21 @@ async function suggestionCounts(trx: Db, schools: readonly number[], by: Figures
     group by uai, key, pool`.execute(trx)
   return new Map(rows.map(({ uai, key: what, pool: number, people }) => [[uai, what, number].join('|'), people]))
 }
+
+/** What would be left of each resource of a plan that gives copies one by one, null without a limit; with its school when there are several. */
+export async function remainingAfter(trx: Db, filter: FiguresFilter): Promise<{ title: string; remaining: number | null }[]> {
+  const { rows } = await sql<{ uai: string; code: string; title: string; given: number }>`
+    select e.uai, r.code, r.title, sum(case when n.outcome = 'assigned' then 1 else 0 end) as given
+    from planned as n inner join subscription as s on s.school = n.scope and s.id = n.item and s.scope = 'individual'
+      inner join school as e on e.id = n.scope inner join resource as r on r.id = n.topic
+    where n.entity = 'copy' and n.outcome in ('assigned', 'regranted') group by e.uai, r.code, r.title, r.title_key order by r.title_key, r.code, e.uai`.execute(
+    trx,
+  )
+  if (rows.length === 0) return []
+  const figures = await resourceFigures(trx, filter)
+  const several = new Set(rows.map(({ uai }) => uai)).size > 1
+  return rows.map(({ uai, code, title, given }) => {
+    const available = figures.find((row) => row.uai === uai && row.code === code)?.available ?? null
+    return { title: several ? `${uai} ${title}` : title, remaining: available === null ? null : available - given }
+  })
+}

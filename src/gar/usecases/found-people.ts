@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
 import type { TermKind } from '../../store/schema.ts'
 import { POPULATIONS, type Population } from '../rules/population.ts'
+import { holds } from './list-people.ts'
 import { resolveSelection, type Selection, selected } from './people.ts'
 import { findResources } from './resources.ts'
 
@@ -19,16 +20,12 @@ export interface FoundPerson {
   division: string | null
 }
 
-const holdsNow = (resource: number): RawBuilder<boolean> =>
-  sql<boolean>`exists (select 1 from subscription as s inner join copy as c on c.school = s.school and c.subscription = s.id
-    where s.school = p.school and s.resource = ${resource} and c.person = p.id and c.state = 'assigned')`
-
 /** The condition on a person `p` to be selected and, when a resource is named, to hold a copy of it. @throws CliError 4 for an unknown name */
 async function holding(trx: Db, resource: string | undefined, selection: Selection): Promise<RawBuilder<boolean>> {
   const people = selected(await resolveSelection(trx, selection))
   if (resource === undefined) return people
   const [found] = await findResources(trx, [resource])
-  return sql<boolean>`${people} and ${holdsNow(found?.id ?? 0)}`
+  return sql<boolean>`${people} and ${holds(found?.id ?? 0)}`
 }
 
 /** How many people of a selection there are, or hold a copy of the resource. */

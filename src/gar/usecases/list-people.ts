@@ -20,7 +20,7 @@ const belonging = (trx: Db, kind: TermKind, shown: 'code' | 'label') =>
   )
 
 /** Holds a copy of the resource, or belongs to the school to which it was given as a whole (rule B10). */
-const holds = (resource: number): RawBuilder<boolean> =>
+export const holds = (resource: number): RawBuilder<boolean> =>
   sql<boolean>`exists (select 1 from subscription as s left join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id
     where s.school = p.school and s.resource = ${resource}
       and (c.state in ('assigned', 'locked') or (s.granted_on is not null and p.left_on is null and ${inPublic()})))`

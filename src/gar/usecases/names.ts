@@ -17,19 +17,20 @@ export type NameKind = 'resource' | 'school' | 'person' | TermKind
 const startsWith = (column: string, beginning: string) => sql<boolean>`substr(${sql.ref(column)}, 1, ${beginning.length}) = ${beginning}`
 
 /** Real names that begin as what was typed, at most fifty, each with its meaning. @param uais only these schools */
-export async function names(trx: Db, kind: NameKind, beginning: string, uais: readonly string[] | undefined): Promise<Name[]> {
-  if (kind === 'resource')
-    return trx
-      .selectFrom('resource')
-      .select(['code as word', 'title as about'])
-      .where(startsWith('code', beginning))
-      .orderBy('code')
-      .limit(MOST)
-      .execute()
+export async function namesOf(trx: Db, kind: NameKind, beginning: string, uais: readonly string[] | undefined): Promise<Name[]> {
   const schools = trx
     .selectFrom('school')
     .select('id')
     .$if(uais !== undefined, (query) => query.where('uai', 'in', [...(uais ?? [])]))
+  if (kind === 'resource')
+    return trx
+      .selectFrom('resource')
+      .select(['code as word', 'title as about'])
+      .where('id', 'in', trx.selectFrom('subscription').select('resource').where('school', 'in', schools))
+      .where(startsWith('code', beginning.toLowerCase()))
+      .orderBy('code')
+      .limit(MOST)
+      .execute()
   if (kind === 'school')
     return trx
       .selectFrom('school')

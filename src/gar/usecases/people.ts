@@ -156,7 +156,7 @@ export function meets(resolved: Resolved, { populations = true } = {}): RawBuild
 }
 
 /** Present people, or those who left; an explicit list of people may name both. */
-export function presence({ departed, people }: Resolved): RawBuilder<boolean> {
+function presence({ departed, people }: Resolved): RawBuilder<boolean> {
   if (departed) return sql<boolean>`p.left_on is not null`
   return people ? sql<boolean>`1 = 1` : sql<boolean>`p.left_on is null`
 }

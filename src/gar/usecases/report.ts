@@ -38,10 +38,6 @@ export interface Report {
   running_out: ResourceFigures[]
 }
 
-/** A title as the report shows it: with its school when there are several. */
-export const titleIn = ({ schools }: Report, { uai, title }: { uai: string; title: string }) =>
-  schools.length > 1 ? `${uai} ${title}` : title
-
 /** Everything the report shows, read from rows in one picture of the store. @throws CliError 4 for an unknown school */
 export async function report(trx: Db, { uais, today, yearStart }: ReportQuestion): Promise<Report> {
   const { schools: ids } = await resolveSelection(trx, { uais })

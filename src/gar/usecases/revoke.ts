@@ -2,10 +2,11 @@ import { type RawBuilder, sql } from 'kysely'
 import { CliError, EXIT } from '../../errors.ts'
 import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import { columnsOf } from '../entities.ts'
+import { POPULATIONS } from '../rules/population.ts'
 import { CATEGORIES, type WithdrawalSetting, withdrawal } from '../rules/withdrawal.ts'
 import { isEverybody, meets, type Resolved, resolveSelection, type Selection, selected } from './people.ts'
 import { type FoundResource, findResources } from './resources.ts'
-import { inPublic, poolOfCopy } from './sql.ts'
+import { chargedPopulation, inPublic, poolOfCopy } from './sql.ts'
 
 export interface Revocation {
   resources: readonly string[]
@@ -88,23 +89,19 @@ async function planSchoolScope(
   if (granted.length === 0) return undefined
   if (!isEverybody(selection))
     return new CliError('school_scope', EXIT.refused, 'gar.revoke.school_scope', [title], { details: { option: '--all' } })
-  for (const subscription of granted) await planTakingFromSchool(trx, resolved, subscription, id)
+  for (const subscription of granted) await planTakingFromSchool(trx, subscription)
   return undefined
 }
 
-async function planTakingFromSchool(
-  trx: Db,
-  resolved: Resolved,
-  { school, id }: { school: number; id: number },
-  resource: number,
-): Promise<void> {
+/** Ends what was given to a school as a whole; the people who could use it are counted as closed. */
+export async function planTakingFromSchool(trx: Db, { school, id }: { school: number; id: number }): Promise<void> {
   const columns = columnsOf('subscription')
   const after = columns.map((name) => (name === 'granted_on' ? sql`cast(null as text)` : sql.ref(`s.${name}`)))
-  await sql`insert into planned (scope, entity, item, before, after, topic)
-    select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, after)}, s.resource
+  await sql`insert into planned (scope, entity, item, before, after, outcome, topic, quiet)
+    select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, after)}, 'closed', s.resource, 1
     from subscription as s where s.school = ${school} and s.id = ${id}`.execute(trx)
-  await sql`insert into planned (scope, entity, item, subject, outcome, topic)
-    select p.school, 'copy', s.id, p.id, 'closed', ${resource} from person as p inner join subscription as s on s.school = p.school and s.id = ${id}
-    where ${selected(resolved)} and p.school = ${school} and ${inPublic()}
+  await sql`insert into planned (scope, entity, item, subject, outcome, topic, detail)
+    select p.school, 'copy', s.id, p.id, 'closed', s.resource, ${chargedPopulation(POPULATIONS)} from person as p inner join subscription as s on s.school = p.school and s.id = ${id}
+    where p.school = ${school} and p.left_on is null and ${inPublic()}
     order by p.name_key, p.first_key, p.gar_id`.execute(trx)
 }

@@ -114,7 +114,8 @@ const RULES: readonly Rule[] = [
     key: 'fault.gar.link_wrong_kind',
     broken:
       broken(sql`select l.file, l.line, l.code as a, t.kind as b from in_link as l inner join in_term as t on t.uai = l.uai and t.code = l.code and t.kind in ('division', 'group')
-      where l.kind in ('division', 'group') and t.kind <> l.kind`),
+      where l.kind in ('division', 'group') and t.kind <> l.kind
+        and not exists (select 1 from in_term as same where same.uai = l.uai and same.code = l.code and same.kind = l.kind)`),
     leaveOut: [
       drop(
         'in_link',
@@ -129,7 +130,9 @@ const RULES: readonly Rule[] = [
  * @param keepGoing leaves the faulty records out of the staging tables, with what hangs on them
  */
 export async function checkSnapshot(trx: Db, kinds: ReadonlySet<FileKind>, report: Report, keepGoing: boolean): Promise<void> {
-  for (const kind of NEEDED) if (!kinds.has(kind)) report.fault({ key: 'fault.gar.missing_file', values: [kind] }, 'file')
+  // Of an archive that could not be opened nothing more is known.
+  const needed = kinds.size > 0 || !report.broken ? NEEDED : []
+  for (const kind of needed) if (!kinds.has(kind)) report.fault({ key: 'fault.gar.missing_file', values: [kind] }, 'file')
   for (const rule of RULES) {
     const { rows } = await rule.broken.execute(trx)
     for (const { file, line, a, b } of rows) report.fault({ file, line, key: rule.key, values: [a, b] })

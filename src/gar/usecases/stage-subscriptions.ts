@@ -93,10 +93,11 @@ function schoolsOf(
   const fault = (key: 'fault.sub.nature' | 'fault.sub.no_school' | 'fault.sub.documentalist', ...values: unknown[]) =>
     report.fault({ ...place, key, values })
   if (natures.length && !meant) fault('fault.sub.nature', id, natures.join(', '))
-  const named = natures.length ? (meant ?? []) : uais.length ? uais : (bySubscription.get(id) ?? [])
+  const said = natures.length ? (meant ?? []) : uais.length ? uais : (bySubscription.get(id) ?? [])
+  const named = [...new Set(said.map((uai) => uai.toUpperCase()))]
   if (!natures.length && named.length === 0) fault('fault.sub.no_school', id)
-  const found = [...new Set(named)].flatMap((uai) => byUai.get(uai.toUpperCase()) ?? [])
-  for (const uai of named) if (!byUai.has(uai.toUpperCase())) report.remark('remark.sub.other_school', place, uai)
+  const found = named.flatMap((uai) => byUai.get(uai) ?? [])
+  for (const uai of named) if (!byUai.has(uai)) report.remark('remark.sub.other_school', place, uai)
   const forDocumentalists =
     publics.includes('documentalists') || pools.some(({ population, total }) => population === 'documentalists' && total !== 0)
   if (forDocumentalists && found.some(({ degree }) => degree === 1)) fault('fault.sub.documentalist', id)

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import { columnsOf } from '../entities.ts'
+import { POPULATIONS } from '../rules/population.ts'
 import { resolveSelection } from './people.ts'
-import { inPublic, poolOfCopy, validOn } from './sql.ts'
+import { chargedPopulation, inPublic, poolOfCopy, validOn } from './sql.ts'
 
 export interface YearEnd {
   uais?: readonly string[] | undefined
@@ -42,10 +43,10 @@ async function planGrants(trx: Db, { renew, today, yearStart }: YearEnd, inSchoo
   const columns = columnsOf('subscription')
   const values = columns.map((name) => (name === 'granted_on' ? sql`cast(null as text)` : sql.ref(`s.${name}`)))
   const ending = sql`${inSchools} and s.granted_on < ${yearStart} ${renew ? sql`and not ${validOn(today)}` : sql``}`
-  await sql`insert into planned (scope, entity, item, before, after, topic)
-    select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, values)}, s.resource
+  await sql`insert into planned (scope, entity, item, before, after, outcome, topic, quiet)
+    select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, values)}, 'closed', s.resource, 1
     from subscription as s where ${ending}`.execute(trx)
-  await sql`insert into planned (scope, entity, item, subject, outcome, topic)
-    select s.school, 'copy', s.id, p.id, 'closed', s.resource from subscription as s inner join person as p on p.school = s.school and p.left_on is null and ${inPublic()}
+  await sql`insert into planned (scope, entity, item, subject, outcome, topic, detail)
+    select s.school, 'copy', s.id, p.id, 'closed', s.resource, ${chargedPopulation(POPULATIONS)} from subscription as s inner join person as p on p.school = s.school and p.left_on is null and ${inPublic()}
     where ${ending} order by s.school, s.code, p.name_key, p.first_key, p.gar_id`.execute(trx)
 }

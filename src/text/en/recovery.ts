@@ -32,6 +32,13 @@ export const recovery = {
   'gar.unknown.person_or_resource': (word: string) => `« ${word} » is neither the identifier of a person nor a resource.`,
   'gar.batch.unexpected': (expected: number, found: number) =>
     `${copies(found)} would be recovered, not ${number('en', expected)} as expected. Look with --dry-run; nothing was written.`,
+  'gar.batch.selected': (filters: string, n: number) => `Selected by ${filters}: ${people(n)}.`,
+  'gar.plan.other_store': (file: string) =>
+    `${file} was saved on another store, or on a state of it that is gone. Save it again here; nothing was written.`,
+  'gar.assign.remaining': (left: readonly string[]) => `Left afterwards: ${left.join('; ')}.`,
+  'gar.undo.unsound': (n: number) =>
+    `This cannot be taken back as things stand: ${counted('en', n, 'copy', 'copies')} would go beyond what was bought, to somebody who left, or to somebody who has another one. Take the later operations back first; nothing was written.`,
+  'gar.plan.alone': 'A saved list is applied as it was approved: no resource, selection or other option beside it.',
   'gar.plan.written': (n: number, file: string) =>
     `The list of ${copies(n)} is in ${file}. To apply it as it is: gar batch-revoke apply ${file}`,
   'gar.plan.altered': (file: string) =>

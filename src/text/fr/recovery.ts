@@ -33,6 +33,13 @@ export const recovery: typeof english = {
   'gar.unknown.person_or_resource': (word) => `« ${word} » n’est ni l’identifiant d’une personne ni une ressource.`,
   'gar.batch.unexpected': (expected, found) =>
     `${copies(found)} ${found < 2 ? 'serait récupéré' : 'seraient récupérés'}, et non ${number('fr', expected)} comme attendu. Regardez avec --dry-run ; rien n’a été écrit.`,
+  'gar.batch.selected': (filters, n) => `Sélection ${filters} : ${people(n)}.`,
+  'gar.plan.other_store': (file) =>
+    `${file} a été enregistré sur une autre base, ou sur un état disparu de celle-ci. Enregistrez la liste à nouveau ici ; rien n’a été écrit.`,
+  'gar.assign.remaining': (left) => `Restera ensuite : ${left.join(' ; ')}.`,
+  'gar.undo.unsound': (n) =>
+    `Impossible d’annuler en l’état : ${counted('fr', n, 'exemplaire irait', 'exemplaires iraient')} au-delà de ce qui a été acheté, à quelqu’un qui est parti, ou à quelqu’un qui en a un autre. Annulez d’abord les opérations suivantes ; rien n’a été écrit.`,
+  'gar.plan.alone': 'Une liste enregistrée s’applique telle qu’elle a été approuvée : ni ressource, ni sélection, ni autre option à côté.',
   'gar.plan.written': (n, file) =>
     `La liste de ${copies(n)} est dans ${file}. Pour l’appliquer telle quelle : gar batch-revoke apply ${file}`,
   'gar.plan.altered': (file) =>

@@ -1,0 +1,130 @@
+import { copyFileSync, existsSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+
+// What the harnesses believe about a store comes from here: its own connections and its own SQL, nothing of src.
+
+const TABLES = [
+  'school',
+  'delegate',
+  'person',
+  'term',
+  'membership',
+  'resource',
+  'subscription',
+  'pool',
+  'hint',
+  'copy',
+  'operation',
+  'journal_row',
+  'journal_image',
+]
+
+/** A connection that knows nothing of the programs. */
+export interface Connection {
+  rows<Row = Record<string, unknown>>(text: string): Promise<Row[]>
+  end(): Promise<void>
+}
+
+export const isServer = (place: string) => place.startsWith('postgres')
+
+export async function connect(place: string): Promise<Connection> {
+  if (!isServer(place)) {
+    const database = new Database(place, { fileMustExist: true, timeout: 10_000 })
+    return {
+      rows: async <Row>(text: string) => {
+        const statement = database.prepare(text)
+        if (statement.reader) return statement.all() as Row[]
+        statement.run()
+        return []
+      },
+      end: async () => void database.close(),
+    }
+  }
+  const client = new pg.Client({ connectionString: place })
+  await client.connect()
+  return { rows: async <Row>(text: string) => (await client.query(text)).rows as Row[], end: () => client.end() }
+}
+
+export async function ask<T>(place: string, question: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await connect(place)
+  try {
+    return await question(connection)
+  } finally {
+    await connection.end()
+  }
+}
+
+/** Every table counted, and the copies by state: two states of a store with the same text are the same for a kill. */
+export const countsOf = (place: string): Promise<string> =>
+  ask(place, async (connection) => {
+    const counts: string[] = []
+    for (const table of TABLES) {
+      const [row] = await connection.rows<{ n: number | string }>(`select count(*) as n from ${table}`)
+      counts.push(`${table} ${row?.n}`)
+    }
+    const states = await connection.rows<{ state: string; n: number | string }>(
+      'select state, count(*) as n from copy group by state order by state',
+    )
+    return [...counts, ...states.map(({ state, n }) => `${state} ${n}`)].join(', ')
+  })
+
+/** Copies of one resource that somebody holds. */
+export const heldCopies = (place: string, code: string): Promise<number> =>
+  ask(place, async (connection) => {
+    const [row] = await connection.rows<{
+      n: number | string
+    }>(`select count(*) as n from copy c join subscription s on s.school = c.school and s.id = c.subscription
+      join resource r on r.id = s.resource where r.code = '${code}' and c.state in ('assigned', 'locked')`)
+    return Number(row?.n)
+  })
+
+/** Gives a resource this many copies, for every population together. */
+export const setTotal = (place: string, code: string, total: number): Promise<void> =>
+  ask(place, async (connection) => {
+    const mine = `select s.id from subscription s join resource r on r.id = s.resource where r.code = '${code}'`
+    await connection.rows(
+      `delete from pool where subscription in (${mine}) and population > (select min(q.population) from pool q where q.subscription = pool.subscription)`,
+    )
+    await connection.rows(`update pool set population = 0, total = ${total} where subscription in (${mine})`)
+    await connection.rows(`update subscription set pupils = 1, teachers = 1, documentalists = 1, staff = 1 where id in (${mine})`)
+  })
+
+/** The identifiers of everybody present, in the order of the directory. */
+export const peopleOf = (place: string): Promise<string[]> =>
+  ask(place, async (connection) =>
+    (await connection.rows<{ gar_id: string }>('select gar_id from person where left_on is null order by gar_id')).map(
+      ({ gar_id }) => gar_id,
+    ),
+  )
+
+let copies = 0
+
+/** A copy of a store that nobody has open; a place of its own when there is no store yet. */
+export async function copyOf(place: string): Promise<string> {
+  copies++
+  if (!isServer(place)) {
+    const copy = `${place}-${copies}`
+    if (existsSync(place)) copyFileSync(place, copy)
+    return copy
+  }
+  const url = new URL(place.replace('@/', '@localhost/'))
+  const name = url.pathname.slice(1)
+  const at = (database: string) => place.replace(`/${name}?`, `/${database}?`)
+  await alone(place)
+  await ask(at('postgres'), (connection) => connection.rows(`create database ${name}_${copies} template ${name}`))
+  return at(`${name}_${copies}`)
+}
+
+/** Waits until the server has noticed that a killed program is gone. */
+export const alone = (place: string): Promise<void> =>
+  ask(place, async (connection) => {
+    for (let attempt = 0; attempt < 1000; attempt++) {
+      const others = await connection.rows(
+        "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'",
+      )
+      if (others.length === 0) return
+      await new Promise((resume) => setTimeout(resume, 5))
+    }
+    throw new Error('the server still has a connection of a program that is gone')
+  })

@@ -1,0 +1,127 @@
+import { alone, copyOf, countsOf, isServer } from './checker.ts'
+import { furnish, randomFrom, type Size, SNAPSHOT } from './desk.ts'
+import { type Desk, gar, mustSucceed, type Running, startGar } from './programs.ts'
+import { watchWrites } from './watch.ts'
+
+/** A write is sometimes faster than when it was timed: a kill should still find it under way. */
+const SHARE = 0.7
+
+/** One write that is to be killed: the store it starts from, and the command. */
+export interface Victim {
+  name: string
+  /** A store that nobody has open; every round works on a copy. */
+  template: string
+  start: (desk: Desk) => Running
+  /** What the process prints once it says that all is done. */
+  done: RegExp
+  /** True when the harness cannot see the write begin, and so kills at any moment. */
+  blind?: boolean
+}
+
+export interface KillReport {
+  name: string
+  kills: number
+  /** Kills that were sent while the write was under way. */
+  during: number
+  /** How many left the state before, and the state after. */
+  before: number
+  after: number
+  /** What must never be: a state in between, a lost "done", a store that does not check. */
+  broken: string[]
+}
+
+/** Makes the four writes that the harness kills, each with the store it begins from. */
+export async function victims(desk: Desk, size: Size): Promise<Victim[]> {
+  const empty = await copyOf(desk.place)
+  await mustSucceed({ ...desk, place: empty }, ['store', 'init'])
+  await furnish(desk, size)
+  const assigned = await copyOf(desk.place)
+  await mustSucceed({ ...desk, place: assigned }, ['assign', '--resource', 'pix', '--all'])
+  const victim = (name: string, template: string, args: readonly string[]): Victim => ({
+    name,
+    template,
+    start: (at) => startGar(at, [...args, '-o', 'json']),
+    done: /"operation":\d/,
+  })
+  return [
+    victim('assign', desk.place, ['assign', '--resource', 'pix', '--all']),
+    victim('revoke', assigned, ['revoke', '--resource', 'pix', '--all']),
+    victim('undo', assigned, ['undo', '3']),
+    victim('import gar-ent', empty, ['import', 'gar-ent', SNAPSHOT[size]]),
+  ]
+}
+
+export interface Killing {
+  kills: number
+  seed: number
+  /** After how many kills the same write is made once more, to its end. */
+  againEvery: number
+}
+
+/** Kills a write again and again at random moments and looks at what is left. */
+export async function killing(victim: Victim, desk: Desk, { kills, seed, againEvery }: Killing): Promise<KillReport> {
+  const random = randomFrom(seed)
+  const before = await countsOf(victim.template)
+  const { after, window } = await whole(victim, desk)
+  const report: KillReport = { name: victim.name, kills, during: 0, before: 0, after: 0, broken: [] }
+  for (let round = 1; round <= kills; round++) {
+    const at = { ...desk, place: await copyOf(victim.template) }
+    const { during, done } = await killOnce(victim, at, random() * window * SHARE)
+    if (during) report.during++
+    const found = await countsOf(at.place)
+    if (found === before) report.before++
+    if (found === after) report.after++
+    const wrong = (what: string) => report.broken.push(`seed ${seed}, kill ${round}: ${what}`)
+    if (found !== before && found !== after) wrong(`neither before nor after: ${found}`)
+    if (done && found !== after) wrong('the process said that it was done, and nothing of it is there')
+    await storeChecks(at, wrong)
+    if (round % againEvery === 0) await onceMore(victim, at, after, wrong)
+  }
+  return report
+}
+
+/** The write undisturbed: what it leaves, and how long it takes from its beginning to its end. */
+async function whole(victim: Victim, desk: Desk): Promise<{ after: string; window: number }> {
+  const windows: number[] = []
+  let after = ''
+  for (let run = 0; run < 4; run++) {
+    const at = { ...desk, place: await copyOf(victim.template) }
+    const watch = await watchWrites(at.place)
+    const running = victim.start(at)
+    const from = victim.blind ? performance.now() : await watch.begin(running)
+    await (victim.blind ? running.ended : watch.end(running))
+    windows.push(performance.now() - from)
+    await running.ended
+    await watch.stop()
+    after = await countsOf(at.place)
+  }
+  return { after, window: Math.min(...windows) }
+}
+
+async function killOnce(victim: Victim, at: Desk, delay: number): Promise<{ during: boolean; done: boolean }> {
+  const watch = await watchWrites(at.place)
+  const running = victim.start(at)
+  const from = victim.blind ? performance.now() : await watch.begin(running)
+  let during = false
+  do during = await watch.writing(running)
+  while (performance.now() - from < delay && running.child.exitCode === null)
+  running.child.kill('SIGKILL')
+  const { out } = await running.ended
+  await watch.stop()
+  if (isServer(at.place)) await alone(at.place)
+  return { during, done: victim.done.test(out) }
+}
+
+type Wrong = (what: string) => void
+
+async function storeChecks(at: Desk, wrong: Wrong): Promise<void> {
+  const { code, err } = await gar(at, ['store', 'check', '-o', 'json'])
+  if (code !== 0) wrong(`store check ended with ${code}: ${err}`)
+}
+
+/** The same write again leads to the state after, whether the first one was there or not. */
+async function onceMore(victim: Victim, at: Desk, after: string, wrong: Wrong): Promise<void> {
+  const { code, err } = await victim.start(at).ended
+  if (code !== 0) wrong(`the same once more ended with ${code}: ${err}`)
+  else if ((await countsOf(at.place)) !== after) wrong('the same once more did not lead to the state after')
+}

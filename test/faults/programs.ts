@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+/** Where the built programs are; GUICHET_BUILD names another build than the one of this folder. */
+const BUILD = process.env.GUICHET_BUILD ?? join(import.meta.dirname, '..', '..')
+
+export const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures')
+
+/** A store for the programs to work on, and a folder that stands for the home of whoever types. */
+export interface Desk {
+  place: string
+  home: string
+}
+
+export interface Ended {
+  /** null when the process was killed. */
+  code: number | null
+  out: string
+  err: string
+}
+
+export interface Running {
+  child: ChildProcess
+  ended: Promise<Ended>
+}
+
+const environment = ({ place, home }: Desk, more: Record<string, string>) => ({
+  PATH: process.env.PATH,
+  HOME: home,
+  LANG: 'en_GB.UTF-8',
+  GUICHET_STORE: place,
+  GUICHET_OPERATOR: 'test',
+  GUICHET_TODAY: '2026-11-20',
+  ...more,
+})
+
+/** Starts a process of its own with a script and its arguments. */
+export function startScript(desk: Desk, script: string, args: readonly string[], more: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, ...args], {
+    env: environment(desk, more),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const pieces = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    pieces.out += piece
+  })
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    pieces.err += piece
+  })
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, ...pieces }))
+  })
+  return { child, ended }
+}
+
+export const startGar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
+  startScript(desk, join(BUILD, 'bin', 'gar.js'), args, more)
+
+export const gar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> =>
+  startGar(desk, args, more).ended
+
+/** @throws Error with what was said, unless the command ends with 0 */
+export async function mustSucceed(desk: Desk, args: readonly string[]): Promise<Ended> {
+  const ended = await gar(desk, args)
+  if (ended.code !== 0) throw new Error(`gar ${args.join(' ')} ended with ${ended.code}: ${ended.err}${ended.out}`)
+  return ended
+}
+
+/** The code word of the error that a command printed as JSON; undefined when it printed none. */
+export function codeWord({ err }: Ended): string | undefined {
+  try {
+    return (JSON.parse(err) as { error: { code: string } }).error.code
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Cluster, startCluster } from '../support/cluster.ts'
+import { crowding, waitingTooLong } from './busy.ts'
+import { ask } from './checker.ts'
+import { furnish, type Size } from './desk.ts'
+import { killing, victims } from './kill.ts'
+import { racing } from './oversell.ts'
+import type { Desk } from './programs.ts'
+
+const SEED = Number(process.env.GUICHET_SEED ?? Date.now() % 1_000_000)
+/** GUICHET_ROUNDS shortens or lengthens every harness: 1 is the full length. */
+const LENGTH = Number(process.env.GUICHET_ROUNDS ?? 1)
+const rounds = (full: number) => Math.max(1, Math.round(full * LENGTH))
+const KILLS = { sqlite: 1000, postgres: 100 }
+const MOST_SAID = 5
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+type Engine = 'sqlite' | 'postgres'
+/** The long form of a harness. @returns what must never be, and was found */
+type Harness = (engine: Engine, furnished: (size: Size) => Promise<Desk>, empty: () => Promise<Desk>) => Promise<string[]>
+
+const kill: Harness = async (engine, _furnished, empty) => {
+  const desk = await empty()
+  const broken: string[] = []
+  for (const victim of await victims(desk, 'sample')) {
+    const report = await killing(victim, desk, { kills: rounds(KILLS[engine]), seed: SEED, againEvery: 1 })
+    const share = report.during / report.kills
+    say(
+      `  ${report.name}: ${report.broken.length} of ${report.kills} broken, ${report.before} before, ${report.after} after, ${Math.round(share * 100)} % mid-write`,
+    )
+    if (share < 0.9) broken.push(`${report.name}: only ${Math.round(share * 100)} % of the kills fell mid-write, so the run does not count`)
+    broken.push(...report.broken)
+  }
+  return broken
+}
+
+const oversell: Harness = async (_engine, furnished) => {
+  const desk = await furnished('sample')
+  const last = { template: desk.place, processes: 8, copies: 1, each: 1, rounds: rounds(100) }
+  const pool = { template: desk.place, processes: 8, copies: 400, each: 100, rounds: rounds(2) }
+  return [...(await racing({ ...last, resource: 'pearltrees' }, desk)), ...(await racing({ ...pool, resource: 'pearltrees' }, desk))]
+}
+
+const busy: Harness = async (_engine, furnished) => {
+  const desk = await furnished('sample')
+  return [...(await crowding({ template: desk.place, writers: 8, each: rounds(180) }, desk)), ...(await waitingTooLong(desk.place, desk))]
+}
+
+const HARNESSES: Record<string, Harness> = { kill, oversell, busy }
+
+async function torture(names: readonly string[]): Promise<void> {
+  say(`seed ${SEED}`)
+  const cluster = await startCluster()
+  if (!cluster) say('PostgreSQL: skipped, this machine has no server programs')
+  try {
+    for (const engine of cluster ? (['sqlite', 'postgres'] as const) : (['sqlite'] as const)) {
+      for (const name of names) await harness(name, engine, cluster)
+    }
+  } finally {
+    await cluster?.stop()
+  }
+}
+
+async function harness(name: string, engine: Engine, cluster: Cluster | undefined): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'guichet-torture-'))
+  const empty = async () => ({
+    home,
+    place: engine === 'sqlite' ? join(home, 'guichet.db') : await newDatabase(cluster?.socket ?? '', name),
+  })
+  const furnished = async (size: Size) => {
+    const desk = await empty()
+    await furnish(desk, size)
+    return desk
+  }
+  say(`${name} on ${engine}`)
+  try {
+    const broken = (await HARNESSES[name]?.(engine, furnished, empty)) ?? []
+    say(`  ${broken.length} broken`)
+    for (const line of broken.slice(0, MOST_SAID)) say(`  ${line}`)
+    if (broken.length) process.exitCode = 1
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+async function newDatabase(socket: string, name: string): Promise<string> {
+  const at = (database: string) => `postgres://postgres@/${database}?host=${encodeURIComponent(socket)}`
+  await ask(at('postgres'), (connection) => connection.rows(`create database ${name}`))
+  return at(name)
+}
+
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !(name in HARNESSES))
+if (unknown.length) {
+  process.stderr.write(`No harness ${unknown.join(', ')}. There are: ${Object.keys(HARNESSES).join(', ')}.\n`)
+  process.exitCode = 2
+} else await torture(names.length ? names : Object.keys(HARNESSES))
