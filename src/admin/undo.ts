@@ -3,9 +3,7 @@ import { helpAfter, writing } from '../cli/commands.ts'
 import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
 import { CliError, EXIT } from '../errors.ts'
-import type { Db } from '../store/engine.ts'
-import { calledSql, type Entities } from '../store/entity.ts'
-import { findOperation, isUndone, planUndo } from '../store/undo.ts'
+import { findOperation, isUndone, planUndo, restoredRows } from '../store/undo.ts'
 import { operationNumber } from './operation-number.ts'
 
 const COLUMNS: readonly Column[] = [
@@ -16,13 +14,6 @@ const COLUMNS: readonly Column[] = [
   { key: 'subject', align: 'right', table: false },
   { key: 'outcome', words: true },
 ]
-
-const plannedRows = (trx: Db, entities: Entities) =>
-  trx
-    .selectFrom('planned as r')
-    .select(['r.entity', calledSql(entities).as('called'), 'r.scope', 'r.item', 'r.subject', 'r.outcome'])
-    .where('r.outcome', 'is not', null)
-    .orderBy('r.n')
 
 export const undo: Define = (command, app) => {
   const { text, program } = app
@@ -38,7 +29,7 @@ export const undo: Define = (command, app) => {
           return already ? undefined : planned(() => planUndo(trx, program.entities, operation))
         },
         columns: COLUMNS,
-        rows: async (trx) => ({ query: plannedRows(trx, program.entities) }),
+        rows: async (trx) => ({ query: restoredRows(trx, program.entities) }),
         question: ({ changes }) => text['undo.question'](operation, changes),
         remarks: () => (already ? [text['undo.already'](operation)] : []),
         verify: async (trx) => program.verify?.(app, trx),

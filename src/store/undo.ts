@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { CliError, EXIT } from '../errors.ts'
 import { type Db, elementOf, imageOf } from './engine.ts'
-import { type Entities, type Entity, GONE } from './entity.ts'
+import { calledSql, type Entities, type Entity, GONE } from './entity.ts'
 
 /** A row that someone changed since the operation that is to be taken back. */
 export interface Conflict {
@@ -100,3 +100,12 @@ async function orphans(trx: Db, entities: Entities, entity: Entity): Promise<Con
   }
   return found
 }
+
+/** The rows of a planned undo. Only one that is there before and after has a name, so that a dry run and the undo itself print the same. */
+export const restoredRows = (trx: Db, entities: Entities) =>
+  trx
+    .selectFrom('planned as r')
+    .select(['r.entity', 'r.scope', 'r.item', 'r.subject', 'r.outcome'])
+    .select(sql<string | null>`case when r.before is not null and r.after <> ${GONE} then ${calledSql(entities)} end`.as('called'))
+    .where('r.outcome', 'is not', null)
+    .orderBy('r.n')

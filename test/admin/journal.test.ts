@@ -38,10 +38,18 @@ onEachEngine((engine) => {
   test('an operation shows its rows with their former state', async () => {
     const show = (id: number) => json(gar(site, `gar journal show ${id} -o json`))
     expect(await show(1)).toEqual(
-      [1, 2].map((item) => ({ entity: 'school', scope: 0, item, subject: 0, outcome: 'arrived', before: null })),
+      [1, 2].map((item) => ({
+        entity: 'school',
+        called: item === 1 ? '0000001A' : null,
+        scope: 0,
+        item,
+        subject: 0,
+        outcome: 'arrived',
+        before: null,
+      })),
     )
     const before = JSON.parse(imageBefore(1, 'Lycée Élisa-Lemonnier', 1))
-    expect(await show(2)).toEqual([{ entity: 'school', scope: 0, item: 1, subject: 0, outcome: 'updated', before }])
+    expect(await show(2)).toEqual([{ entity: 'school', called: '0000001A', scope: 0, item: 1, subject: 0, outcome: 'updated', before }])
     expect((await gar(site, 'gar journal show 9')).code).toBe(4)
     expect((await gar(site, 'gar journal show neuf')).code).toBe(2)
   })
