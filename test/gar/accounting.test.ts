@@ -417,6 +417,21 @@ onEachEngine((engine) => {
       ])
       await sound(here, { env })
     })
+
+    test('a subscription that is renewed after all may leave two with one person: that is no broken store', async () => {
+      const title = { libelleRessource: 'R' }
+      const here = await site(finite('A', 5, title), finite('B', 5, { ...title, finValidite: '2029-08-14' }))
+      await done(here, line('assign', 'r', 'p1'))
+      const on = (day: string) => ({ env: { GUICHET_TODAY: day } })
+      expect((await written(here, line('assign', 'r', 'p1'), on('2027-09-01'))).rows[0]?.subscription).toBe('B')
+      await written(here, load(finite('A', 5, { ...title, finValidite: '2029-08-14' })), on('2027-09-02'))
+      await sound(here, on('2027-09-02'))
+      await written(here, withoutP1, on('2027-09-03'))
+      await sound(here, on('2027-09-03'))
+      await written(here, directory, on('2027-09-04'))
+      await sound(here, on('2027-09-04'))
+      expect((await written(here, line('assign', 'r', 'p1'), on('2027-09-04'))).counts).toEqual({ already: 1 })
+    })
   })
 
   describe('B7: several subscriptions of one resource', () => {

@@ -193,7 +193,7 @@ onEachEngine((engine) => {
       const begun = Date.now()
       await start(site, 'gar assign --resource r --all -n').ended
       const usual = Date.now() - begun
-      for (const part of [0.7, 0.85, 1]) {
+      for (const part of [0.75, 0.95]) {
         const process = start(site, 'gar assign --resource r --all')
         setTimeout(process.kill, usual * part)
         await process.ended

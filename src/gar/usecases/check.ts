@@ -40,7 +40,10 @@ const orphanCopies = (trx: Db) =>
       where (select count(*) from pool as q where q.school = c.school and q.subscription = c.subscription and q.population in (0, c.population)) <> 1`,
   )
 
-/** Two live copies of one resource, the later one given on a day on which the subscription of the earlier one served already. */
+/**
+ * Two live copies of one resource, the later one given on a day on which the subscription of the earlier one served already, as it has
+ * stood since an earlier day: a subscription that was prolonged afterwards leaves both copies where they are.
+ */
 const twoLiveCopies = (trx: Db) =>
   problems(
     trx,
@@ -49,8 +52,9 @@ const twoLiveCopies = (trx: Db) =>
       inner join subscription as s2 on s2.school = s.school and s2.resource = s.resource and s2.id <> s.id
       inner join copy as c2 on c2.school = s2.school and c2.subscription = s2.id and c2.person = c.person
       inner join person as p on p.school = c.school and p.id = c.person inner join school on school.id = c.school inner join resource as r on r.id = s.resource
+      inner join operation as o on o.id = s.operation
       where c.state in ('assigned', 'locked') and c2.state in ('assigned', 'locked') and c2.since > c.since
-        and s.valid_from <= c2.since and coalesce(s.valid_until, '9999') >= c2.since and s.operation < c2.operation`,
+        and s.valid_from <= c2.since and coalesce(s.valid_until, '9999') >= c2.since and o.day < c2.since`,
   )
 
 const lostFromUnlimited = (trx: Db) =>
