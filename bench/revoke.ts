@@ -6,14 +6,12 @@ import { performance } from 'node:perf_hooks'
 import type { Store } from '../src/store/engine.ts'
 import { openStore } from '../src/store/open.ts'
 import { startCluster } from '../test/support/cluster.ts'
+import { LARGE, SMALL } from './goals.ts'
 import { cpuOf, inPairs, median, program } from './measure.ts'
 import { printCompared, printFigure, printNote, printTitle } from './print.ts'
 import { manySchools, PEOPLE, UAI } from './schools.ts'
 import { type Took, withdrawOnce } from './withdrawal.ts'
 
-const SMALL = 10_000
-/** GUICHET_BENCH_ROWS makes the large stores smaller, for a quick look. */
-const LARGE = Number(process.env.GUICHET_BENCH_ROWS ?? 10_000_000)
 const IN_PROCESS = 9
 const PROCESSES = 5
 const BATCHES = 50

@@ -1,8 +1,10 @@
+import { everything } from './everything.ts'
+import { figures } from './figures.ts'
 import { revoke } from './revoke.ts'
 import { startup } from './startup.ts'
 
 /** Every bench by name. Each prints its figures beside their references; none of them ever fails. */
-const BENCHES: Record<string, () => Promise<void>> = { startup, revoke }
+const BENCHES: Record<string, () => Promise<void>> = { startup, revoke, figures, everything }
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in BENCHES))

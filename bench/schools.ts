@@ -8,7 +8,7 @@ import { inTransaction } from '../src/store/transaction.ts'
 export const PEOPLE = 1548
 /** Resources that the people of the measured school hold, so that it alone makes about ten thousand assignments. */
 const HELD_HERE = 6
-const HELD_ELSEWHERE = 20
+export const HELD_ELSEWHERE = 20
 /** The UAI of the measured school. */
 export const UAI = '9990000A'
 

@@ -22,6 +22,10 @@ export async function startPlan(trx: Db): Promise<void> {
     before ${text}, after ${text}, left_as integer, outcome ${text}, topic integer, detail integer, quiet integer not null default 0)`.execute(
     trx,
   )
+  // A plan on many people and things asks again and again what is planned for one of them.
+  await sql`create index if not exists planned_topic on planned (topic, scope, subject) where topic is not null and subject is not null`.execute(
+    trx,
+  )
   await sql`create temporary table if not exists planned_image (id ${number}, body ${text} not null unique, salt ${text} not null)`.execute(
     trx,
   )

@@ -59,14 +59,16 @@ const batches: Record<string, (trx: Db) => Promise<unknown>> = {
   undo: (trx) => planUndo(trx, entities, 3),
 }
 
-it.each(Object.keys(batches))('%s reads large tables by their keys', async (name) => {
+const isScanOf = (table: string) => (step: string) => new RegExp(`^SCAN ${table}( |$)`).test(step)
+
+it.each(Object.keys(batches))('%s reads large tables by their keys, and its own plan once', async (name) => {
   const plans = await plansOf(batches[name] as (trx: Db) => Promise<unknown>)
-  const scans = plans.flatMap(({ text, steps }) =>
-    largeNames(text).flatMap((table) => steps.filter((step) => step.startsWith(`SCAN ${table}`)).map((step) => `${step}: ${text}`)),
-  )
-  expect(scans).toEqual([])
-  const searches = plans.flatMap(({ text, steps }) =>
-    largeNames(text).filter((table) => steps.some((step) => step.startsWith(`SEARCH ${table} USING`))),
-  )
-  expect(searches.length).toBeGreaterThan(0)
+  const found = (is: (table: string) => (step: string) => boolean) =>
+    plans.flatMap(({ text, steps }) => largeNames(text).flatMap((table) => steps.filter(is(table)).map((step) => `${step}: ${text}`)))
+  expect(found(isScanOf)).toEqual([])
+  expect(found((table) => (step) => step.startsWith(`SEARCH ${table} USING`)).length).toBeGreaterThan(0)
+  // A scan on the right side of a join is made once for each row on its left: a thousand people are then a million rows.
+  expect(
+    plans.flatMap(({ text, steps }) => steps.filter((step) => /^SCAN .* LEFT-JOIN$/.test(step)).map((step) => `${step}: ${text}`)),
+  ).toEqual([])
 })

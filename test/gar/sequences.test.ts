@@ -1,9 +1,15 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { addDays } from '../../src/days.ts'
-import { type Answer, copyOf, engines, gar, json, type Site } from '../support/site.ts'
-import { subscriptions } from './files.ts'
-import { sharedSite } from './support.ts'
+import { describe, expect, test } from 'vitest'
+import { addDays, schoolYearStart } from '../../src/days.ts'
+import { checkGar } from '../../src/gar/usecases/check.ts'
+import { resourceFigures } from '../../src/gar/usecases/figures.ts'
+import { copies } from '../../src/gar/usecases/list-copies.ts'
+import { rowsOf, type Store } from '../../src/store/engine.ts'
+import { openStore } from '../../src/store/open.ts'
+import { inSnapshot } from '../../src/store/transaction.ts'
+import { copyOf, engines, gar, json, onEachEngine, type Site } from '../support/site.ts'
+import { small, smallWithout, snapshot, subscriptions } from './files.ts'
+import { done, dump, refused, sharedSite, siteAfter, sound, written } from './support.ts'
 
 /**
  * How many random sequences; `GUICHET_SEQUENCES=200` runs all that are promised. A failure prints its seed and path: `GUICHET_SEED` and
@@ -11,6 +17,8 @@ import { sharedSite } from './support.ts'
  */
 const RUNS = Number(process.env.GUICHET_SEQUENCES ?? 15)
 const { GUICHET_SEED, GUICHET_PATH } = process.env
+/** Enough for the runs on a slow machine, and for shrinking what fails. */
+const TIME = 120_000 + RUNS * 4_000
 const FIRST_DAY = '2027-07-20'
 
 const UAI = { uaiEtab: '9990101F', debutValidite: '2025-08-15', finValidite: '2030-08-14' }
@@ -87,59 +95,77 @@ interface Held {
   population: string
   state: string
 }
-interface Pool {
-  subscription: string
-  pool: string
-  total: number | null
-  available: number | null
-  assigned: number
-  locked: number
-  lost: number
+/** A store of the sequence: written to by command lines, and kept open beside them to look at after each. */
+interface Stage {
+  site: Site
+  store: Store
 }
 
-/** Everything a person may see of the copies, counted again from single copies: the identity of each pool is true of the rows. */
-async function figures(site: Site, env: Record<string, string>): Promise<unknown> {
-  const resources = await json(gar(site, 'gar resources list -o json', { env }))
-  const pools = await json<Pool[]>(gar(site, 'gar resources list --by pool -o json', { env }))
-  const copies = await json<Held[]>(gar(site, 'gar copies list -o json', { env }))
-  for (const { subscription, pool, total, available, ...counts } of pools) {
-    const own = copies.filter((copy) => copy.subscription === subscription && (pool === 'all' || copy.population === pool))
-    const count = (state: string) => own.filter((copy) => copy.state === state).length
-    expect([subscription, pool, counts.assigned, counts.locked, counts.lost]).toEqual([
-      subscription,
-      pool,
-      count('assigned'),
-      count('locked'),
-      count('lost'),
-    ])
-    if (total !== null) expect(total).toBe((available ?? Number.NaN) + own.length)
-  }
-  return { resources, pools, copies }
+/**
+ * Everything a person may see of the copies. The figures of each pool are counted again from single copies: the identity is true of the
+ * rows, and the invariants of gar that `store check` looks at hold.
+ */
+const figures = ({ store }: Stage, today: string) =>
+  inSnapshot(store, async (trx) => {
+    expect(await checkGar(trx)).toEqual([])
+    const yearStart = schoolYearStart(today, '08-15')
+    const resources = await resourceFigures(trx, { today, yearStart })
+    const pools = await resourceFigures(trx, { by: 'pool', today, yearStart })
+    const held: Held[] = []
+    for await (const copy of rowsOf(trx, await copies(trx, { selection: {}, yearStart }))) held.push(copy as Held)
+    for (const { subscription, pool, total, available, ...counts } of pools) {
+      const own = held.filter((copy) => copy.subscription === subscription && (pool === 'all' || copy.population === pool))
+      const count = (state: string) => own.filter((copy) => copy.state === state).length
+      expect([subscription, pool, counts.assigned, counts.locked, counts.lost]).toEqual([
+        subscription,
+        pool,
+        count('assigned'),
+        count('locked'),
+        count('lost'),
+      ])
+      if (total !== null) expect(total).toBe((available ?? Number.NaN) + own.length)
+    }
+    return { resources, pools, held }
+  })
+
+/** The same at the end as the commands print it, and the whole of `store check`. */
+async function printed({ site }: Stage, today: string): Promise<unknown[]> {
+  const env = { GUICHET_TODAY: today }
+  const check = await gar(site, 'gar store check -o json', { env })
+  expect([check.code, check.out.trim(), check.err]).toEqual([0, '[]', ''])
+  const lists = ['resources list', 'resources list --by pool', 'copies list']
+  return Promise.all(lists.map((list) => json(gar(site, `gar ${list} -o json`, { env }))))
+}
+
+const alike = (seen: readonly unknown[]) => {
+  for (const one of seen) expect(one).toEqual(seen[0])
 }
 
 const codes: Record<string, number> = {}
 
 /** Runs one step on the stores of all engines and compares what they answer and hold. @returns how many operations they hold now */
-async function take(sites: readonly Site[], words: string, today: string, operations: number): Promise<number> {
-  const env = { GUICHET_TODAY: today }
-  const answers: Answer[] = await Promise.all(sites.map((site) => gar(site, `${words} -o json`, { env })))
+async function take(stages: readonly Stage[], words: string, today: string, operations: number): Promise<number> {
+  const answers = await Promise.all(stages.map(({ site }) => gar(site, `${words} -o json`, { env: { GUICHET_TODAY: today } })))
+  alike(answers)
   const [first] = answers
-  for (const answer of answers) {
-    expect([0, 3, 5, 7], answer.err).toContain(answer.code)
-    expect(answer).toEqual(first)
-  }
-  const key = `${words.split(' ').slice(1, 2)} ${first?.code}`
+  expect([0, 3, 4, 5, 7], first?.err).toContain(first?.code)
+  const key = `${words.split(' ')[1]} ${first?.code}`
   codes[key] = (codes[key] ?? 0) + 1
-  const seen = await Promise.all(
-    sites.map(async (site) => {
-      const check = await gar(site, 'gar store check -o json', { env })
-      expect([check.code, check.out.trim(), check.err]).toEqual([0, '[]', ''])
-      return figures(site, env)
-    }),
-  )
-  for (const one of seen) expect(one).toEqual(seen[0])
+  alike(await Promise.all(stages.map((stage) => figures(stage, today))))
   const { operation } = first?.out ? JSON.parse(first.out) : { operation: null }
   return operation ?? operations
+}
+
+async function play(stages: readonly Stage[], steps: readonly Step[]): Promise<void> {
+  let today = FIRST_DAY
+  // The two imports of the base stay.
+  let operations = 2
+  for (const { days, command: what } of steps) {
+    today = addDays(today, days)
+    const words = typeof what === 'string' ? what : `gar undo ${Math.max(3, operations - what.undo)}`
+    operations = await take(stages, words, today, operations)
+  }
+  alike(await Promise.all(stages.map((stage) => printed(stage, today))))
 }
 
 test(
@@ -147,24 +173,92 @@ test(
   async () => {
     const base = ['gar import gar-ent fixtures/gar-ent/lycee', `gar import subscriptions ${bought}`]
     const sources = await Promise.all(engines.map((engine) => sharedSite(engine, base)))
-    const sequence = fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 9 }), async (steps) => {
-      const sites = await Promise.all(sources.map(copyOf))
-      let today = FIRST_DAY
-      let operations = 2
-      for (const { days, command: what } of steps) {
-        today = addDays(today, days)
-        const words = typeof what === 'string' ? what : `gar undo ${Math.max(1, operations - what.undo)}`
-        operations = await take(sites, words, today, operations)
+    const sequence = fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 10 }), async (steps) => {
+      const stages: Stage[] = []
+      try {
+        for (const site of await Promise.all(sources.map(copyOf)))
+          stages.push({ site, store: await openStore({ at: site.place, busyTimeout: 5_000 }) })
+        await play(stages, steps)
+      } finally {
+        for (const { store } of stages) await store.close()
       }
     })
     await fc.assert(sequence, {
       numRuns: RUNS,
       ...(GUICHET_SEED ? { seed: Number(GUICHET_SEED) } : {}),
       ...(GUICHET_PATH ? { path: GUICHET_PATH } : {}),
-      // A minute of shrinking says enough.
-      interruptAfterTimeLimit: Math.max(120_000, RUNS * 4000),
+      interruptAfterTimeLimit: TIME,
+      markInterruptAsFailure: true,
     })
     if (process.env.GUICHET_SEQUENCES) process.stdout.write(`${JSON.stringify(codes)}\n`)
   },
-  Math.max(180_000, RUNS * 5000),
+  TIME + 60_000,
 )
+
+/** Found by such sequences: what an operation left is untouched, but its former state no longer fits what happened beside it. */
+const around: [what: string, rule: string, before: readonly string[], undone: string, meanwhile: readonly string[]][] = [
+  [
+    'the copy taken back was given to somebody else',
+    'pool',
+    ['gar assign --resource one --person p1'],
+    'gar revoke --resource one --person p1',
+    ['gar assign --resource one --person p2'],
+  ],
+  [
+    'the person it was taken from has left',
+    'holder',
+    ['gar assign --resource one --person p5'],
+    'gar revoke --resource one --person p5',
+    [`gar import gar-ent ${snapshot(smallWithout('p5'))}`],
+  ],
+  [
+    'the person has a copy of another subscription of the resource',
+    'one_each',
+    ['gar assign --resource twice --person p1'],
+    'gar revoke --resource twice --person p1',
+    // The first one is full by now.
+    ['gar assign --resource twice --person p2', 'gar assign --resource twice --person p1'],
+  ],
+  [
+    'the person who came back was given a copy',
+    'holder',
+    [`gar import gar-ent ${snapshot(smallWithout('p5'))}`],
+    `gar import gar-ent ${snapshot(small)}`,
+    ['gar assign --resource one --person p5'],
+  ],
+]
+
+onEachEngine((engine) => {
+  describe('undo is refused when the former state no longer fits, and the dry run says so', () => {
+    const base = [
+      `gar import gar-ent ${snapshot(small)}`,
+      `gar import subscriptions ${subscriptions(
+        { idAbonnement: 'ONE', nbLicenceGlobale: 1 },
+        { idAbonnement: 'X1', nbLicenceGlobale: 1, libelleRessource: 'Twice', finValidite: '2027-06-30' },
+        { idAbonnement: 'X2', nbLicenceGlobale: 5, libelleRessource: 'Twice' },
+      )}`,
+    ]
+    test.each(around)('%s', async (_, rule, before, undone, meanwhile) => {
+      const here = await siteAfter(engine, [...base, ...before])
+      const { operation } = await done(here, undone)
+      const later: (number | null)[] = []
+      for (const line of meanwhile) later.push((await done(here, line, { env: { GUICHET_TODAY: '2026-11-21' } })).operation)
+      const now = await dump(here)
+      const { exit, code, details } = await refused(here, `gar undo ${operation}`)
+      expect([exit, code, details.broken]).toEqual([
+        5,
+        'undo_unsound',
+        expect.arrayContaining([expect.objectContaining({ rule, uai: '9990012J' })]),
+      ])
+      const dry = await gar(here, `gar undo ${operation} -n -o json`)
+      expect([dry.code, JSON.parse(dry.out).guards]).toEqual([0, [expect.objectContaining({ guard: 'undo_unsound' })]])
+      expect((await gar(here, `gar undo ${operation}`, { answers: [] })).code).toBe(5)
+      expect(await dump(here)).toEqual(now)
+      // Once the later ones are taken back it can be.
+      for (const one of later.reverse()) await done(here, `gar undo ${one}`)
+      expect((await written(here, `gar undo ${operation} -n`)).guards).toEqual([])
+      await done(here, `gar undo ${operation}`)
+      await sound(here)
+    })
+  })
+})

@@ -1,22 +1,16 @@
-import pg from 'pg'
-import { test, inject } from 'vitest'
-import { gar } from '../support/site.ts'
-import { lycee, siteAfter } from './support.ts'
-test('m', async () => {
-  const admin = new pg.Client({ host: inject('postgres'), user: 'postgres', database: 'postgres' })
-  await admin.connect()
-  const m = async (what: string, work: () => Promise<unknown>) => {
+import { test } from 'vitest'
+import { engines, gar } from '../support/site.ts'
+import { adult, pupil, school, snapshot, subscriptions } from './files.ts'
+import { siteAfter } from './support.ts'
+const crowd = `gar import gar-ent ${snapshot({ Etab: [school()], Eleve: Array.from({ length: 3000 }, (_, i) => pupil(`p${i}`)), Enseignant: [adult('t1')], Groupe: [] })}`
+const N = 10
+const subs = `gar import subscriptions ${subscriptions(...Array.from({ length: N }, (_, i) => ({ idAbonnement: `R${i}`, nbLicenceGlobale: 'ILLIMITE' })))}`
+const all = Array.from({ length: N }, (_, i) => `--resource r${i}`).join(' ')
+test.each([...engines])('%s', async (engine) => {
+  const site = await siteAfter(engine, [crowd, subs])
+  for (const line of [`gar assign --all ${all}`, `gar assign --all ${all}`, `gar revoke --population teachers ${all}`, `gar revoke --all ${all}`, `gar revoke --all ${all}`]) {
     const t = performance.now()
-    for (let i = 0; i < 10; i++) await work()
-    process.stdout.write(`postgres ${what}: wall ${((performance.now() - t) / 10).toFixed(1)}\n`)
+    const a = await gar(site, line)
+    process.stdout.write(`wall ${engine} ${a.code} ${line.slice(0, 24)} ${Math.round(performance.now() - t)}\n`)
   }
-  const site = await siteAfter('postgres', lycee)
-  for (const set of ['jit = on', 'jit = off', 'jit = on', 'jit = off']) {
-    await admin.query(`alter system set ${set}`); await admin.query('select pg_reload_conf()'); await new Promise((r) => setTimeout(r, 300))
-    process.stdout.write(`wall ${set}\n`)
-    await m('check', () => gar(site, 'gar store check -o json'))
-    await m('assign -n', () => gar(site, 'gar assign --resource pix --all -n'))
-    await m('import -n', () => gar(site, 'gar import gar-ent fixtures/gar-ent/lycee -n'))
-  }
-  await admin.end()
-})
+}, 600000)

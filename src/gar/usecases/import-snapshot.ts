@@ -104,7 +104,7 @@ const after = (trx: Db, entity: string, alias: string, replaced: Readonly<Record
     columnsOf(entity).map((name) => replaced[name] ?? sql.ref(`${alias}.${name}`)),
   )
 
-/** Rows that are new or differ; `known` joins the row of the store as `b`. */
+/** Rows that are new or differ, in the order of their numbers: both engines journal them alike. `known` joins the row of the store as `b`. */
 async function planRows(
   trx: Db,
   entity: string,
@@ -114,7 +114,7 @@ async function planRows(
   const columns = columnsOf(entity)
   await sql`insert into planned (scope, entity, item, before, after)
     select ${key.scope}, ${sql.lit(entity)}, ${key.item}, case when b.operation is null then null else ${imageOf(trx, 'b', [...columns, 'operation'])} end, ${after(trx, entity, 'a')}
-    from ${from} where b.operation is null or ${imageOf(trx, 'b', columns)} <> ${after(trx, entity, 'a')}`.execute(trx)
+    from ${from} where b.operation is null or ${imageOf(trx, 'b', columns)} <> ${after(trx, entity, 'a')} order by 1, 3`.execute(trx)
 }
 
 const planSchools = (trx: Db) =>
@@ -131,10 +131,12 @@ async function planMemberships(trx: Db): Promise<void> {
   await sql`insert into planned (scope, entity, item, subject, before, after)
     select b.school, 'membership', b.term, b.person, ${imageOf(trx, 'b', ['operation'])}, ${GONE}
     from membership as b inner join aim_person as m on m.school = b.school and m.id = b.person and m.stays = 1
-      left join aim_membership as a on a.school = b.school and a.term = b.term and a.person = b.person where a.school is null`.execute(trx)
+      left join aim_membership as a on a.school = b.school and a.term = b.term and a.person = b.person where a.school is null order by 1, 3, 4`.execute(
+    trx,
+  )
   await sql`insert into planned (scope, entity, item, subject, after)
     select a.school, 'membership', a.term, a.person, ${imageOfValues(trx, [])}
-    from aim_membership as a left join membership as b on b.school = a.school and b.term = a.term and b.person = a.person where b.school is null`.execute(
+    from aim_membership as a left join membership as b on b.school = a.school and b.term = a.term and b.person = a.person where b.school is null order by 1, 3, 4`.execute(
     trx,
   )
 }
@@ -161,7 +163,7 @@ async function planUnusedTerms(trx: Db): Promise<void> {
       left join (select distinct m.school, m.term from membership as m inner join aim_school as s2 on s2.id = m.school
           left join (select scope, item, subject from planned where entity = 'membership' and after = ${GONE}) as g on g.scope = m.school and g.item = m.term and g.subject = m.person
         where g.scope is null) as used on used.school = b.school and used.term = b.id
-    where a.id is null and used.school is null`.execute(trx)
+    where a.id is null and used.school is null order by 1, 3`.execute(trx)
 }
 
 /**
@@ -180,7 +182,7 @@ async function planCopies(trx: Db): Promise<void> {
     select c.school, 'copy', c.subscription, c.person, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])}, ${after(trx, 'copy', 'c', { state, population })}, ${state}, 1
     from copy as c inner join aim_person as p on p.school = c.school and p.id = c.person
       inner join subscription as s on s.school = c.school and s.id = c.subscription inner join pool as q on ${poolOfCopy}
-    where c.state in ('assigned', 'locked') and (c.state <> ${state} or ${moves})`.execute(trx)
+    where c.state in ('assigned', 'locked') and (c.state <> ${state} or ${moves}) order by 1, 3, 4`.execute(trx)
 }
 
 async function planDelegates(trx: Db): Promise<void> {
@@ -203,7 +205,7 @@ async function planDelegates(trx: Db): Promise<void> {
   })
   await sql`insert into planned (scope, entity, item, before, after)
     select b.school, 'delegate', b.id, ${imageOf(trx, 'b', [...columnsOf('delegate'), 'operation'])}, ${GONE}
-    from delegate as b inner join aim_school as s on s.id = b.school left join aim_delegate as a on a.school = b.school and a.id = b.id where a.id is null`.execute(
+    from delegate as b inner join aim_school as s on s.id = b.school left join aim_delegate as a on a.school = b.school and a.id = b.id where a.id is null order by 1, 3`.execute(
     trx,
   )
 }

@@ -84,7 +84,7 @@ const after = (trx: Db, entity: string) =>
     columnsOf(entity).map((name) => sql.ref(`a.${name}`)),
   )
 
-/** Rows that are new or differ; `from` names the row wanted `a` and the row of the store `b`. */
+/** Rows that are new or differ, in the order of their numbers: both engines journal them alike. `from` names the row wanted `a` and the row of the store `b`. */
 async function planRows(
   trx: Db,
   entity: string,
@@ -93,8 +93,8 @@ async function planRows(
 ): Promise<void> {
   const columns = columnsOf(entity)
   await sql`insert into planned (scope, entity, item, subject, before, after)
-    select ${key.scope}, ${sql.lit(entity)}, ${key.item}, ${key.subject ?? sql`null`}, case when b.operation is null then null else ${imageOf(trx, 'b', [...columns, 'operation'])} end, ${after(trx, entity)}
-    from ${from} where b.operation is null or ${imageOf(trx, 'b', columns)} <> ${after(trx, entity)}`.execute(trx)
+    select ${key.scope}, ${sql.lit(entity)}, ${key.item}, ${key.subject ?? sql`cast(null as integer)`}, case when b.operation is null then null else ${imageOf(trx, 'b', [...columns, 'operation'])} end, ${after(trx, entity)}
+    from ${from} where b.operation is null or ${imageOf(trx, 'b', columns)} <> ${after(trx, entity)} order by 1, 3, 4`.execute(trx)
 }
 
 /** One row a subscription, changed or not: it carries the outcome. */
@@ -140,7 +140,7 @@ async function planGone(
 ): Promise<void> {
   await sql`insert into planned (scope, entity, item, subject, before, after)
     select b.school, ${sql.lit(entity)}, b.subscription, ${subject}, ${imageOf(trx, 'b', [...columnsOf(entity), 'operation'])}, ${GONE}
-    from ${sql.table(entity)} as b inner join aim_subscription as s on s.school = b.school and s.id = b.subscription left join ${wanted} on ${same} where a.school is null`.execute(
+    from ${sql.table(entity)} as b inner join aim_subscription as s on s.school = b.school and s.id = b.subscription left join ${wanted} on ${same} where a.school is null order by 1, 3, 4`.execute(
     trx,
   )
 }
@@ -152,7 +152,7 @@ async function planCopiesNoLongerLost(trx: Db): Promise<void> {
   await sql`insert into planned (scope, entity, item, subject, before, after)
     select c.school, 'copy', c.subscription, c.person, ${imageOf(trx, 'c', [...columns, 'operation'])}, ${imageOfValues(trx, values)}
     from copy as c inner join aim_subscription as s on s.school = c.school and s.id = c.subscription inner join in_pool as i on i.code = s.code and i.population in (0, c.population)
-    where c.state = 'lost' and i.total is null`.execute(trx)
+    where c.state = 'lost' and i.total is null order by 1, 3, 4`.execute(trx)
 }
 
 /** A subscription whose pools, hints or title alone changed is updated too. */
