@@ -5,7 +5,7 @@ import { columnsOf } from '../entities.ts'
 import { POPULATIONS, type Population, populationNumber } from '../rules/population.ts'
 import { isEverybody, type Resolved, resolveSelection, type Selection, stageCandidates } from './people.ts'
 import { type FoundResource, findResources } from './resources.ts'
-import { chargedPopulation, holdsResource, inPublic, matchesHint, poolOfCopy, takesOne, validOn } from './sql.ts'
+import { chargedPopulation, holdsResource, inPublic, isUndecided, matchesHint, poolOfCopy, takesOne, validOn } from './sql.ts'
 
 export interface Assignment {
   resources: readonly string[]
@@ -77,17 +77,15 @@ const isSuggested = ({ id }: FoundResource, today: string) =>
   sql<boolean>`exists (select 1 from subscription as s where s.school = p.school and s.resource = ${id} and ${validOn(today)} and ${inPublic()}
     and ${matchesHint} and not ${holdsResource(today)})`
 
-/** Candidates who have no row for the resource yet. */
-const undecided = (resource: FoundResource) => sql`candidate as d
-  inner join person as p on p.school = d.school and p.id = d.person
-  left join (select scope, subject from planned where topic = ${resource.id} and subject is not null) as h on h.scope = p.school and h.subject = p.id`
+/** The people staged, in their order. */
+const candidates = sql`candidate as d inner join person as p on p.school = d.school and p.id = d.person`
 
 async function planAlready(trx: Db, { resource, today }: Work): Promise<void> {
   await sql`insert into planned (scope, entity, item, subject, outcome, topic, detail)
     select p.school, 'copy', min(s.id), p.id, 'already', ${resource.id}, min(c.population)
-    from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)}
+    from ${candidates} inner join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)}
       inner join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id and c.state in ('assigned', 'locked')
-    where h.scope is null and p.left_on is null group by p.school, p.id, d.n order by d.n`.execute(trx)
+    where ${isUndecided(resource.id)} and p.left_on is null group by p.school, p.id, d.n order by d.n`.execute(trx)
 }
 
 /**
@@ -108,10 +106,10 @@ async function planRegrants(trx: Db, { resource, today, yearStart, populations }
     select school, 'copy', subscription, person, before, after, 'regranted', ${resource.id}, population from (
       select c.school, c.subscription, c.person, ${charged} as population, d.n, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])} as before, ${after} as after,
         row_number() over (partition by p.school, p.id order by coalesce(s.valid_until, '9999'), s.valid_from, s.code) as choice
-      from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)}
+      from ${candidates} inner join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)}
         inner join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id and c.state = 'lost' and c.since >= ${yearStart}
         inner join pool as q on ${poolOfCopy}
-      where h.scope is null and p.left_on is null and ${inPublic(populations)} and (q.population = 0 or ${stillOfPool})) as mine
+      where ${isUndecided(resource.id)} and p.left_on is null and ${inPublic(populations)} and (q.population = 0 or ${stillOfPool})) as mine
     where choice = 1 order by n`.execute(trx)
 }
 
@@ -159,9 +157,9 @@ async function takeFromPool(
     select school, 'copy', ${id}, person, before, after, 'assigned', ${resource.id}, population from (
       select p.school, p.id as person, ${population} as population, ${after} as after, row_number() over (order by d.n) as place,
         case when c.person is null then null else ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])} end as before
-      from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.id = ${id}
+      from ${candidates} inner join subscription as s on s.school = p.school and s.id = ${id}
         left join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id
-      where p.school = ${school} and h.scope is null and p.left_on is null and ${inPublic(charged)}
+      where p.school = ${school} and ${isUndecided(resource.id)} and p.left_on is null and ${inPublic(charged)}
         and (c.person is null or not (c.state = 'lost' and c.since >= ${yearStart}))) as queue
     ${free === null ? sql`` : sql`where place <= ${free}`} order by place`.execute(trx)
 }
@@ -170,8 +168,8 @@ async function takeFromPool(
 async function planOthers(trx: Db, { resource, today, populations }: Work): Promise<void> {
   await sql`insert into planned (scope, entity, subject, outcome, topic, detail)
     select p.school, 'copy', p.id, case when min(${chargedPopulation(populations)}) is null then 'not_eligible' else 'no_copy' end, ${resource.id}, min(${chargedPopulation(populations)})
-    from ${undecided(resource)} left join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)} and p.left_on is null
-    where h.scope is null group by p.school, p.id, d.n order by d.n`.execute(trx)
+    from ${candidates} left join subscription as s on s.school = p.school and s.resource = ${resource.id} and s.scope = 'individual' and ${validOn(today)} and p.left_on is null
+    where ${isUndecided(resource.id)} group by p.school, p.id, d.n order by d.n`.execute(trx)
 }
 
 /** A school-wide subscription is given to the school once; its beneficiaries are the present people of its public (rule B10). */
@@ -180,8 +178,8 @@ async function giveToSchool(trx: Db, { resource, today }: Work, { school, id }: 
   const after = columns.map((name) => (name === 'granted_on' ? sql`cast(${today} as text)` : sql.ref(`s.${name}`)))
   await sql`insert into planned (scope, entity, item, subject, outcome, topic, detail)
     select p.school, 'copy', ${id}, p.id, case when s.granted_on is null then 'assigned' else 'already' end, ${resource.id}, ${chargedPopulation(POPULATIONS)}
-    from ${undecided(resource)} inner join subscription as s on s.school = p.school and s.id = ${id}
-    where p.school = ${school} and h.scope is null and p.left_on is null and ${inPublic()} order by d.n`.execute(trx)
+    from ${candidates} inner join subscription as s on s.school = p.school and s.id = ${id}
+    where p.school = ${school} and ${isUndecided(resource.id)} and p.left_on is null and ${inPublic()} order by d.n`.execute(trx)
   await sql`insert into planned (scope, entity, item, before, after, outcome, topic, quiet)
     select s.school, 'subscription', s.id, ${imageOf(trx, 's', [...columns, 'operation'])}, ${imageOfValues(trx, after)}, 'assigned', s.resource, 1
     from subscription as s where s.school = ${school} and s.id = ${id} and s.granted_on is null`.execute(trx)

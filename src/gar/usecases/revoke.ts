@@ -6,7 +6,7 @@ import { POPULATIONS } from '../rules/population.ts'
 import { CATEGORIES, type WithdrawalSetting, withdrawal } from '../rules/withdrawal.ts'
 import { isEverybody, meets, type Resolved, resolveSelection, type Selection, selected } from './people.ts'
 import { type FoundResource, findResources } from './resources.ts'
-import { chargedPopulation, inPublic, poolOfCopy } from './sql.ts'
+import { chargedPopulation, inPublic, isUndecided, poolOfCopy } from './sql.ts'
 
 export interface Revocation {
   resources: readonly string[]
@@ -66,8 +66,7 @@ async function planNotHolding(trx: Db, resolved: Resolved, { id }: FoundResource
   if (resolved.departed) return
   await sql`insert into planned (scope, entity, subject, outcome, topic)
     select p.school, 'copy', p.id, 'not_holding', ${id} from person as p
-      left join (select scope, subject from planned where topic = ${id} and subject is not null) as h on h.scope = p.school and h.subject = p.id
-    where ${selected(resolved)} and h.scope is null
+    where ${selected(resolved)} and ${isUndecided(id)}
     order by p.school, p.name_key, p.first_key, p.gar_id`.execute(trx)
 }
 

@@ -25,6 +25,13 @@ export const chargedPopulation = (populations: readonly Population[]): RawBuilde
     sql` `,
   )} end`
 
+/**
+ * Nothing is planned yet for the person and this resource. The plan is asked by its index for one person after the other: PostgreSQL
+ * knows nothing of a table this young, and as a join it would compare everybody with everything. The limit keeps it from making one.
+ */
+export const isUndecided = (resource: number): RawBuilder<boolean> =>
+  sql<boolean>`not exists (select 1 from planned as h where h.topic = ${resource} and h.scope = p.school and h.subject = p.id limit 1 offset 0)`
+
 /** The pool that a copy was taken from: the common one, or that of the population charged. */
 export const poolOfCopy = sql`q.school = c.school and q.subscription = c.subscription and q.population in (0, c.population)`
 
