@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ask, connect, isServer } from './checker.ts'
 
 // Writers as they must not be: each harness is shown to find what they break. Run as `node naive.ts last-copy|in-pieces|impatient [person]`.
@@ -18,9 +20,19 @@ async function lastCopy(): Promise<void> {
     }>(`select q.total - (select count(*) from copy c where c.school = q.school and c.subscription = q.subscription) as free
       from pool q join subscription s on s.school = q.school and s.id = q.subscription join resource r on r.id = s.resource where r.code = 'atlas'`)
     if (Number(row?.free) <= 0) return refuse(5, 'not_enough_copies')
-    await pause(200)
+    await anotherHasLooked()
     await connection.rows(copy('atlas'))
   })
+}
+
+/** Waits until a second one has looked too, so that on a slow machine the mistake is made every time. */
+async function anotherHasLooked(): Promise<void> {
+  const home = process.env.HOME ?? ''
+  writeFileSync(join(home, `looked-${person}`), '')
+  for (let waited = 0; waited < 10_000; waited += 50) {
+    if (readdirSync(home).filter((name) => name.startsWith('looked-')).length > 1) return
+    await pause(50)
+  }
 }
 
 /** Takes all copies back one by one, each for itself, and says that it is done before it is. */
