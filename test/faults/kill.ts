@@ -1,7 +1,7 @@
 import { alone, copyOf, countsOf, isServer } from './checker.ts'
 import { furnish, randomFrom, type Size, SNAPSHOT } from './desk.ts'
 import { type Desk, gar, mustSucceed, type Running, startGar } from './programs.ts'
-import { watchWrites } from './watch.ts'
+import { type Watch, watchWrites } from './watch.ts'
 
 /** A write is sometimes faster than when it was timed: a kill should still find it under way. */
 const SHARE = 0.7
@@ -14,7 +14,7 @@ export interface Victim {
   start: (desk: Desk) => Running
   /** What the process prints once it says that all is done. */
   done: RegExp
-  /** True when the harness cannot see the write begin, and so kills at any moment. */
+  /** True when the harness cannot see the write begin, and so counts from the moment at which the process says that it is done. */
   blind?: boolean
 }
 
@@ -88,7 +88,7 @@ async function whole(victim: Victim, desk: Desk): Promise<{ after: string; windo
     const at = { ...desk, place: await copyOf(victim.template) }
     const watch = await watchWrites(at.place)
     const running = victim.start(at)
-    const from = victim.blind ? performance.now() : await watch.begin(running)
+    const from = victim.blind ? await saidDone(running, victim.done) : await watch.begin(running)
     await (victim.blind ? running.ended : watch.end(running))
     windows.push(performance.now() - from)
     await running.ended
@@ -98,10 +98,28 @@ async function whole(victim: Victim, desk: Desk): Promise<{ after: string; windo
   return { after, window: Math.min(...windows) }
 }
 
+/** Resolves when the process has printed that it is done, or has ended. @returns the moment */
+const saidDone = ({ child, ended }: Running, done: RegExp) =>
+  new Promise<number>((resolve) => {
+    let said = ''
+    child.stdout?.on('data', (piece) => {
+      said += String(piece)
+      if (done.test(said)) resolve(performance.now())
+    })
+    void ended.then(() => resolve(performance.now()))
+  })
+
+/** @returns the moment at which the write began */
+async function begin({ speaksFirst }: Victim, running: Running, watch: Watch): Promise<number> {
+  if (!speaksFirst) return watch.begin(running)
+  await new Promise((resume) => running.child.stdout?.once('data', resume))
+  return performance.now()
+}
+
 async function killOnce(victim: Victim, at: Desk, delay: number): Promise<{ during: boolean; done: boolean }> {
   const watch = await watchWrites(at.place)
   const running = victim.start(at)
-  const from = victim.blind ? performance.now() : await watch.begin(running)
+  const from = victim.blind ? await saidDone(running, victim.done) : await watch.begin(running)
   let during = false
   do during = await watch.writing(running)
   while (performance.now() - from < delay && running.child.exitCode === null)
