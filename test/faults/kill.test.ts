@@ -30,7 +30,7 @@ onEachEngine((engine) => {
   it('finds a writer that writes in pieces and says it is done too early', async () => {
     const template = found.find(({ name }) => name === 'revoke')?.template ?? ''
     const start = (at: Desk) => startScript(at, join(import.meta.dirname, 'naive.ts'), ['in-pieces'])
-    const inPieces: Victim = { name: 'in pieces', template, start, done: /"operation":\d/, speaksFirst: true }
+    const inPieces: Victim = { name: 'in pieces', template, start, done: /"operation":\d/, blind: true }
     const { broken } = await killing(inPieces, desk, { kills: 4, seed: SEED, againEvery: 5 })
     expect(broken.join('\n')).toMatch(/neither before nor after/)
     expect(broken.join('\n')).toMatch(/said that it was done/)

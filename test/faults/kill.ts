@@ -1,7 +1,7 @@
 import { alone, copyOf, countsOf, isServer } from './checker.ts'
 import { furnish, randomFrom, type Size, SNAPSHOT } from './desk.ts'
 import { type Desk, gar, mustSucceed, type Running, startGar } from './programs.ts'
-import { type Watch, watchWrites } from './watch.ts'
+import { watchWrites } from './watch.ts'
 
 /** A write is sometimes faster than when it was timed: a kill should still find it under way. */
 const SHARE = 0.7
@@ -108,13 +108,6 @@ const saidDone = ({ child, ended }: Running, done: RegExp) =>
     })
     void ended.then(() => resolve(performance.now()))
   })
-
-/** @returns the moment at which the write began */
-async function begin({ speaksFirst }: Victim, running: Running, watch: Watch): Promise<number> {
-  if (!speaksFirst) return watch.begin(running)
-  await new Promise((resume) => running.child.stdout?.once('data', resume))
-  return performance.now()
-}
 
 async function killOnce(victim: Victim, at: Desk, delay: number): Promise<{ during: boolean; done: boolean }> {
   const watch = await watchWrites(at.place)

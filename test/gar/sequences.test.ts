@@ -15,7 +15,7 @@ import { done, dump, refused, sharedSite, siteAfter, sound, written } from './su
  * How many random sequences; `GUICHET_SEQUENCES=200` runs all that are promised. A failure prints its seed and path: `GUICHET_SEED` and
  * `GUICHET_PATH` run it again.
  */
-const RUNS = Number(process.env.GUICHET_SEQUENCES ?? 12)
+const RUNS = Number(process.env.GUICHET_SEQUENCES ?? 8)
 const { GUICHET_SEED, GUICHET_PATH } = process.env
 /** Enough for the runs on a slow machine, and for shrinking what fails. */
 const TIME = 120_000 + RUNS * 4_000

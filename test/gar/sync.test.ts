@@ -18,7 +18,8 @@ const who = (...people: string[]) => people.map((id) => `--person ${id}`).join('
 onEachEngine((engine) => {
   describe('gar sync', () => {
     test('makes the holders equal to the selection; again it changes nothing', async () => {
-      const here = await siteAfter(engine, [...base, `gar assign --resource u ${who('p1', 't2', 's1')}`])
+      const here = await siteAfter(engine, base)
+      await done(here, `gar assign --resource u ${who('p1', 't2', 's1')}`)
       const line = 'gar sync --resource u --population pupils'
       const dry = await written(here, `${line} -n`)
       const real = await done(here, line)
@@ -31,7 +32,8 @@ onEachEngine((engine) => {
     })
 
     test('--add-only takes from nobody, --remove-only gives to nobody, both at once are a wrong command line', async () => {
-      const here = await siteAfter(engine, [...base, `gar assign --resource u ${who('p1', 't2')}`])
+      const here = await siteAfter(engine, base)
+      await done(here, `gar assign --resource u ${who('p1', 't2')}`)
       expect((await written(here, 'gar sync --resource u --population pupils --add-only -n')).counts).toEqual({ already: 1, assigned: 4 })
       expect((await done(here, 'gar sync --resource u --population pupils --remove-only')).counts).toEqual({ closed: 1 })
       expect((await done(here, 'gar sync --resource u --population pupils --remove-only')).operation).toBeNull()
@@ -42,7 +44,8 @@ onEachEngine((engine) => {
     })
 
     test('copies that the removal frees are given in the same run: common pool', async () => {
-      const here = await siteAfter(engine, [...base, `gar assign --resource a ${who('p1', 'p2', 'p3')}`])
+      const here = await siteAfter(engine, base)
+      await done(here, `gar assign --resource a ${who('p1', 'p2', 'p3')}`)
       expect(await pools(here)).toMatchObject({ 'A all': '3 = 0 + 3 + 0 + 0' })
       const { counts, rows } = await done(here, `gar sync --resource a ${who('p3', 'p4', 'p5')}`)
       expect([counts, rows.map(({ person, outcome }) => `${person} ${outcome}`).toSorted()]).toEqual([
@@ -64,7 +67,8 @@ onEachEngine((engine) => {
     })
 
     test('copies that the removal frees are given in the same run: one pool per population, nothing borrowed', async () => {
-      const here = await siteAfter(engine, [...base, `gar assign --resource p ${who('p1', 'p2', 't2')}`])
+      const here = await siteAfter(engine, base)
+      await done(here, `gar assign --resource p ${who('p1', 'p2', 't2')}`)
       expect(await refused(here, `gar sync --resource p ${who('p3', 'p4', 'p5')}`)).toMatchObject({
         exit: 5,
         details: { missing: [{ title: 'P', population: 'pupils', missing: 1 }] },
@@ -76,7 +80,8 @@ onEachEngine((engine) => {
     })
 
     test('a copy that would be lost frees no room, and needs --accept-loss', async () => {
-      const here = await siteAfter(engine, [...base, `gar assign --resource t ${who('p1', 'p2')}`])
+      const here = await siteAfter(engine, base)
+      await done(here, `gar assign --resource t ${who('p1', 'p2')}`)
       const before = await dump(here)
       const line = `gar sync --resource t ${who('p2', 'p3')}`
       for (const words of ['', '--yes'])
@@ -103,7 +108,8 @@ onEachEngine((engine) => {
     })
 
     test('follows gar.withdrawal as revoke does', async () => {
-      const here = await siteAfter(engine, [...base, `gar assign --resource a ${who('p1', 'p2', 'p3')}`])
+      const here = await siteAfter(engine, base)
+      await done(here, `gar assign --resource a ${who('p1', 'p2', 'p3')}`)
       await gar(here, 'gar config set gar.withdrawal strict')
       expect(await refused(here, `gar sync --resource a ${who('p1')}`)).toMatchObject({ exit: 7, details: { lost: 2 } })
       expect((await gar(here, `gar sync --resource a ${who('p1')} --accept-loss`)).err).toContain('gar.withdrawal = strict')
@@ -124,7 +130,8 @@ onEachEngine((engine) => {
     })
 
     test('a present person whose copy is locked and who is not selected gives it back', async () => {
-      const here = await siteAfter(engine, [...base, `gar assign --resource p ${who('t2')}`])
+      const here = await siteAfter(engine, base)
+      await done(here, `gar assign --resource p ${who('t2')}`)
       await done(
         here,
         `gar import gar-ent ${snapshot({ ...small, Enseignant: [adult('t1', { profiles: 'ens doc' }), adult('t2', { profiles: 'dir' }), adult('s1', { profiles: 'dir' })] })}`,
@@ -135,7 +142,8 @@ onEachEngine((engine) => {
     })
 
     test('a selection that finds nobody takes nothing: an empty file is not « nobody may have it »', async () => {
-      const here = await siteAfter(engine, [...base, 'gar assign --resource u --all'])
+      const here = await siteAfter(engine, base)
+      await done(here, 'gar assign --resource u --all')
       const count = await operations(here)
       expect(await written(here, 'gar sync --resource u --from -', { stdin: '' })).toEqual({
         operation: null,
@@ -153,7 +161,8 @@ onEachEngine((engine) => {
     })
 
     test('people outside the public are not taken for a reason to take everything back: 5', async () => {
-      const here = await siteAfter(engine, [...base, `gar assign --resource p ${who('p1')}`])
+      const here = await siteAfter(engine, base)
+      await done(here, `gar assign --resource p ${who('p1')}`)
       const before = await dump(here)
       expect(await refused(here, 'gar sync --resource p --population staff')).toMatchObject({ exit: 5, code: 'nobody_eligible' })
       expect(await dump(here)).toEqual(before)
@@ -173,7 +182,8 @@ onEachEngine((engine) => {
     })
 
     test('several resources are one operation; what is missing is 7, an unknown name 4', async () => {
-      const here = await siteAfter(engine, [...base, `gar assign --resource u --resource a ${who('p1', 't2')}`])
+      const here = await siteAfter(engine, base)
+      await done(here, `gar assign --resource u --resource a ${who('p1', 't2')}`)
       const count = await operations(here)
       expect((await done(here, `gar sync --resource u --resource a ${who('p1', 'p2')}`)).counts).toEqual({
         already: 2,
