@@ -27,9 +27,16 @@ export interface Described {
 /** The commands of a program in the order of its table of contents, the program itself first, and the options common to all. */
 export async function describe(program: Program, lang: Lang): Promise<{ commands: Described[]; globals: Term[] }> {
   // Only what the help needs: no command is run.
-  const app = { program, text: await loadText(lang), lang, color: false, config: { get: () => undefined } } as unknown as App
+  const app = {
+    outside: { out: {} },
+    program,
+    text: await loadText(lang),
+    lang,
+    color: false,
+    config: { get: () => undefined },
+  } as unknown as App
   const captured = { help: '' }
-  const root = commandTree(app, captured) as unknown as Command
+  const root = commandTree(app, captured, true) as unknown as Command
   const helpOf = (command: Command) => {
     captured.help = ''
     command.outputHelp()

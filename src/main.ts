@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os'
-import { isatty } from 'node:tty'
 import type { Outside } from './cli/app.ts'
 import type { Program } from './cli/program.ts'
 import { run } from './cli/run.ts'
-import { fileDescriptorSink } from './cli/sink.ts'
+import { fileDescriptorSink, isTerminal } from './cli/sink.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -13,7 +12,7 @@ const outside = (): Outside => ({
   env: process.env,
   out: fileDescriptorSink(1),
   err: fileDescriptorSink(2),
-  stdin: { isTerminal: isatty(0), read: readStdin },
+  stdin: { isTerminal: isTerminal(0), read: readStdin },
   now: () => new Date(),
   systemUser: () => {
     try {

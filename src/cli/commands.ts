@@ -15,15 +15,24 @@ export interface Captured {
 /**
  * The command tree of a program. Only the names and one-line descriptions are there at first: the file of a command is loaded when
  * commander is about to hand over to it, so that one command never pays for the others.
+ * @param whole the subcommands of subcommands too, which are otherwise added when their parent is named
  */
-export function commandTree(app: App, captured: Captured): Command {
+export function commandTree(app: App, captured: Captured, whole = false): Command {
   const loaders = new Map<unknown, () => Promise<Define>>()
+  const groups = new Map<unknown, () => void>()
   const prepare = (command: Command) => {
-    command
-      .exitOverride()
-      .configureOutput({ writeOut: (text) => (captured.help += text), writeErr: () => undefined, outputError: () => undefined })
+    command.exitOverride().configureOutput({
+      writeOut: (text) => (captured.help += text),
+      writeErr: () => undefined,
+      outputError: () => undefined,
+      // Left to itself commander asks process.stdout, which is slow to create.
+      getOutHelpWidth: () => app.outside.out.columns ?? 80,
+      getOutHasColors: () => app.color,
+    })
     localizeHelp(command as never, app)
     command.hook('preSubcommand', async (_parent, sub) => {
+      groups.get(sub)?.()
+      groups.delete(sub)
       const define = await loaders.get(sub)?.()
       loaders.delete(sub)
       define?.(sub as unknown as Command, app)
@@ -36,7 +45,10 @@ export function commandTree(app: App, captured: Captured): Command {
       if ('load' in entry) loaders.set(command, entry.load)
       // What stands behind the name of a subcommand is that one's, also where both have the same option.
       if ('load' in entry && entry.entries) command.enablePositionalOptions()
-      if (entry.entries) add(command.helpCommand(false) as Command, entry.entries, `${path}.${entry.name}`)
+      const { entries: inner } = entry
+      const fill = () => inner && add(command.helpCommand(false) as Command, inner, `${path}.${entry.name}`)
+      if (whole) fill()
+      else groups.set(command, fill)
     }
   }
   const root = new Command(app.program.name).description(lookUp(app.text, `${app.program.name}.about`) ?? '').helpCommand(false) as Command

@@ -16,14 +16,14 @@ export function localizeHelp(command: Command, app: App): void {
   command.helpOption('-h, --help', text['help.help_option'])
   command.configureHelp({
     showGlobalOptions: true,
-    styleTitle: (title) => paint(app).bold(titles[title] ?? title),
+    styleTitle: (title) => bold(app, titles[title] ?? title),
     subcommandTerm: (sub) => [sub.name(), ...sub.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' '),
     optionDescription: (option: Option) => option.description,
     commandUsage: (cmd: Command) => usageOf(cmd, text['help.options_word'], text['help.command_word']),
   } satisfies Partial<Help>)
 }
 
-const paint = (app: App) => new Chalk({ level: app.color ? 1 : 0 })
+const bold = (app: App, words: string) => (app.color ? new Chalk({ level: 1 }).bold(words) : words)
 
 function usageOf(command: Command, options: string, subcommand: string): string {
   const names: string[] = []

@@ -71,7 +71,10 @@ async function buildApp(
   const place = globals.store || env.GUICHET_STORE || config.get('store') || join(dataFolder(env), 'guichet.db')
   const interruption = new AbortController()
   const app: App = {
-    ...{ program, outside, lang, text, config, today },
+    ...{ program, outside, lang, text, config },
+    get today() {
+      return today()
+    },
     place: { at: place, busyTimeout: busyTimeoutOf(env, config), passwordFile: passwordFile(env, config) },
     format: formatOf(globals.output ?? env.GUICHET_OUTPUT ?? config.get('output')),
     csvDialect: globals.csvDialect === 'excel' ? 'excel' : 'standard',
@@ -84,7 +87,9 @@ async function buildApp(
       operator,
       systemUser: outside.systemUser(),
       command: commandLine(program.name, outside.argv),
-      day: today,
+      get day() {
+        return today()
+      },
       now: outside.now,
     },
     async open() {
@@ -126,9 +131,12 @@ function busyTimeoutOf(env: Outside['env'], config: Config): number {
   return Math.max(1, Number(wished))
 }
 
-/** GUICHET_TODAY, or the calendar day in Europe/Paris. @throws CliError 2 for a day that does not exist */
-function todayOf({ env, now }: Outside): string {
-  if (!env.GUICHET_TODAY) return parisDay(now())
-  if (!isDay(env.GUICHET_TODAY)) throw new CliError('invalid_value', EXIT.usage, 'value.today', [env.GUICHET_TODAY])
-  return env.GUICHET_TODAY
+/** GUICHET_TODAY, or the calendar day in Europe/Paris: worked out when somebody asks, because time zones are slow to load. @throws CliError 2 for a day that does not exist */
+function todayOf({ env, now }: Outside): () => string {
+  let day = env.GUICHET_TODAY || undefined
+  if (day !== undefined && !isDay(day)) throw new CliError('invalid_value', EXIT.usage, 'value.today', [day])
+  return () => {
+    day ??= parisDay(now())
+    return day
+  }
 }

@@ -1,4 +1,4 @@
-import { write as writeTo } from 'node:fs'
+import { fstatSync, write as writeTo } from 'node:fs'
 import { isatty } from 'node:tty'
 import { CliError, EXIT } from '../errors.ts'
 
@@ -10,6 +10,15 @@ export interface Sink {
   readonly columns?: number
   /** True once the reader has gone (`| head -1`): writing more is useless, and no failure. */
   readonly closed: boolean
+}
+
+/** Asks the cheap question first: `node:tty` brings the network and every kind of stream with it. */
+export function isTerminal(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice() && isatty(fd)
+  } catch {
+    return false
+  }
 }
 
 const PIECE = 64 * 1024
@@ -36,11 +45,11 @@ export function fileDescriptorSink(fd: number): Sink {
       return last
     },
     get isTerminal() {
-      return isatty(fd)
+      return isTerminal(fd)
     },
     get columns() {
       // Whoever exports COLUMNS wants that width in a pipe too, as `ls` and `ps` have it.
-      return (isatty(fd) ? process.stdout.columns : undefined) ?? (Number(process.env.COLUMNS || 0) || undefined)
+      return (isTerminal(fd) ? process.stdout.columns : undefined) ?? (Number(process.env.COLUMNS || 0) || undefined)
     },
     get closed() {
       return closed

@@ -1,24 +1,19 @@
-import { type RawBuilder, sql } from 'kysely'
 import { type Entities, integer, text } from '../store/entity.ts'
 
 const populations = [integer('pupils'), integer('documentalists'), integer('teachers'), integer('staff')]
 
-const school = sql`(select uai from school where id = r.scope)`
-const person = (part: 'item' | 'subject') => sql`(select gar_id from person where school = r.scope and id = ${sql.ref(`r.${part}`)})`
-const term = sql`(select kind || ' ' || code from term where school = r.scope and id = r.item)`
-const subscription = sql`(select code from subscription where school = r.scope and id = r.item)`
-const called = (...parts: RawBuilder<unknown>[]) =>
-  sql<string>`${sql.join(
-    parts.map((part) => sql`coalesce(${part}, '?')`),
-    sql` || ' ' || `,
-  )}`
+const school = '(select uai from school where id = r.scope)'
+const person = (part: 'item' | 'subject') => `(select gar_id from person where school = r.scope and id = r.${part})`
+const term = "(select kind || ' ' || code from term where school = r.scope and id = r.item)"
+const subscription = '(select code from subscription where school = r.scope and id = r.item)'
+const called = (...parts: string[]) => parts.map((part) => `coalesce(${part}, '?')`).join(" || ' ' || ")
 
 /** The tables of gar, parents before children, as the journal and undo know them. */
 export const entities: Entities = [
   {
     name: 'school',
     table: 'school',
-    called: sql<string>`(select uai from school where id = r.item)`,
+    called: '(select uai from school where id = r.item)',
     key: { item: 'id' },
     columns: [text('uai'), text('name'), integer('degree'), text('contract'), text('head_uai')],
     children: ['delegate', 'person', 'term', 'subscription'].map((entity) => ({ entity, on: { item: 'school' } })),
@@ -26,7 +21,7 @@ export const entities: Entities = [
   {
     name: 'resource',
     table: 'resource',
-    called: sql<string>`(select code from resource where id = r.item)`,
+    called: '(select code from resource where id = r.item)',
     key: { item: 'id' },
     columns: [text('ark'), text('code'), text('title'), text('title_key')],
     children: [{ entity: 'subscription', on: { item: 'resource' } }],
@@ -34,7 +29,7 @@ export const entities: Entities = [
   {
     name: 'delegate',
     table: 'delegate',
-    called: called(school, sql`(select gar_id from delegate where school = r.scope and id = r.item)`),
+    called: called(school, '(select gar_id from delegate where school = r.scope and id = r.item)'),
     personal: true,
     key: { scope: 'school', item: 'id' },
     columns: [text('gar_id'), text('last_name'), text('first_name'), text('name_key'), text('email')],

@@ -10,8 +10,8 @@ export interface Entity {
   table: string
   key: { scope?: string; item: string; subject?: string }
   columns: readonly Column[]
-  /** What a row `r` (scope, item, subject) is called where people read it: by identifiers and codes, never by a person's name. */
-  called?: RawBuilder<string>
+  /** What a row `r` (scope, item, subject) is called where people read it, as an SQL expression: by identifiers and codes, never by a person's name. */
+  called?: string
   /** Its former states name people: the journal keeps them for undo and does not show them. */
   personal?: true
   /** Rows elsewhere that would hang in the air if a row of this one were removed; `on` gives their columns for our key. */
@@ -29,6 +29,6 @@ export const GONE = 'gone'
 
 /** What the row of a journal or plan is called, whichever entity it is of; null for one that has no better word than its numbers. */
 export function calledSql(entities: Entities): RawBuilder<string | null> {
-  const cases = entities.flatMap(({ name, called }) => (called ? [sql`when ${sql.lit(name)} then ${called}`] : []))
+  const cases = entities.flatMap(({ name, called }) => (called ? [sql`when ${sql.lit(name)} then ${sql.raw(called)}`] : []))
   return cases.length ? sql<string | null>`case r.entity ${sql.join(cases, sql` `)} end` : sql<null>`cast(null as text)`
 }

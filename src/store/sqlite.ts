@@ -35,7 +35,35 @@ export const PRAGMAS: readonly (readonly [name: string, value: string, reads: st
 class ImmediateDriver extends SqliteDriver {
   // Kysely hands the settings over; the published type of this method leaves them out.
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw(settings?.accessMode === 'read only' ? 'begin' : 'begin immediate'))
+    if (settings?.accessMode === 'read only') await connection.executeQuery(CompiledQuery.raw('begin'))
+    else await beginInTurn(connection)
+  }
+}
+
+/** How long a writer waits between two looks at the lock, in milliseconds. */
+const LOOK_AGAIN = 10
+
+/**
+ * Waits for the writer before us. SQLite itself looks ever more seldom at a lock, so that whoever came last gets it first and somebody
+ * may wait in vain; here all look equally often, and a signal is seen while waiting.
+ */
+async function beginInTurn(connection: DatabaseConnection): Promise<void> {
+  const { rows } = await connection.executeQuery<{ timeout: number }>(CompiledQuery.raw('pragma busy_timeout'))
+  const patience = rows[0]?.timeout ?? 0
+  const until = Date.now() + patience
+  await connection.executeQuery(CompiledQuery.raw('pragma busy_timeout = 0'))
+  try {
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+        return
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'SQLITE_BUSY' || Date.now() >= until) throw error
+      }
+      await new Promise((resume) => setTimeout(resume, Math.random() * LOOK_AGAIN))
+    }
+  } finally {
+    await connection.executeQuery(CompiledQuery.raw(`pragma busy_timeout = ${patience}`))
   }
 }
 

@@ -9,7 +9,7 @@ export interface Conflict {
   scope: number
   item: number
   subject: number
-  /** The operation that changed it since, null when the row is gone or other rows hang on it. */
+  /** The operation that changed it since, null when the row is gone or one that it hangs on is. */
   operation: number | null
 }
 
@@ -41,7 +41,7 @@ export async function planUndo(trx: Db, entities: Entities, id: number): Promise
     await planEntity(trx, entity, id)
     conflicts.push(...(await touchedSince(trx, entity, id)))
   }
-  for (const entity of concerned) conflicts.push(...(await orphans(trx, entities, entity)))
+  for (const entity of concerned) conflicts.push(...(await orphans(trx, entities, entity)), ...(await adrift(trx, entities, entity)))
   if (conflicts.length > 0)
     throw new CliError('undo_conflict', EXIT.refused, 'undo.conflict', [id, conflicts.length], { details: { operation: id, conflicts } })
 }
@@ -99,6 +99,35 @@ async function orphans(trx: Db, entities: Entities, entity: Entity): Promise<Con
     found.push(...rows)
   }
   return found
+}
+
+/** Rows that would come back without the row of another entity that they hang on: it was taken away since. */
+async function adrift(trx: Db, entities: Entities, child: Entity): Promise<Conflict[]> {
+  const found: Conflict[] = []
+  for (const parent of entities) {
+    const by = parent.children?.find(({ entity }) => entity === child.name)?.on
+    if (!by) continue
+    const ours = { ...(by.scope ? { scope: willHold(trx, child, by.scope) } : {}), item: willHold(trx, child, by.item) }
+    const there = sql`exists (select 1 from ${sql.table(parent.table)} as t where ${sql.join(
+      Object.entries(ours).map(([part, value]) => sql`${sql.ref(`t.${parent.key[part as 'scope' | 'item']}`)} = ${value}`),
+      sql` and `,
+    )})`
+    const parents = sql`(${sql.join(Object.values(ours))}) in (select ${sql.join(Object.keys(ours).map((part) => sql.ref(part)))}
+      from planned where entity = ${parent.name}`
+    const { rows } = await sql<Conflict>`select p.entity, p.scope, p.item, p.subject, null as operation from planned as p
+      where p.entity = ${child.name} and p.after is not null and p.after <> ${GONE}
+        and case when ${there} then ${parents} and after = ${GONE}) else not ${parents} and before is null and after <> ${GONE}) end
+      order by p.n limit 1000`.execute(trx)
+    found.push(...rows)
+  }
+  return found
+}
+
+/** What a planned row will hold in a column of its entity, a part of its key or not. */
+function willHold(trx: Db, entity: Entity, column: string) {
+  const part = (['scope', 'item', 'subject'] as const).find((one) => entity.key[one] === column)
+  const index = entity.columns.findIndex(({ name }) => name === column)
+  return part ? sql.ref(`p.${part}`) : elementOf(trx, 'p.after', index, 'integer')
 }
 
 /** The rows of a planned undo. Only one that is there before and after has a name, so that a dry run and the undo itself print the same. */

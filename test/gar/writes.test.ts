@@ -243,6 +243,20 @@ onEachEngine((engine) => {
       await sound(site)
     })
 
+    test('copies would come back to people whom a later undo took away', async () => {
+      const site = await siteAfter(engine, [...base, `gar import gar-ent ${changed}`, 'gar assign --resource a --person p6'])
+      for (const operation of [4, 3]) await done(site, `gar undo ${operation}`)
+      const before = await dump(site)
+      const { exit, code, details } = await refused(site, 'gar undo 5')
+      expect([exit, code]).toEqual([5, 'undo_conflict'])
+      expect(details.conflicts).toEqual([
+        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), operation: null },
+      ])
+      expect(await dump(site)).toEqual(before)
+      for (const operation of [6, 5]) await done(site, `gar undo ${operation}`)
+      await sound(site)
+    })
+
     test('an operation that does not exist is 4', async () => {
       expect(await refused(await siteAfter(engine, base), 'gar undo 99')).toMatchObject({ exit: 4, details: { operation: 99 } })
     })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -42,6 +43,14 @@ const WRITER = `
   process.stdout.write('ready')
   for (let id = 1; ; id += 2) { pair.immediate(id); if (id % 101 === 0) await new Promise(setImmediate) }`
 
+/** Until the writer has written more rows than that. */
+async function written(place: string, rows: number): Promise<void> {
+  const database = new Database(place, { readonly: true })
+  const count = database.prepare('select count(*) from school').pluck()
+  while ((count.get() as number) <= rows) await setTimeout(5)
+  database.close()
+}
+
 test('backups beside a busy writer end, and each is a committed state', async () => {
   const site = await newSite('sqlite')
   const writer = spawn(process.execPath, ['--input-type=module', '-e', WRITER, site.place], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -49,6 +58,7 @@ test('backups beside a busy writer end, and each is a committed state', async ()
     await once(writer.stdout, 'data')
     let last = 0
     for (const n of [1, 2, 3]) {
+      await written(site.place, last)
       const file = join(site.folder, `backup-${n}.db`)
       const { counts } = await json<{ counts: object }>(gar(site, ['store', 'backup', file, '-o', 'json']))
       expect(counts).toEqual({ created: 1 })
