@@ -52,6 +52,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/admin': ['src/cli', 'src/config', 'src/errors.ts', 'src/files', 'src/store', 'src/text', 'migrations'],
   'src/mail': ['src/cli', 'src/config', 'src/days.ts', 'src/errors.ts', 'src/files', 'src/fold.ts', 'src/store', 'src/text'],
   'src/main.ts': ['src/cli'],
+  // It runs command lines of the programs, each when its turn comes.
+  'src/sample.ts': [
+    'src/cli',
+    'src/config',
+    ...['gar', 'mdo', 'intrascol'].flatMap((name) => [`src/${name}/program.ts`, `src/${name}/sample.ts`]),
+  ],
   ...Object.fromEntries(['gar', 'mdo', 'intrascol'].flatMap(partsOfProgram)),
 }
 
@@ -71,13 +77,13 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
       own('commands'),
       ['src/cli', 'src/config', 'src/store', 'src/files', own('usecases'), own('rules'), own('files'), own('pages'), ...mail, ...leaves],
     ],
-    // The table of contents; the sample runs command lines of the program itself, when it is asked for.
+    // The table of contents.
     [
       own('program'),
-      ['src/admin', 'src/cli', own('commands'), own('entities'), own('usecases'), `src/${name}/sample.ts`, `src/${name}/complete.ts`],
+      ['src/admin', 'src/cli', own('commands'), own('entities'), own('usecases'), 'src/sample.ts', `src/${name}/complete.ts`],
     ],
     [`src/${name}/complete.ts`, ['src/cli', 'src/store', own('commands'), own('usecases')]],
-    [`src/${name}/sample.ts`, ['src/cli', 'src/config', own('program')]],
+    [`src/${name}/sample.ts`, ['src/sample.ts']],
     [`src/${name}.ts`, ['src/main.ts', own('program')]],
   ]
 }

@@ -25,6 +25,6 @@ export interface Program {
   undoing?: { refuse: (trx: Db, operation: number) => Promise<CliError | undefined>; after: (trx: Db, operation: number) => Promise<void> }
   /** Real names of the store for a shell that completes: what an option (`--resource`) or argument is for, and what is typed so far. */
   complete?: (app: App, what: string, current: string) => Promise<{ word: string; about: string }[]>
-  /** Fills a new store with the sample site, from the files of fixtures/. */
-  sample?: (app: App) => Promise<void>
+  /** Fills the new, empty store at a path with the sample site, from the files of fixtures/. */
+  sample: (app: App, at: string) => Promise<void>
 }

@@ -7,4 +7,5 @@ export const intrascol: Program = {
   entries: [{ name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover }, ...sharedEntries],
   entities: [],
   check: async () => [],
+  sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
 }

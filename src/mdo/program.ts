@@ -52,7 +52,7 @@ export const mdo: Program = {
   ],
   entities,
   check: async (trx) => (await import('./usecases/check.ts')).checkMdo(trx),
-  sample: async (app) => (await import('./sample.ts')).fillSample(app),
+  sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
   undoing: {
     refuse: async (trx, operation) => (await import('./usecases/undoing.ts')).refuseAfterMail(trx, operation),
     after: async (trx, operation) => (await import('./usecases/undoing.ts')).cancelUndone(trx, operation),

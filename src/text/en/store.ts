@@ -32,7 +32,6 @@ export const store = {
   'store.target_exists': (at: string) => `${at} already exists and was left as it is. Give a name that is not taken.`,
   'store.init.done': (at: string) => `New store: ${at}`,
   'store.init.sample': 'fill it with the sample site',
-  'store.init.no_sample': (program: string) => `There is no sample site for ${program}. Run « store init » without --sample.`,
   'store.migrate.current': (version: number) => `The store already has version ${version}.`,
   'store.migrate.would': (from: number, to: number) => `Dry run, nothing written: the store would go from version ${from} to ${to}.`,
   'store.migrate.done': (from: number, to: number, backup: string | undefined) =>

@@ -33,7 +33,6 @@ export const store: typeof english = {
   'store.target_exists': (at) => `${at} existe déjà et est resté intact. Donnez un nom libre.`,
   'store.init.done': (at) => `Nouvelle base : ${at}`,
   'store.init.sample': 'la remplir avec le site d’exemple',
-  'store.init.no_sample': (program) => `Il n’y a pas de site d’exemple pour ${program}. Lancez « store init » sans --sample.`,
   'store.migrate.current': (version) => `La base est déjà de version ${version}.`,
   'store.migrate.would': (from, to) => `Essai, rien n’est écrit : la base passerait de la version ${from} à ${to}.`,
   'store.migrate.done': (from, to, backup) =>
