@@ -1,9 +1,13 @@
+import type { Color } from './colors.ts'
+
 /** One choice of a question. */
 export interface Choice<T> {
   value: T
   name: string
   /** What stands for it once it is chosen, when the name is long. */
   short?: string
+  /** The colour of the line, where there are any. */
+  color?: Color | undefined
   /** Already chosen, in a checkbox. */
   checked?: boolean
 }
