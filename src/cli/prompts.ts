@@ -1,4 +1,4 @@
-import { checkbox, confirm, input, select } from '@inquirer/prompts'
+import { checkbox, confirm, editor, input, select } from '@inquirer/prompts'
 import { CliError, EXIT } from '../errors.ts'
 import { lookUp, type Text } from '../text/index.ts'
 import type { Asker, Choice } from './asker.ts'
@@ -31,6 +31,7 @@ export function terminalAsker(text: Text, signal: AbortSignal, listen: () => () 
           context,
         ),
       ),
+    edit: (question) => answer(() => editor({ message: visible(question), waitForUserInput: false }, context)),
     select: (question, choices) =>
       answer(() => select({ message: visible(question), choices: shown(choices), pageSize: PAGE, theme }, context)),
     checkbox: (question, choices, { optional = false } = {}) =>

@@ -218,6 +218,7 @@ function answering(answers: (unknown | (() => unknown))[], asked: string[]): Ask
       if (wrong) throw new Error(wrong)
       return given
     },
+    edit: async (question) => String(await next(question)),
     select: async (question, choices) => among(choices, await next(question)),
     checkbox: async (question, choices) => ((await next(question)) as unknown[]).map((wanted) => among(choices, wanted)),
   }

@@ -135,6 +135,11 @@ export const mdo = {
 
   'mdo.question.write': (n: number) => `Write ${counted('en', n, 'change', 'changes')}?`,
   'mdo.ask.people': 'Who?',
+  'mdo.ask.library': 'To which library?',
+  'mdo.reason.how': 'Reason of the refusal, for the mail only; it is not saved',
+  'mdo.reason.typed': 'Type it',
+  'mdo.reason.editor': 'Write it in your editor',
+  'mdo.reason.none': 'No reason',
   'mdo.validate.question': (n: number) => `Validate ${people(n)}?`,
   'mdo.validate.already': (n: number) => `${people(n)} already validated; « mdo subscribers renew » changes dates.`,
   'mdo.refuse.question': (n: number) => `Refuse ${people(n)}?`,

@@ -137,6 +137,11 @@ export const mdo: typeof english = {
 
   'mdo.question.write': (n: number) => `Écrire ${counted('fr', n, 'changement', 'changements')} ?`,
   'mdo.ask.people': 'Qui ?',
+  'mdo.ask.library': 'Vers quelle bibliothèque ?',
+  'mdo.reason.how': 'Raison du refus, pour le courriel seulement ; elle n’est pas sauvegardée',
+  'mdo.reason.typed': 'La saisir',
+  'mdo.reason.editor': 'L’écrire dans votre éditeur',
+  'mdo.reason.none': 'Sans raison',
   'mdo.validate.question': (n: number) => `Valider ${people(n)} ?`,
   'mdo.validate.already': (n: number) => `Déjà validé : ${people(n)} ; « mdo subscribers renew » change les dates.`,
   'mdo.refuse.question': (n: number) => `Refuser ${people(n)} ?`,
