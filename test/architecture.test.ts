@@ -52,6 +52,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/admin': ['src/cli', 'src/config', 'src/errors.ts', 'src/files', 'src/store', 'src/text', 'migrations'],
   'src/mail': ['src/cli', 'src/config', 'src/days.ts', 'src/errors.ts', 'src/files', 'src/fold.ts', 'src/store', 'src/text'],
   'src/main.ts': ['src/cli'],
+  // Whoever restores a backup repeats what mdo erased, with mdo's own command line.
+  'src/erasures.ts': ['src/cli', 'src/errors.ts', 'src/store', 'src/text', 'src/mdo/program.ts', 'src/mdo/usecases'],
   // It runs command lines of the programs, each when its turn comes.
   'src/sample.ts': [
     'src/cli',
@@ -80,7 +82,16 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
     // The table of contents.
     [
       own('program'),
-      ['src/admin', 'src/cli', own('commands'), own('entities'), own('usecases'), 'src/sample.ts', `src/${name}/complete.ts`],
+      [
+        'src/admin',
+        'src/cli',
+        own('commands'),
+        own('entities'),
+        own('usecases'),
+        'src/sample.ts',
+        'src/erasures.ts',
+        `src/${name}/complete.ts`,
+      ],
     ],
     [`src/${name}/complete.ts`, ['src/cli', 'src/store', own('commands'), own('usecases')]],
     [`src/${name}/sample.ts`, ['src/sample.ts']],

@@ -193,6 +193,13 @@ export const mdo: typeof english = {
     `Retirés aussi : ${mails} anciens courriels, ${images} états antérieurs du journal.`,
   'mdo.purge.would': (mails: number, images: number) =>
     `À retirer aussi : ${mails} anciens courriels, ${images} états antérieurs du journal.`,
+  'mdo.report.title': 'Abonnés des ressources numériques',
+  'mdo.report.period': (from, day) => `État au ${day}, mouvements depuis le ${from}`,
+  'mdo.report.by_resource': 'Accès ouverts par ressource',
+  'mdo.report.by_library': 'Par bibliothèque',
+  'mdo.report.by_age': 'Par âge',
+  'mdo.report.hidden': 'Les nombres de 1 à 4 ne sont pas montrés.',
+  'mdo.option.html': 'écrire une page à publier, nombres inférieurs à cinq cachés',
   'mdo.report.all': 'département',
   'column.mdo.reminder': 'OBJET',
   'column.mdo.days': 'JOURS',
