@@ -14,6 +14,8 @@ export interface Column {
   align?: 'right'
   /** The values are words of the field, shown in the reader's language. */
   words?: boolean
+  /** Never cut short in a table: its values mean nothing in part. */
+  whole?: true
   /** What null looks like in a table. */
   empty?: string
   /** False for what only scripts need: the table leaves it out unless --verbose. */

@@ -49,7 +49,7 @@ export const faultLine = (text: Text, fault: Fault) => `  ${place(text, fault)}$
 
 function place(text: Text, { file, line, column }: Fault): string {
   const where = [file && visible(file), line && text['fault.line'](line), column && text['fault.column'](column)].filter(Boolean)
-  return where.length ? `${where.join(', ')}${text['fault.colon']}` : ''
+  return where.length ? `${where.join(', ')}${text['word.colon']}` : ''
 }
 
 /** What commander complains about, in the reader's language. Its own messages are English sentences; its codes and quoted words are stable. */
