@@ -97,11 +97,11 @@ async function planEntity(trx: Db, entity: Entity, id: number): Promise<void> {
 
 /** A row that is not as the operation left it: it carries another operation's number, is gone, or is there again. */
 function touchedSince(entity: Entity, id: number): RawBuilder<unknown> {
-  return sql`select r.entity, r.scope, r.item, r.subject, t.operation
-    from journal_row as r left join ${sql.table(entity.table)} as t on ${on(entity, 't', 'r')}
-    where r.operation = ${id} and r.entity = ${entity.name}
-      and case when r.gone = 1 then t.operation is not null else t.operation is null or t.operation <> coalesce(r.left_as, r.operation) end
-    order by r.scope, r.n`
+  return sql`select j.entity, j.scope, j.item, j.subject, t.operation
+    from journal_row as j left join ${sql.table(entity.table)} as t on ${on(entity, 't', 'j')}
+    where j.operation = ${id} and j.entity = ${entity.name}
+      and case when j.gone = 1 then t.operation is not null else t.operation is null or t.operation <> coalesce(j.left_as, j.operation) end
+    order by j.scope, j.n`
 }
 
 /** Rows of other entities that would hang in the air: they came later and are not taken back with this operation. */
