@@ -1,21 +1,10 @@
 import type { App } from '../cli/app.ts'
+import type { Check, Finding } from '../cli/program.ts'
 import { CliError } from '../errors.ts'
 import { isPostgres } from '../store/location.ts'
 import { say } from '../text/index.ts'
 import { checkFolder, checkNetwork, checkPermissions, checkSpace } from './checks-files.ts'
 import { checkQuickly, checkServer, checkSqlite, checkStoreOpens } from './checks-store.ts'
-
-export type Status = 'ok' | 'warning' | 'failed'
-
-/** One small check: what was looked at, how it is, and what to do about it. */
-export interface Finding {
-  check: string
-  status: Status
-  message: string
-}
-
-/** A check by its name; `undefined` when it does not concern this store. */
-export type Check = (app: App) => Promise<Omit<Finding, 'check'> | undefined> | Omit<Finding, 'check'> | undefined
 
 const OLDEST_NODE = [24, 7] as const
 
@@ -46,6 +35,7 @@ export async function examine(app: App): Promise<Finding[]> {
     ['store', checkStoreOpens],
     ['server', checkServer],
     ['quick_check', checkQuickly],
+    ...((await app.program.doctor?.()) ?? []),
   ]
   const findings: Finding[] = []
   for (const [check, look] of checks) {

@@ -103,7 +103,15 @@ async function buildApp(
       // A question is drawn at once, so what it is about must have left before it.
       await flush(outside.out)
       await flush(outside.err)
-      return outside.asker ?? (await import('./prompts.ts')).terminalAsker(text, interruption.signal, app.onInterrupt)
+      return (
+        outside.asker ??
+        (await import('./prompts.ts')).terminalAsker(
+          text,
+          interruption.signal,
+          app.onInterrupt,
+          inColor(globals, { ...outside, out: outside.err }),
+        )
+      )
     },
     print: (piece) => outside.out.write(piece),
     remark(line) {

@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk'
 import Table from 'cli-table3'
+import { painted } from './colors.ts'
 import { type Column, cellText, heading, type Renderer, type Row, type TableOptions } from './output.ts'
 import { visible } from './visible.ts'
 
@@ -48,7 +49,7 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
       chars: NO_BORDERS,
       style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [] },
     })
-    table.push(...lines)
+    table.push(...lines.map((line, at) => line.map((cell, index) => inColors(cell, shown[index], block[at], color))))
     block = []
     const drawn = table.toString()
     return drawn === '' ? '' : `${drawn.replace(/ +$/gm, '')}\n`
@@ -61,6 +62,11 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
     },
     end: () => (block.length > 0 ? draw() : widths ? '' : `${text['list.empty']}\n`),
   }
+}
+
+function inColors(cell: string, column: Column | undefined, row: Row | undefined, color: boolean): string {
+  const wanted = color && column ? column.colors?.[String(row?.[column.key])] : undefined
+  return wanted ? painted(cell, wanted) : cell
 }
 
 const natural = (lines: readonly string[][]) =>

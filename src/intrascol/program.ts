@@ -7,4 +7,6 @@ export const intrascol: Program = {
   entries: [{ name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover }, ...sharedEntries],
   entities: [],
   check: async () => [],
+  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
 }

@@ -33,7 +33,6 @@ export const store = {
   'store.target_exists': (at: string) => `${at} already exists and was left as it is. Give a name that is not taken.`,
   'store.init.done': (at: string) => `New store: ${at}`,
   'store.init.sample': 'fill it with the sample site',
-  'store.init.no_sample': (program: string) => `There is no sample site for ${program}. Run « store init » without --sample.`,
   'store.migrate.current': (version: number) => `The store already has version ${version}.`,
   'store.migrate.would': (from: number, to: number) => `Dry run, nothing written: the store would go from version ${from} to ${to}.`,
   'store.migrate.done': (from: number, to: number, backup: string | undefined) =>
@@ -55,6 +54,7 @@ export const store = {
   'store.restore.live': (file: string) =>
     `${file} is a store in use, or one that was not closed: what was written last may not be in it. Use « store backup » or « store copy-to ».`,
   'store.restore.question': (file: string, at: string) => `Replace the store ${at} with the backup ${file}?`,
+  'store.restore.erased': (n: number) => `Erased again, because they were erased since this backup: ${n}.`,
   'store.restore.would': (file: string, at: string) =>
     `Dry run, nothing written: the backup ${file} is sound and would take the place of ${at}.`,
   'store.restore.done': (at: string, kept: string | undefined) =>

@@ -34,7 +34,6 @@ export const store: typeof english = {
   'store.target_exists': (at) => `${at} existe déjà et est resté intact. Donnez un nom libre.`,
   'store.init.done': (at) => `Nouvelle base : ${at}`,
   'store.init.sample': 'la remplir avec le site d’exemple',
-  'store.init.no_sample': (program) => `Il n’y a pas de site d’exemple pour ${program}. Lancez « store init » sans --sample.`,
   'store.migrate.current': (version) => `La base est déjà de version ${version}.`,
   'store.migrate.would': (from, to) => `Essai, rien n’est écrit : la base passerait de la version ${from} à ${to}.`,
   'store.migrate.done': (from, to, backup) =>
@@ -56,6 +55,7 @@ export const store: typeof english = {
   'store.restore.live': (file) =>
     `${file} est une base en service, ou qui n’a pas été fermée : ses dernières écritures n’y sont peut-être pas. Utilisez « store backup » ou « store copy-to ».`,
   'store.restore.question': (file, at) => `Remplacer la base ${at} par la sauvegarde ${file} ?`,
+  'store.restore.erased': (n) => `Effacés de nouveau, parce qu’ils l’ont été depuis cette sauvegarde : ${n}.`,
   'store.restore.would': (file, at) => `Essai, rien n’est écrit : la sauvegarde ${file} est saine et prendrait la place de ${at}.`,
   'store.restore.done': (at, kept) => `Restaurée : ${at}.${kept ? ` L’ancienne base est gardée sous ${kept}.` : ''}`,
   'store.copy.done': (n, to) => `${counted('fr', n, 'ligne copiée', 'lignes copiées')} vers ${to}, et vérifiées.`,
