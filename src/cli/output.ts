@@ -19,6 +19,8 @@ export interface Column {
   words?: boolean | string
   /** The colour of some values at a terminal. */
   colors?: Readonly<Record<string, Color>>
+  /** Never cut short in a table: its values mean nothing in part. */
+  whole?: true
   /** What null looks like in a table. */
   empty?: string
   /** False for what only scripts need: the table leaves it out unless --verbose. */

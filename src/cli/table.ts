@@ -88,10 +88,8 @@ function widthsOf(lines: readonly string[][], width: number | undefined, columns
   const widths = natural(lines)
   if (width === undefined) return widths
   for (let excess = widths.reduce((sum, cells) => sum + cells + GAP, 0) - width; excess > 0; excess--) {
-    const widest = widths.reduce(
-      (best, cells, index) => (columns[index]?.align !== 'right' && cells > (widths[best] ?? 0) ? index : best),
-      0,
-    )
+    const gives = (index: number) => columns[index]?.align !== 'right' && !columns[index]?.whole
+    const widest = widths.reduce((best, cells, index) => (gives(index) && cells > (widths[best] ?? 0) ? index : best), -1)
     if ((widths[widest] ?? 0) <= NARROWEST) break
     widths[widest] = (widths[widest] ?? 0) - 1
   }

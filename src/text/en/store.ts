@@ -1,4 +1,5 @@
 import { counted } from '../numbers.ts'
+import { words } from './words.ts'
 
 export const store = {
   'store.missing': (at: string) => `There is no store at ${at}. Create one with « store init », or name another one with --store.`,
@@ -57,7 +58,7 @@ export const store = {
   'store.restore.would': (file: string, at: string) =>
     `Dry run, nothing written: the backup ${file} is sound and would take the place of ${at}.`,
   'store.restore.done': (at: string, kept: string | undefined) =>
-    `Restored: ${at}${kept ? ` The store that was there is kept as ${kept}` : ''}`,
+    `Restored: ${at}.${kept ? ` The store that was there is kept as ${kept}.` : ''}`,
   'store.copy.done': (n: number, to: string) => `${counted('en', n, 'row', 'rows')} copied to ${to}, and checked.`,
   'store.copy.place': 'a new file, or the postgres:// URL of an empty database',
   'store.copy.differs': (table: string) =>
@@ -103,6 +104,9 @@ export const store = {
   'undo.question': (id: number, n: number) => `Take back operation ${id} (${counted('en', n, 'row', 'rows')})?`,
   'undo.conflict': (id: number, n: number) =>
     `Operation ${id} cannot be taken back: ${counted('en', n, 'row was', 'rows were')} changed since. Take the later operations back first; nothing was written.`,
+  'undo.conflict.row': ({ entity, called, operation }: { entity: string; called: string | null; operation: number | null }) =>
+    `${words[`word.${entity}` as keyof typeof words] ?? entity}${called ? ` ${called}` : ''}: ${operation === null ? 'what it belongs to is gone' : `changed by operation ${operation}`}`,
+  'undo.conflict.more': (n: number) => `… and ${n} more; « -o json » lists them all`,
   'undo.erased': (id: number) => `Operation ${id} cannot be taken back: data it would restore was erased for good.`,
   'undo.other_program': (id: number) => `Operation ${id} belongs to another program: use its own undo.`,
   'undo.already': (id: number) => `Operation ${id} is already taken back.`,
