@@ -65,7 +65,9 @@ function conflicting(id: number, conflicts: readonly Conflict[]): CliError {
 /** A thousand of the conflicts that a query finds, with what their rows are called. */
 async function named(trx: Db, entities: Entities, query: RawBuilder<unknown>): Promise<Conflict[]> {
   const { rows } = await sql<Conflict>`select r.entity, r.scope, r.item, r.subject, ${calledSql(entities)} as called, r.operation
-    from (${query} limit 1000) as r`.execute(trx)
+    from (select * from (${query}) as q order by q.scope, q.item, q.subject limit 1000) as r order by r.scope, r.item, r.subject`.execute(
+    trx,
+  )
   return rows
 }
 
@@ -100,8 +102,7 @@ function touchedSince(entity: Entity, id: number): RawBuilder<unknown> {
   return sql`select j.entity, j.scope, j.item, j.subject, t.operation
     from journal_row as j left join ${sql.table(entity.table)} as t on ${on(entity, 't', 'j')}
     where j.operation = ${id} and j.entity = ${entity.name}
-      and case when j.gone = 1 then t.operation is not null else t.operation is null or t.operation <> coalesce(j.left_as, j.operation) end
-    order by j.scope, j.n`
+      and case when j.gone = 1 then t.operation is not null else t.operation is null or t.operation <> coalesce(j.left_as, j.operation) end`
 }
 
 /** Rows of other entities that would hang in the air: they came later and are not taken back with this operation. */
@@ -133,8 +134,7 @@ function adrift(trx: Db, entities: Entities, child: Entity): RawBuilder<unknown>
       from planned where entity = ${parent.name}`
     return sql`select p.entity, p.scope, p.item, p.subject, cast(null as integer) as operation from planned as p
       where p.entity = ${child.name} and p.after is not null and p.after <> ${GONE}
-        and case when ${there} then ${parents} and after = ${GONE}) else not ${parents} and before is null and after <> ${GONE}) end
-      order by p.n`
+        and case when ${there} then ${parents} and after = ${GONE}) else not ${parents} and before is null and after <> ${GONE}) end`
   })
 }
 
