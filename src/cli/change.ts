@@ -49,6 +49,8 @@ export interface Change {
   after?: (trx: Db, operation: number) => Promise<void>
   /** Work that follows the commit. It cannot undo what was done, and says itself what it could not do. */
   committed?: (store: Store, operation: number) => Promise<void>
+  /** Whether what was done can no longer be taken back, asked once everything is done: then nobody is told how to undo it. */
+  lasting?: (store: Store, operation: number) => Promise<boolean>
 }
 
 /** What was planned or done, as it is printed. */
@@ -76,6 +78,9 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
     const done = await inTransaction(store, (trx) => carryOut(app, trx, it, found))
     await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
     if (done.operation !== null) await it.committed?.(store, done.operation)
+    if (done.operation !== null && !(await it.lasting?.(store, done.operation)))
+      app.remark(app.text['change.done'](done.operation, app.program.name))
+    sayLine(app, it, done)
   } finally {
     stopListening()
   }
@@ -186,7 +191,5 @@ async function printDone(app: App, store: Store, it: Change, done: Result): Prom
     })
   }
   for (const remark of it.remarks?.(done) ?? []) app.remark(remark)
-  if (done.operation !== null) app.remark(app.text['change.done'](done.operation, app.program.name))
-  sayLine(app, it, done)
   if (it.exitCode) app.exitWith(it.exitCode(done))
 }
