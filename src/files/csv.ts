@@ -17,6 +17,8 @@ export interface CsvOptions {
   encoding?: Encoding | undefined
   /** Lines shorter than the header are completed with empty cells, as spreadsheets leave them. */
   padded?: boolean
+  /** What a cell of the header means, where it is not what was read there. */
+  header?: (cell: string) => string
   /** Looks at the cells of the header before they are matched with the columns; what it returns refuses the whole file. */
   refuse?: (headers: readonly string[]) => Fault['key'] | undefined
   /** What stands in a cell of a known column instead of what was read there, before anything is checked. */
@@ -128,10 +130,13 @@ async function readHeader(records: AsyncGenerator<CsvRecord>, file: string, repo
   return undefined
 }
 
-function layoutOf({ cells, line }: CsvRecord, { columns, refuse, file }: CsvOptions & { file: string }, report: Report): Layout | undefined {
+function layoutOf(record: CsvRecord, options: CsvOptions & { file: string }, report: Report): Layout | undefined {
+  const { columns, refuse, header, file } = options
+  const cells = header ? record.cells.map(header) : record.cells
+  const place = { file, line: record.line }
   const refused = refuse?.(cells)
-  if (refused === undefined) return layOut(cells, columns, { file, line }, report)
-  report.fault({ file, line, key: refused }, 'file')
+  if (refused === undefined) return layOut(cells, columns, place, report)
+  report.fault({ ...place, key: refused }, 'file')
   return undefined
 }
 

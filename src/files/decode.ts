@@ -55,7 +55,8 @@ function isNewline(tail: Uint8Array, encoding: Encoding): boolean {
   return unit[0] === 0 && (unit[1] === 0x0a || unit[1] === 0x0d)
 }
 
-const isLetter = (byte: number | undefined) => byte !== undefined && (byte >= 0xc0 || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a))
+const isLetter = (byte: number | undefined) =>
+  byte !== undefined && (byte >= 0xc0 || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a))
 
 /** Œ and œ of ISO-8859-15, which windows-1252 would show as ¼ and ½: nobody writes those beside a letter. */
 function hasLatin9Ligature(bytes: Uint8Array): boolean {

@@ -5,7 +5,8 @@ import { gar } from './en/gar.ts'
 import { intrascol } from './en/intrascol.ts'
 import { mdo } from './en/mdo.ts'
 import { recovery } from './en/recovery.ts'
+import { rollover } from './en/rollover.ts'
 import { store } from './en/store.ts'
 import { words } from './en/words.ts'
 
-export const en = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...intrascol, ...faults }
+export const en = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...intrascol, ...rollover, ...faults }

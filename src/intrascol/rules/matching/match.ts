@@ -1,4 +1,4 @@
-import { type Pair, candidatePairs } from './candidates.ts'
+import { candidatePairs, type Pair } from './candidates.ts'
 import { matchByIne, matchByName } from './certain.ts'
 import { firstNamesAgree, shareSurname } from './names.ts'
 import { type Entry, indexBy, newPool, twinKeys } from './pool.ts'

@@ -30,7 +30,7 @@ export const exactKeys = ({ record, names }: Entry<FileChild | KnownPupil>): str
 
 /** Surname without particles and birth date as keys: twins have them in common. */
 export const twinKeys = ({ record, names }: Entry<FileChild | KnownPupil>): string[] =>
-  record.birthDate === null ? [] : [...new Set(names.surnames.map(({ words }) => `${words.join(" ")}|${record.birthDate}`))]
+  record.birthDate === null ? [] : [...new Set(names.surnames.map(({ words }) => `${words.join(' ')}|${record.birthDate}`))]
 
 export function indexBy<T>(values: Iterable<T>, keysOf: (value: T) => Iterable<string>): Map<string, T[]> {
   const index = new Map<string, T[]>()

@@ -30,7 +30,6 @@ const NEW = 'new'
 interface Context {
   byKey: Map<string, AimedClass>
   byOndeId: Map<string, AimedClass>
-  created: AimedClass[]
   questions: OpenQuestion[]
   renamed: { line: number; label: string; name: string }[]
 }
@@ -44,14 +43,15 @@ export function resolveClasses(
   known: readonly KnownClass[],
   { answers, classMap, levels }: { answers: Answers; classMap: ReadonlyMap<string, string>; levels?: readonly string[] | undefined },
 ): ResolvedClasses {
-  const context: Context = { byKey: new Map(), byOndeId: new Map(), created: [], questions: [], renamed: [] }
+  const context: Context = { byKey: new Map(), byOndeId: new Map(), questions: [], renamed: [] }
   for (const { id, name } of known) context.byKey.set(labelKey(name), { id, name, ondeId: null })
   const mapped = (label: string) => classMap.get(labelKey(label)) ?? label
   for (const placement of children.flatMap(({ placements }) => placements).sort((a, b) => a.line - b.line)) {
     if (placement.label === null) continue
     const label = mapped(placement.label)
     const key = labelKey(label)
-    const aimed = context.byKey.get(key) ?? sameIdentifier(context, placement, label) ?? spelling(context, placement, label, { answers, known, levels })
+    const aimed =
+      context.byKey.get(key) ?? sameIdentifier(context, placement, label) ?? spelling(context, placement, label, { answers, levels })
     context.byKey.set(key, aimed)
     if (placement.classId !== null && !context.byOndeId.has(placement.classId)) context.byOndeId.set(placement.classId, aimed)
   }
@@ -70,13 +70,12 @@ function sameIdentifier({ byOndeId, renamed }: Context, { classId, line }: Place
 
 /** A label seen for the first time: a new class, unless it is another one misspelt. */
 function spelling(
-  { created, questions }: Context,
+  { byKey, questions }: Context,
   { line, classId }: Placement,
   label: string,
-  { answers, known, levels }: { answers: Answers; known: readonly KnownClass[]; levels?: readonly string[] | undefined },
+  { answers, levels }: { answers: Answers; levels?: readonly string[] | undefined },
 ): AimedClass {
-  const classes = [...known.map(({ id, name }): AimedClass => ({ id, name, ondeId: null })), ...created]
-  const near = classes.filter(({ name }) => mayBeMisspelt(label, name, levels))
+  const near = [...new Set(byKey.values())].filter(({ name }) => mayBeMisspelt(label, name, levels))
   const answer = answers.get(questionKey({ kind: 'class', line }))
   const chosen = near.find(({ name }) => answer !== undefined && labelKey(name) === labelKey(answer))
   if (chosen) return chosen
@@ -85,7 +84,5 @@ function spelling(
     const about = { lastName: '', firstName: '', birthDate: null, class: label, evidence: names.join(', ') }
     questions.push({ kind: 'class', line, ...about, choices: [...names, NEW], suggested: near[0].name, strong: false })
   }
-  const aimed: AimedClass = { id: undefined, name: label, ondeId: classId }
-  created.push(aimed)
-  return aimed
+  return { id: undefined, name: label, ondeId: classId }
 }

@@ -5,14 +5,8 @@ import { levelsIn } from '../level.ts'
 const SPELLABLE = 4
 const SLIP = 2
 
-/** Longest label of a class, in characters. */
-export const LONGEST_LABEL = 60
-
 /** `CP-CE1 M. Petit` and `CP / CE1  m. PETIT` are one class. */
 export const labelKey = (label: string) => fold(label)
-
-/** A label needs a letter or a digit, and must not be too long to print. */
-export const isLabel = (label: string) => labelKey(label) !== '' && [...label].length <= LONGEST_LABEL
 
 /** The number of letters to add, remove or change; no more is counted than `most` + 1. */
 function distance(one: string, other: string, most: number): number {
@@ -27,7 +21,8 @@ function distance(one: string, other: string, most: number): number {
   return above[other.length] ?? 0
 }
 
-const isSpelling = (word: string, order: readonly string[] | undefined) => /^\p{L}+$/u.test(word) && word.length >= SPELLABLE && levelsIn(word, order).length === 0
+const isSpelling = (word: string, order: readonly string[] | undefined) =>
+  /^\p{L}+$/u.test(word) && word.length >= SPELLABLE && levelsIn(word, order).length === 0
 
 /** True when two labels that differ may be one class whose name was misspelt: `Lambert` and `Lamberd`, never `CP A` and `CP B`. */
 export function mayBeMisspelt(one: string, other: string, order?: readonly string[]): boolean {
