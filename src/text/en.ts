@@ -6,7 +6,8 @@ import { intrascol } from './en/intrascol.ts'
 import { mail } from './en/mail.ts'
 import { mdo } from './en/mdo.ts'
 import { recovery } from './en/recovery.ts'
+import { school } from './en/school.ts'
 import { store } from './en/store.ts'
 import { words } from './en/words.ts'
 
-export const en = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...faults }
+export const en = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...school, ...faults }
