@@ -164,6 +164,83 @@ export interface Copy extends Journalled {
   since: string
 }
 
+export interface Library extends Journalled {
+  id: number
+  code: string
+  name: string
+  name_key: string
+  email: string
+  validity_months: number | null
+  valid_until: string | null
+  fallback: number
+  digest: number
+  retired_on: string | null
+}
+
+export interface MdoResource extends Journalled {
+  id: number
+  code: string
+  name: string
+  name_key: string
+  retired_on: string | null
+}
+
+/** `expired` is not stored: it is a validated person after `expires_on`. An erased one has no name, address or birth date any more. */
+export interface Subscriber extends Journalled {
+  library: number
+  /** Unique over the whole store, and kept when the person goes to another library. */
+  id: number
+  last_name: string
+  first_name: string
+  name_key: string
+  first_key: string
+  email: string | null
+  birth_date: string | null
+  status: 'pending' | 'validated' | 'refused' | 'erased'
+  requested_on: string
+  decided_on: string | null
+  decided_by: string | null
+  valid_from: string | null
+  expires_on: string | null
+  requests: number
+  version: number
+  erased_on: string | null
+  /** The first of the five years among which the person was born: all that is kept for statistics. */
+  birth_year_band: number
+}
+
+/** One person's access to one resource. `validated_on` and `ended_on` are the days between which it was open last. */
+export interface Access extends Journalled {
+  library: number
+  subscriber: number
+  resource: number
+  status: 'pending' | 'validated' | 'refused' | 'removed'
+  origin: 'cascade' | 'individual'
+  validated_on: string | null
+  ended_on: string | null
+}
+
+/** A reminder that went out: `days` before an expiry, or after a request, of that `day`. */
+export interface Reminder extends Journalled {
+  library: number
+  subscriber: number
+  n: number
+  kind: 'expiry' | 'request' | 'digest'
+  day: string
+  days: number
+}
+
+/** What happened to a sign-up, for the figures of any day: no name, nothing that erasing would have to wipe. */
+export interface Step extends Journalled {
+  library: number
+  subscriber: number
+  n: number
+  kind: 'requested' | 'validated' | 'refused' | 'revoked' | 'renewed' | 'reopened' | 'left' | 'erased'
+  day: string
+  requested_on: string
+  expires_on: string | null
+}
+
 /** A pupil or an adult of the school. Days are `YYYY-MM-DD`; the keys are folded names. */
 export interface Account extends Journalled {
   id: number
@@ -295,6 +372,12 @@ export interface Schema {
   pool: Pool
   hint: Hint
   copy: Copy
+  library: Library
+  mdo_resource: MdoResource
+  subscriber: Subscriber
+  access: Access
+  reminder: Reminder
+  step: Step
   account: Account
   class: Class
   class_member: ClassMember
