@@ -10,8 +10,8 @@ const KEYS = [
 ] as const
 const KINDS = ['match', 'class', 'two_classes'] as const
 
-/** The decisions file: one row a question, for a spreadsheet, with an empty cell to be filled. */
-export function decisionsText(questions: readonly OpenQuestion[]): string {
+/** The decisions file: one row a question, for a spreadsheet, with a cell to be filled. @param filled answers that are there already */
+export function decisionsText(questions: readonly OpenQuestion[], filled: Answers = new Map()): string {
   const writer = csvRows(KEYS, 'excel')
   const rows = questions.map((one, at) =>
     writer.row({
@@ -23,7 +23,13 @@ export function decisionsText(questions: readonly OpenQuestion[]): string {
         first_name: one.firstName,
         birth_date: one.birthDate,
       },
-      ...{ class: one.class, evidence: one.evidence, choices: one.choices.join('|'), suggested: one.suggested, decision: '' },
+      ...{
+        class: one.class,
+        evidence: one.evidence,
+        choices: one.choices.join('|'),
+        suggested: one.suggested,
+        decision: filled.get(questionKey(one)) ?? '',
+      },
     }),
   )
   return writer.begin() + rows.join('') + writer.end()

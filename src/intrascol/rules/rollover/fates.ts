@@ -84,8 +84,9 @@ function leaveAlone(it: Work, question: Question<RosterChild, StorePupil>): void
   const active = candidates.filter(({ pupil }) => pupil.status === 'active')
   for (const { pupil } of active) untouched(it, pupil, 'decision', question.child.line)
   const [former] = candidates
-  if (active.length === 0 && former)
-    it.pupils.push({ ...asIs(former.pupil), outcome: 'undecided', reason: 'decision', line: question.child.line })
+  if (active.length > 0 || !former) return
+  it.taken.add(former.pupil)
+  it.pupils.push({ ...asIs(former.pupil), outcome: 'undecided', reason: 'decision', line: question.child.line })
 }
 
 function untouched(it: Work, pupil: StorePupil, reason: 'decision' | 'faulty_row', line: number | null): void {
