@@ -4,9 +4,10 @@ import { faults } from './fr/faults.ts'
 import { gar } from './fr/gar.ts'
 import { intrascol } from './fr/intrascol.ts'
 import { mdo } from './fr/mdo.ts'
+import { prints } from './fr/prints.ts'
 import { recovery } from './fr/recovery.ts'
 import { store } from './fr/store.ts'
 import { words } from './fr/words.ts'
 import type { Text } from './index.ts'
 
-export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...intrascol, ...faults }
+export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...intrascol, ...prints, ...faults }
