@@ -42,3 +42,6 @@ export function schoolYearStart(day: Day, start: string): Day {
   const year = Number(day.slice(0, 4))
   return day.slice(5) >= start ? `${day.slice(0, 4)}-${start}` : `${pad(year - 1, 4)}-${start}`
 }
+
+/** `15/09/2027` for people who read French, the day itself otherwise. */
+export const dayForPeople = (day: Day, lang: 'fr' | 'en') => (lang === 'fr' ? day.split('-').reverse().join('/') : day)

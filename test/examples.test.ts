@@ -20,8 +20,6 @@ const EXPECTED: Readonly<Record<string, number>> = {
   'mdo undo 1': 5,
   'intrascol undo 1': 5,
   // These parts are not there yet.
-  'mdo subscribers list --status pending': 6,
-  'mdo subscribers list --library lib02 --expiring 30 -o json': 6,
   'intrascol rollover --from-csv pupils.csv': 6,
   'intrascol rollover --from-csv pupils.csv --year 2026-2027 -n': 6,
 }

@@ -17,6 +17,10 @@ const VARIABLES: Partial<Record<ConfigKey, string>> = {
   operator: 'GUICHET_OPERATOR',
   busy_timeout: 'GUICHET_BUSY_TIMEOUT',
   'database.password_file': 'GUICHET_DATABASE_PASSWORD_FILE',
+  'mail.url': 'GUICHET_MAIL',
+  'mail.from': 'GUICHET_MAIL_FROM',
+  'mail.password_file': 'GUICHET_MAIL_PASSWORD_FILE',
+  'mail.key_file': 'GUICHET_KEY_FILE',
 }
 
 /** One setting as it holds for this command: option, environment, configuration file, default. */
@@ -42,6 +46,16 @@ function defaultOf({ outside, lang, place }: App, key: ConfigKey): string {
     busy_timeout: String(place.busyTimeout),
     'gar.withdrawal': 'subscription',
     'gar.year_start': '08-15',
+    'mdo.validity_months': '12',
+    'mdo.remind_days': '30,7',
+    'mdo.purge.refused': '3',
+    'mdo.purge.pending': '6',
+    'mdo.purge.expired': '12',
+    'mdo.purge.mails': '6',
+    'mdo.purge.journal': '12',
+    'mail.url': `folder:${join(dataFolder(outside.env), 'mail')}`,
+    'mail.key_file': join(dataFolder(outside.env), 'guichet.key'),
+    'mail.lang': 'fr',
   }
   return defaults[key] ?? ''
 }

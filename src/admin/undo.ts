@@ -1,8 +1,10 @@
+import type { App } from '../cli/app.ts'
 import { change } from '../cli/change.ts'
 import { helpAfter, writing } from '../cli/commands.ts'
 import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
 import { CliError, EXIT } from '../errors.ts'
+import type { Db } from '../store/engine.ts'
 import { findOperation, isUndone, planUndo, restoredRows } from '../store/undo.ts'
 import { operationNumber } from './operation-number.ts'
 
@@ -26,7 +28,7 @@ export const undo: Define = (command, app) => {
         plan: async (trx) => {
           await findOperation(trx, operation)
           already = await isUndone(trx, operation)
-          return already ? undefined : planned(() => planUndo(trx, program.entities, operation))
+          return already ? undefined : planned(trx, app, operation)
         },
         columns: COLUMNS,
         rows: async (trx) => ({ query: restoredRows(trx, program.entities) }),
@@ -34,15 +36,16 @@ export const undo: Define = (command, app) => {
         remarks: () => (already ? [text['undo.already'](operation)] : []),
         verify: async (trx) => program.verify?.(app, trx),
         undoes: operation,
+        after: async (trx) => program.undoing?.after(trx, operation),
       })
     })
 }
 
 /** A conflict does not end the planning: a dry run shows it with the rest. */
-async function planned(plan: () => Promise<void>): Promise<CliError | undefined> {
+async function planned(trx: Db, { program }: App, operation: number): Promise<CliError | undefined> {
   try {
-    await plan()
-    return undefined
+    await planUndo(trx, program.entities, operation)
+    return await program.undoing?.refuse(trx, operation)
   } catch (error) {
     if (error instanceof CliError && error.exitCode === EXIT.refused) return error
     throw error

@@ -11,6 +11,8 @@ export interface Choice<T> {
 /** The questions a command may ask. The real ones stand in prompts.ts and are loaded when the first is asked; tests give answers. */
 export interface Asker {
   confirm(question: string): Promise<boolean>
+  /** A text. @param check what is wrong with it, in words; undefined when it will do */
+  input(question: string, options?: { initial?: string; check?: (value: string) => string | undefined }): Promise<string>
   /** One of the choices. */
   select<T>(question: string, choices: readonly Choice<T>[]): Promise<T>
   /** One or more of the choices; none only when that means something. */

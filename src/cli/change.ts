@@ -43,6 +43,12 @@ export interface Change {
   rule?: string
   /** The operation that this one takes back. */
   undoes?: number
+  /** The plan is read before the write lock is asked for, terminal or not: what somebody else changed since then is a refusal. */
+  careful?: boolean
+  /** Work that belongs to the same transaction, once the plan is applied and journalled. */
+  after?: (trx: Db, operation: number) => Promise<void>
+  /** Work that follows the commit. It cannot undo what was done, and says itself what it could not do. */
+  committed?: (store: Store, operation: number) => Promise<void>
 }
 
 /** What was planned or done, as it is printed. */
@@ -66,15 +72,32 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
   try {
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
-    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, shown?.digest))
+    const found = shown ?? (it.careful ? await lookFirst(store, it) : undefined)
+    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, found))
     await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
+    if (done.operation !== null) await it.committed?.(store, done.operation)
   } finally {
     stopListening()
   }
 }
 
+/** What was found before the write: its digest, and whether somebody saw it. */
+interface Found {
+  digest: string
+  asks: boolean
+  /** Nobody saw the plan, so nobody accepted what it needs. */
+  unseen?: true
+}
+
+const lookFirst = (store: Store, it: Change): Promise<Found> =>
+  inSnapshot(store, async (trx) => {
+    const { refused } = await look(trx, it)
+    if (refused) throw refused
+    return { asks: false, unseen: true, digest: await fingerprint(trx) }
+  })
+
 /** Makes the plan without writing. @returns its fingerprint once somebody said yes, `printed` when there is nothing more to do */
-async function preview(app: App, store: Store, options: ChangeOptions, it: Change): Promise<{ digest: string; asks: boolean } | 'printed'> {
+async function preview(app: App, store: Store, options: ChangeOptions, it: Change): Promise<Found | 'printed'> {
   const unfit = it.verify && (await inRehearsal(store, (trx) => rehearse(app, trx, it)))
   const seen = await inSnapshot(store, async (trx) => {
     const { plan, refused = unfit } = await look(trx, it)
@@ -114,11 +137,11 @@ async function look(trx: Db, it: Change): Promise<{ plan: Plan; refused: CliErro
 }
 
 /** The write itself. Nothing in here waits for anything but the database, until the last look for an interruption. */
-async function carryOut(app: App, trx: Db, it: Change, shown: string | undefined): Promise<Result> {
+async function carryOut(app: App, trx: Db, it: Change, found: Found | undefined): Promise<Result> {
   const { plan, refused } = await look(trx, it)
   if (refused) throw refused
-  if (shown !== undefined && (await fingerprint(trx)) !== shown) throw changedMeanwhile()
-  const missing = shown === undefined ? it.missing?.(plan) : undefined
+  if (found && (await fingerprint(trx)) !== found.digest) throw changedMeanwhile()
+  const missing = !found || found.unseen ? it.missing?.(plan) : undefined
   if (missing) throw missing
   const result = { ...plan, operation: null, dry_run: false, guards: [] }
   if (plan.changes === 0) return result
@@ -127,6 +150,7 @@ async function carryOut(app: App, trx: Db, it: Change, shown: string | undefined
   const unfit = await it.verify?.(trx)
   if (unfit) throw unfit
   await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it.undoes ?? null)
+  await it.after?.(trx, operation)
   await app.stopIfInterrupted()
   return { ...result, operation }
 }

@@ -11,9 +11,13 @@ export type Row = Record<string, unknown>
 /** One column of a list: its key in JSON and CSV, and how it looks in a table. */
 export interface Column {
   key: string
+  /** The key of its heading in the catalogue, where that of the column would say something else. */
+  title?: string
   align?: 'right'
-  /** The values are words of the field, shown in the reader's language. */
-  words?: boolean
+  /** The values are words of the field, shown in the reader's language; a name says of which field, where one word means several things. */
+  words?: boolean | string
+  /** The colour of some values at a terminal. */
+  colors?: Readonly<Record<string, 'orange' | 'green'>>
   /** What null looks like in a table. */
   empty?: string
   /** False for what only scripts need: the table leaves it out unless --verbose. */
@@ -74,8 +78,10 @@ export function cellText(text: Text, column: Column, value: unknown): string {
   if (value === null || value === undefined) return column.empty ?? ''
   if (Array.isArray(value)) return value.map((one) => cellText(text, column, one)).join(', ')
   if (typeof value === 'boolean') return text[value ? 'prompt.yes' : 'prompt.no']
-  return column.words ? (lookUp(text, `word.${value}`) ?? String(value)) : String(value)
+  if (!column.words) return String(value)
+  const special = typeof column.words === 'string' ? lookUp(text, `word.${column.words}.${value}`) : undefined
+  return special ?? lookUp(text, `word.${value}`) ?? String(value)
 }
 
 /** The heading of a column in the reader's language; its key when the catalogue has no better word. */
-export const heading = (text: Text, { key }: Column) => lookUp(text, `column.${key}`) ?? key
+export const heading = (text: Text, { key, title }: Column) => lookUp(text, `column.${title ?? key}`) ?? key

@@ -21,6 +21,8 @@ export interface Program {
   check: (trx: Db, today: string) => Promise<Problem[]>
   /** What an undo may not leave behind, looked for among the rows of its plan once they are written; it is then refused. */
   verify?: (app: App, trx: Db) => Promise<CliError | undefined>
+  /** What else taking an operation back needs: a rule of the program that refuses it, and what follows in the same transaction. */
+  undoing?: { refuse: (trx: Db, operation: number) => Promise<CliError | undefined>; after: (trx: Db, operation: number) => Promise<void> }
   /** Real names of the store for a shell that completes: what an option (`--resource`) or argument is for, and what is typed so far. */
   complete?: (app: App, what: string, current: string) => Promise<{ word: string; about: string }[]>
   /** Fills a new store with the sample site, from the files of fixtures/. */

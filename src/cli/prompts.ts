@@ -1,4 +1,4 @@
-import { checkbox, confirm, select } from '@inquirer/prompts'
+import { checkbox, confirm, input, select } from '@inquirer/prompts'
 import { CliError, EXIT } from '../errors.ts'
 import { lookUp, type Text } from '../text/index.ts'
 import type { Asker, Choice } from './asker.ts'
@@ -21,6 +21,13 @@ export function terminalAsker(text: Text, signal: AbortSignal, listen: () => () 
   const keywords = { yes, no, error: () => text['prompt.yes_or_no'] }
   return {
     confirm: (question) => answer(() => confirm({ message: visible(question), default: false, theme: { keywords } }, context)),
+    input: (question, { initial, check } = {}) =>
+      answer(() =>
+        input(
+          { message: visible(question), validate: (value) => check?.(value) ?? true, ...(initial ? { default: initial } : {}) },
+          context,
+        ),
+      ),
     select: (question, choices) =>
       answer(() => select({ message: visible(question), choices: shown(choices), pageSize: PAGE, theme }, context)),
     checkbox: (question, choices, { optional = false } = {}) =>

@@ -1,4 +1,5 @@
-import { fstatSync, write as writeTo } from 'node:fs'
+import { fstatSync, statSync, write as writeTo } from 'node:fs'
+import { devNull } from 'node:os'
 import { isatty } from 'node:tty'
 import { CliError, EXIT } from '../errors.ts'
 
@@ -12,10 +13,11 @@ export interface Sink {
   readonly closed: boolean
 }
 
-/** Asks the cheap question first: `node:tty` brings the network and every kind of stream with it. */
+/** Asks the cheap questions first: `node:tty` brings the network and every kind of stream with it. */
 export function isTerminal(fd: number): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice() && isatty(fd)
+    const status = fstatSync(fd)
+    return status.isCharacterDevice() && status.rdev !== statSync(devNull).rdev && isatty(fd)
   } catch {
     return false
   }

@@ -48,7 +48,7 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
       chars: NO_BORDERS,
       style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [] },
     })
-    table.push(...lines)
+    table.push(...lines.map((line, at) => line.map((cell, index) => inColors(cell, shown[index], block[at], color))))
     block = []
     const drawn = table.toString()
     return drawn === '' ? '' : `${drawn.replace(/ +$/gm, '')}\n`
@@ -61,6 +61,16 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
     },
     end: () => (block.length > 0 ? draw() : widths ? '' : `${text['list.empty']}\n`),
   }
+}
+
+/** The number of orange among the 256 colours of a terminal: its basic ones have none. */
+const ORANGE = 208
+
+function inColors(cell: string, column: Column | undefined, row: Row | undefined, color: boolean): string {
+  const wanted = color && column ? column.colors?.[String(row?.[column.key])] : undefined
+  if (!wanted) return cell
+  const paint = new Chalk({ level: 2 })
+  return wanted === 'orange' ? paint.ansi256(ORANGE)(cell) : paint.green(cell)
 }
 
 const natural = (lines: readonly string[][]) =>

@@ -13,8 +13,27 @@ export const CONFIG_KEYS = [
   'gar.uai',
   'gar.withdrawal',
   'gar.year_start',
+  'mdo.library',
+  'mdo.validity_months',
+  'mdo.remind_days',
+  'mdo.request_days',
+  'mdo.age_bands',
+  'mdo.purge.refused',
+  'mdo.purge.pending',
+  'mdo.purge.expired',
+  'mdo.purge.mails',
+  'mdo.purge.journal',
+  'mail.url',
+  'mail.from',
+  'mail.password_file',
+  'mail.key_file',
+  'mail.lang',
+  'mail.templates',
+  'mail.per_minute',
 ] as const
-export type ConfigKey = (typeof CONFIG_KEYS)[number]
+/** Texts for a refusal, each under a name of one's own. */
+type ReasonKey = `mdo.reasons.${string}`
+export type ConfigKey = (typeof CONFIG_KEYS)[number] | ReasonKey
 
 /** Values a key accepts, where not every text is one. */
 const ACCEPTED: Partial<Record<ConfigKey, RegExp>> = {
@@ -23,15 +42,30 @@ const ACCEPTED: Partial<Record<ConfigKey, RegExp>> = {
   busy_timeout: /^\d{1,7}$/,
   'gar.uai': /^[^\s,]+(\s*,\s*[^\s,]+)*$/,
   'gar.withdrawal': /^(subscription|strict)$/,
+  'mdo.validity_months': /^([1-9]\d?|1[01]\d|120)$/,
+  'mdo.remind_days': /^\d{1,3}(,\d{1,3})*$/,
+  'mdo.request_days': /^\d{1,3}(,\d{1,3})*$/,
+  'mdo.age_bands': /^\d{1,3}(,\d{1,3})*$/,
+  'mdo.purge.refused': /^\d{1,3}$/,
+  'mdo.purge.pending': /^\d{1,3}$/,
+  'mdo.purge.expired': /^\d{1,3}$/,
   'gar.year_start': /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  'mdo.purge.mails': /^\d{1,3}$/,
+  'mdo.purge.journal': /^\d{1,3}$/,
+  'mail.lang': /^(fr|en)$/,
+  'mail.per_minute': /^[1-9]\d{0,4}$/,
 }
 
 export interface Config {
   path: string
   get(key: ConfigKey): string | undefined
+  /** The names of the texts for a refusal. */
+  reasons(): string[]
 }
 
-const isKey = (key: string): key is ConfigKey => (CONFIG_KEYS as readonly string[]).includes(key)
+const REASON = /^mdo\.reasons\.[a-z0-9-]+$/
+
+const isKey = (key: string): key is ConfigKey => (CONFIG_KEYS as readonly string[]).includes(key) || REASON.test(key)
 
 /**
  * Reads the configuration file of the user; a missing one is an empty one, and none is looked for in the current folder.
@@ -39,7 +73,8 @@ const isKey = (key: string): key is ConfigKey => (CONFIG_KEYS as readonly string
  */
 export function readConfig(path: string): Config {
   const values = readValues(path)
-  return { path, get: (key) => values[key] }
+  const reasons = () => Object.keys(values).flatMap((key) => (REASON.test(key) ? [key.slice('mdo.reasons.'.length)] : []))
+  return { path, get: (key) => values[key], reasons }
 }
 
 function readValues(path: string): Partial<Record<ConfigKey, string>> {

@@ -38,8 +38,9 @@ export async function operationRows(trx: Db, entities: Entities, operation: numb
     .where('r.operation', '=', operation)
     .orderBy('r.scope')
     .orderBy('r.n')
-  const personal = new Set(entities.flatMap(({ name, personal }) => (personal ? [name] : [])))
-  const shown = ({ entity, before }: Row) => (typeof before === 'string' && !personal.has(String(entity)) ? JSON.parse(before) : null)
+  // A table of another program may name people as well, so only what is known here to name nobody is shown.
+  const open = new Set(entities.flatMap(({ name, personal }) => (personal ? [] : [name])))
+  const shown = ({ entity, before }: Row) => (typeof before === 'string' && open.has(String(entity)) ? JSON.parse(before) : null)
   const map = (row: Row): Row => ({ ...row, before: shown(row) })
   return { query, map }
 }

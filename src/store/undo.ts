@@ -108,6 +108,11 @@ async function adrift(trx: Db, entities: Entities, child: Entity): Promise<Confl
     const by = parent.children?.find(({ entity }) => entity === child.name)?.on
     if (!by) continue
     const ours = { ...(by.scope ? { scope: willHold(trx, child, by.scope) } : {}), item: willHold(trx, child, by.item) }
+    // A column that is null refers to nothing.
+    const hangs = sql.join(
+      Object.values(ours).map((value) => sql`${value} is not null`),
+      sql` and `,
+    )
     const there = sql`exists (select 1 from ${sql.table(parent.table)} as t where ${sql.join(
       Object.entries(ours).map(([part, value]) => sql`${sql.ref(`t.${parent.key[part as 'scope' | 'item']}`)} = ${value}`),
       sql` and `,
@@ -115,7 +120,7 @@ async function adrift(trx: Db, entities: Entities, child: Entity): Promise<Confl
     const parents = sql`(${sql.join(Object.values(ours))}) in (select ${sql.join(Object.keys(ours).map((part) => sql.ref(part)))}
       from planned where entity = ${parent.name}`
     const { rows } = await sql<Conflict>`select p.entity, p.scope, p.item, p.subject, null as operation from planned as p
-      where p.entity = ${child.name} and p.after is not null and p.after <> ${GONE}
+      where p.entity = ${child.name} and p.after is not null and p.after <> ${GONE} and ${hangs}
         and case when ${there} then ${parents} and after = ${GONE}) else not ${parents} and before is null and after <> ${GONE}) end
       order by p.n limit 1000`.execute(trx)
     found.push(...rows)

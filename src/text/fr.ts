@@ -3,6 +3,7 @@ import { cli } from './fr/cli.ts'
 import { faults } from './fr/faults.ts'
 import { gar } from './fr/gar.ts'
 import { intrascol } from './fr/intrascol.ts'
+import { mail } from './fr/mail.ts'
 import { mdo } from './fr/mdo.ts'
 import { prints } from './fr/prints.ts'
 import { recovery } from './fr/recovery.ts'
@@ -10,4 +11,4 @@ import { store } from './fr/store.ts'
 import { words } from './fr/words.ts'
 import type { Text } from './index.ts'
 
-export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...intrascol, ...prints, ...faults }
+export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...prints, ...faults }

@@ -78,8 +78,7 @@ onEachEngine((engine) => {
     expect(readdirSync(site.folder)).toEqual(files)
   })
 
-  // The first version has no older one that PostgreSQL could tell from an empty database.
-  describe.skipIf(engine === 'postgres' && STORE_VERSION === 1)('an older store', () => {
+  describe('an older store', () => {
     const older = async () => {
       const site = await newSite(engine, { init: false })
       await olderStore(engine, site)

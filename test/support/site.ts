@@ -211,6 +211,12 @@ function answering(answers: (unknown | (() => unknown))[], asked: string[]): Ask
   }
   return {
     confirm: async (question) => Boolean(await next(question)),
+    input: async (question, { check } = {}) => {
+      const given = String(await next(question))
+      const wrong = check?.(given)
+      if (wrong) throw new Error(wrong)
+      return given
+    },
     select: async (question, choices) => among(choices, await next(question)),
     checkbox: async (question, choices) => ((await next(question)) as unknown[]).map((wanted) => among(choices, wanted)),
   }

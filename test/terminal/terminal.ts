@@ -71,17 +71,17 @@ export class Terminal {
     return readable(this.#said)
   }
 
-  /** Waits until a text stands in what was written since the last key, and returns that. */
-  async sees(text: string | RegExp): Promise<string> {
+  /** Waits until all these texts stand in what was written since the last key, and returns that. */
+  async sees(...texts: readonly (string | RegExp)[]): Promise<string> {
     const found = () => {
       const since = readable(this.#said.slice(this.#mark))
-      return (typeof text === 'string' ? since.includes(text) : text.test(since)) ? since : undefined
+      return texts.every((text) => (typeof text === 'string' ? since.includes(text) : text.test(since))) ? since : undefined
     }
     const limit = Date.now() + PATIENCE
     for (;;) {
       const since = found()
       if (since !== undefined) return since
-      if (Date.now() > limit) throw new Error(`« ${text} » does not appear:\n${readable(this.#said)}`)
+      if (Date.now() > limit) throw new Error(`« ${texts.join(' », « ')} » does not appear:\n${readable(this.#said)}`)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 1_000)
         this.#wake = () => {

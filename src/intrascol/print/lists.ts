@@ -62,7 +62,10 @@ function drawLeaf(paper: Paper, { group, people }: Leaf, page: number, pages: nu
   paper.words(year, RIGHT, millimetres(22), yearAt)
   const number = group.people.length
   const teacher = group.class === null ? undefined : teachers[group.class]
-  const under = [teacher && text['print.teacher'](teacher), group.kind === 'adults' ? text['print.people'](number) : text['print.pupils'](number)]
+  const under = [
+    teacher && text['print.teacher'](teacher),
+    group.kind === 'adults' ? text['print.people'](number) : text['print.pupils'](number),
+  ]
   paper.words(under.filter(Boolean).join('  ·  '), LEFT, millimetres(30), { size: 13, color: SOFT, within: RIGHT - LEFT })
   drawTable(paper, people, options)
   paper.words(text['print.updated'](longDay(lang, today)), LEFT, HEIGHT - millimetres(12), { size: 10.5, color: SOFT })
@@ -75,11 +78,7 @@ function drawTable(paper: Paper, people: Leaf['people'], { text, lang, by }: Lis
   const size = Math.min(LARGEST, height * 0.7)
   const names = by === 'first-name' ? (['first_name', 'last_name'] as const) : (['last_name', 'first_name'] as const)
   const columns = [...names, 'login'] as const
-  const styles: readonly Words[] = [
-    { size, bold: true },
-    { size },
-    { size, bold: true },
-  ]
+  const styles: readonly Words[] = [{ size, bold: true }, { size }, { size, bold: true }]
   const cells = people.map((person) => [
     person[names[0]],
     person[names[1]] + (person.namesake && person.birth_date ? ` (${shortDay(lang, person.birth_date)})` : ''),

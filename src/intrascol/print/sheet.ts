@@ -27,7 +27,11 @@ export async function renderSheet(people: readonly SheetRow[], options: ListOpti
   const leaves = byClass(people, levels, by).flatMap((group) => {
     const pages = Math.ceil(group.people.length / MOST_ROWS)
     const rows = Math.ceil(group.people.length / pages)
-    return Array.from({ length: pages }, (_, page) => ({ group, first: page * rows, rows: group.people.slice(page * rows, (page + 1) * rows) }))
+    return Array.from({ length: pages }, (_, page) => ({
+      group,
+      first: page * rows,
+      rows: group.people.slice(page * rows, (page + 1) * rows),
+    }))
   })
   const pages = leaves.map(
     (leaf, index): Draw =>
@@ -52,7 +56,10 @@ function drawLeaf(paper: Paper, leaf: Leaf, page: number, pages: number, options
   paper.words(year, RIGHT, millimetres(19), { size: 14, color: SOFT, align: 'right' })
   const teacher = group.class === null ? undefined : teachers[group.class]
   const number = group.people.length
-  const under = [teacher && text['print.teacher'](teacher), group.kind === 'adults' ? text['print.people'](number) : text['print.pupils'](number)]
+  const under = [
+    teacher && text['print.teacher'](teacher),
+    group.kind === 'adults' ? text['print.people'](number) : text['print.pupils'](number),
+  ]
   paper.words(under.filter(Boolean).join('  ·  '), LEFT, millimetres(25.5), { ...soft, within: RIGHT - LEFT })
   drawTable(paper, leaf, options)
   paper.words(text['print.updated'](longDay(lang, today)), LEFT, HEIGHT - millimetres(10), soft)

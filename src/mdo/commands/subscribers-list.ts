@@ -1,40 +1,66 @@
+import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
+import { list } from '../../cli/list.ts'
+import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
-import { CliError, EXIT } from '../../errors.ts'
 import { fold } from '../../fold.ts'
+import type { Db } from '../../store/engine.ts'
+import { STATUS_WORDS } from '../rules/status.ts'
+import { catalogueOf } from '../usecases/catalogue.ts'
+import { accessOf, people } from '../usecases/list-people.ts'
+import { STATUS } from './columns.ts'
+import { prefixParser } from './parsers.ts'
+import { libraryOf, scoped } from './settings.ts'
 
-type Status = 'pending' | 'validated' | 'refused' | 'expired' | 'all'
+/** The order of the page that libraries know (seed 003): status, name, day of the sign-up, resources. */
+const TABLE: readonly Column[] = [
+  { key: 'id', align: 'right' },
+  STATUS,
+  { key: 'last_name' },
+  { key: 'first_name' },
+  { key: 'library', spare: 1 },
+  { key: 'requested_on' },
+  { key: 'expires_on', spare: 2 },
+  { key: 'resources' },
+  { key: 'email', table: false },
+  { key: 'birth_date', table: false },
+  { key: 'valid_from', title: 'mdo.valid_from', table: false },
+]
+const DATA: readonly Column[] = [
+  ...['id', 'library', 'last_name', 'first_name', 'email', 'birth_date', 'status', 'requested_on', 'valid_from', 'expires_on', 'resources'],
+].map((key) => ({ key }))
 
-/** The words that `--status` takes, in both languages, folded. */
-const STATUSES: Readonly<Record<string, Status>> = {
-  pending: 'pending',
-  'en attente': 'pending',
-  validated: 'validated',
-  valide: 'validated',
-  refused: 'refused',
-  refuse: 'refused',
-  expired: 'expired',
-  expire: 'expired',
-  all: 'all',
-  tous: 'all',
+export const listColumns = (app: App): readonly Column[] => (app.format === 'table' ? TABLE : DATA)
+
+/** The resources of a row as each format wants them: objects, `code=status`, or titles, with what is not open in brackets. */
+export async function resourcesIn(app: App, trx: Db): Promise<(row: Row) => Row> {
+  const { format, text } = app
+  if (format === 'csv')
+    return (row) => ({ ...row, resources: accessOf(row.resources).map(({ resource, status }) => `${resource}=${status}`) })
+  if (format !== 'table') return (row) => ({ ...row, resources: accessOf(row.resources) })
+  const { find } = await catalogueOf(trx)
+  const shown = ({ resource, status }: { resource: string; status: string }, row: Row) => {
+    const title = find(resource)?.name ?? resource
+    return status === 'refused' && row.status !== 'refused' ? `${title} (${text['word.mdo.refused']})` : title
+  }
+  return (row) => ({ ...row, resources: accessOf(row.resources).map((one) => shown(one, row)) })
 }
 
-/** The words of this command are settled; what it lists is still to come. */
 export const subscribersList: Define = (command, app) => {
   const { text } = app
   const { filled, count, word } = parsersFor(text)
-  command
-    .option('--status <status>', text['mdo.option.status'], word(STATUSES, fold))
-    .option('--library <code>', text['mdo.option.library'], filled)
-    .option('--name <beginning>', text['mdo.option.name'], filled)
-    .option('--resource <code>', text['mdo.option.resource'], filled)
+  scoped(command, app)
+    .option('--status <status>', text['mdo.option.status'], word(STATUS_WORDS, fold))
+    .option('--name <beginning>', text['mdo.option.name'], prefixParser(text))
+    .option('--resource <resource>', text['mdo.option.resource'], filled)
     .option('--expiring <days>', text['mdo.option.expiring'], count)
     .addHelpText(
       'after',
       helpAfter(app, ['mdo subscribers list --status pending', 'mdo subscribers list --library lib02 --expiring 30 -o json'], [0, 2, 4, 6]),
     )
-    .action(() => {
-      throw new CliError('not_available_yet', EXIT.unreachable, 'mdo.not_available_yet')
+    .action(async (options) => {
+      const filter = { ...options, library: libraryOf(app, options.library), today: app.today }
+      await list(app, listColumns(app), async (trx) => ({ query: await people(trx, filter), map: await resourcesIn(app, trx) }))
     })
 }

@@ -1,0 +1,121 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { sql } from 'kysely'
+import type { App } from '../cli/app.ts'
+import { CliError, EXIT } from '../errors.ts'
+import type { Store } from '../store/engine.ts'
+
+/** Who holds the lock. */
+export interface Holder {
+  pid: number
+  host: string
+  command: string
+}
+
+/** What the lock needs to know of a command. */
+export type Locking = Pick<App, 'author' | 'place'>
+
+const ADVISORY_LOCK = 0x47554d4c
+/** PostgreSQL cuts the name of a session here. */
+const LONGEST_NAME = 63
+
+/**
+ * Runs `work` while no other `mail send`, `remind` or `purge` runs on this store. Nothing is ever stolen: the system frees the lock when
+ * its holder dies, however that comes, so neither an age nor a number left behind has to be judged.
+ * @throws CliError 6 `busy`, naming the holder; whatever `work` throws
+ */
+export async function withRunLock<T>(app: Locking, store: Store, work: () => Promise<T>): Promise<T> {
+  const done = await tryRunLock(app, store, work)
+  if ('held' in done) {
+    const { pid, host, command } = done.held
+    throw new CliError('busy', EXIT.unreachable, 'mail.run_lock', [pid, host, command], { details: { holder: done.held } })
+  }
+  return done.result
+}
+
+/** Stores whose lock this command holds: a reminder that sends its own mails is not kept waiting by itself. */
+const ours = new WeakSet<Store>()
+
+/** The same; when somebody else holds the lock, says who instead of failing. */
+export async function tryRunLock<T>(app: Locking, store: Store, work: () => Promise<T>): Promise<{ result: T } | { held: Holder }> {
+  if (ours.has(store)) return { result: await work() }
+  const us = { pid: process.pid, host: hostname(), command: app.author.command }
+  const marked = async () => {
+    ours.add(store)
+    try {
+      return await work()
+    } finally {
+      ours.delete(store)
+    }
+  }
+  return store.engine === 'sqlite' ? withLockFile(resolve(store.location), us, marked) : withAdvisoryLock(app, us, marked)
+}
+
+/** A file beside the store, held by SQLite's own exclusive lock: no pragma before it, which would already take part in locking. */
+async function withLockFile<T>(path: string, us: Holder, work: () => Promise<T>): Promise<{ result: T } | { held: Holder }> {
+  const { default: Database } = await import('better-sqlite3')
+  const note = `${path}.run-holder`
+  const lock = new Database(`${path}.run`, { timeout: 0 })
+  try {
+    if (!taken(lock)) return { held: readNote(note) }
+    writeFileSync(note, JSON.stringify(us), { mode: 0o600 })
+    const result = await work()
+    rmSync(note, { force: true })
+    return { result }
+  } finally {
+    lock.close()
+  }
+}
+
+/** False when somebody else has it. */
+function taken(lock: { exec(sql: string): unknown }): boolean {
+  try {
+    lock.exec('begin exclusive')
+    return true
+  } catch (error) {
+    if (String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return false
+    throw error
+  }
+}
+
+function readNote(note: string): Holder {
+  try {
+    const { pid, host, command } = JSON.parse(readFileSync(note, 'utf8')) as Partial<Holder>
+    return { pid: Number(pid), host: String(host), command: String(command) }
+  } catch {
+    // Between taking the lock and writing the note.
+    return { pid: 0, host: hostname(), command: '?' }
+  }
+}
+
+/** A lock of the session, on a connection of its own: the one of the store comes and goes. */
+async function withAdvisoryLock<T>(app: Locking, us: Holder, work: () => Promise<T>): Promise<{ result: T } | { held: Holder }> {
+  const { openStore } = await import('../store/open.ts')
+  const side = await openStore(app.place)
+  try {
+    return await side.db.connection().execute(async (session) => {
+      const name = `guichet ${us.pid} ${us.host} ${us.command}`.slice(0, LONGEST_NAME)
+      await sql`select set_config('application_name', ${name}, false)`.execute(session)
+      const { rows } = await sql<{ got: boolean }>`select pg_try_advisory_lock(${sql.lit(ADVISORY_LOCK)}) as got`.execute(session)
+      if (!rows[0]?.got) return { held: await holderOf(session) }
+      try {
+        return { result: await work() }
+      } finally {
+        await sql`select pg_advisory_unlock(${sql.lit(ADVISORY_LOCK)})`.execute(session)
+      }
+    })
+  } finally {
+    await side.close()
+  }
+}
+
+async function holderOf(session: Store['db']): Promise<Holder> {
+  const { rows } = await sql<{
+    name: string
+  }>`select a.application_name as name from pg_locks as l inner join pg_stat_activity as a on a.pid = l.pid
+    where l.locktype = 'advisory' and l.granted and l.classid = 0 and l.objid = ${sql.lit(ADVISORY_LOCK)}
+      and l.database = (select oid from pg_database where datname = current_database())`.execute(session)
+  const [, pid = '0', host = '?', command = '?'] = /^guichet (\d+) (\S+) (.*)$/.exec(rows[0]?.name ?? '') ?? []
+  return { pid: Number(pid), host, command }
+}

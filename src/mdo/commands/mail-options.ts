@@ -1,0 +1,31 @@
+import { InvalidArgumentError } from 'commander'
+import type { MailKind } from '../../mail/outbox.ts'
+import type { MailStatus } from '../../mail/table.ts'
+import type { Text } from '../../text/index.ts'
+
+const STATUSES: readonly MailStatus[] = ['queued', 'sending', 'sent', 'failed', 'dead', 'unknown', 'cancelled', 'suppressed']
+const KINDS: readonly MailKind[] = [
+  'library_request',
+  'library_reminder',
+  'user_validated',
+  'user_refused',
+  'user_revoked',
+  'user_renewed',
+  'user_expiring',
+]
+
+const among = <Word extends string>(words: readonly Word[]): Readonly<Record<string, Word>> =>
+  Object.fromEntries(words.map((word) => [word.replaceAll('_', ' '), word]))
+
+/** The words of `--status` and `--kind`, folded as every word of an option is. */
+export const STATUS_WORDS = among(STATUSES)
+export const KIND_WORDS = among(KINDS)
+
+/** The number of a mail. */
+export const mailNumber = (text: Text) => (value: string) => {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError(text['value.count'])
+  return Number(value)
+}
+
+/** Several of them. */
+export const mailNumbers = (text: Text) => (value: string, before: number[] | undefined) => [...(before ?? []), mailNumber(text)(value)]

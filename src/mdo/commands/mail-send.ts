@@ -1,0 +1,90 @@
+import type { App } from '../../cli/app.ts'
+import { helpAfter } from '../../cli/commands.ts'
+import { list, printRows } from '../../cli/list.ts'
+import type { Row } from '../../cli/output.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import type { Define } from '../../cli/program.ts'
+import { safeJson } from '../../cli/visible.ts'
+import { EXIT } from '../../errors.ts'
+import { listedMails, refusedLibraries } from '../../mail/list.ts'
+import { runOf } from '../../mail/run.ts'
+import { withRunLock } from '../../mail/run-lock.ts'
+import { sendQueue, type Tally } from '../../mail/sender.ts'
+import type { Store } from '../../store/engine.ts'
+import { inSnapshot } from '../../store/transaction.ts'
+import { scopeOf } from '../usecases/libraries.ts'
+import { OUTCOME_COLUMNS } from './mail-columns.ts'
+import { libraryOf, scoped } from './settings.ts'
+
+interface Options {
+  now?: true | undefined
+  limit?: number | undefined
+  dryRun?: true | undefined
+  library?: string | undefined
+}
+
+export const mailSend: Define = (command, app) => {
+  const { text } = app
+  scoped(command, app)
+    .option('-n, --dry-run', text['write.dry_run'])
+    .option('--now', text['mail.option.now'])
+    .option('--limit <number>', text['mail.option.limit'], parsersFor(text).count)
+    .addHelpText('after', helpAfter(app, ['mdo mail send', 'mdo mail send --now --limit 10'], [0, 2, 3, 4, 6, 130]))
+    .action(async (options) => (options.dryRun ? wouldSend(app, options) : send(app, options)))
+}
+
+const outcomeRow = ({ status, ...row }: Row): Row => ({ ...row, outcome: status })
+
+async function wouldSend(app: App, { library }: Options): Promise<void> {
+  const code = libraryOf(app, library)
+  await list(app, OUTCOME_COLUMNS, async (trx) => ({
+    query: listedMails(trx, { status: 'queued', library: await scopeOf(trx, code) }),
+    map: outcomeRow,
+  }))
+}
+
+/** Sends what is due. Exit 3: a mail of this run was refused for good, or some still wait; 6: the server or a setting is at fault (mdo 7). */
+async function send(app: App, { library, now, limit }: Options): Promise<void> {
+  const store = await app.open()
+  const code = libraryOf(app, library)
+  const scope = await inSnapshot(store, (trx) => scopeOf(trx, code))
+  const stopListening = app.onInterrupt()
+  try {
+    const run = runOf(app, store, { only: { library: scope }, early: now === true, limit })
+    const tally = await withRunLock(app, store, () => sendQueue(run))
+    await warnOfLibraries(app, store, tally)
+    if (tally.fault) throw tally.fault
+    await printTally(app, store, tally)
+    const { failed, unknown, dead } = tally.counts
+    if (failed + unknown + dead > 0) app.remark(app.text['mail.send.failed'](failed + unknown + dead))
+    if (failed + unknown + dead + tally.waiting > 0) app.exitWith(EXIT.partial)
+  } finally {
+    stopListening()
+  }
+}
+
+async function warnOfLibraries(app: App, store: Store, { owner }: Tally): Promise<void> {
+  for (const { library, error } of await inSnapshot(store, (trx) => refusedLibraries(trx, owner)))
+    app.remark(app.text['mail.library_refused'](library, error ?? ''))
+}
+
+/** As every write prints: one object in JSON, rows in CSV and NDJSON, a sentence and the few rows in a table. Nothing is journalled. */
+async function printTally(app: App, store: Store, { owner, counts, waiting }: Tally): Promise<void> {
+  const found = Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0))
+  const total = Object.values(counts).reduce((sum, n) => sum + n, 0)
+  const head = { operation: null, dry_run: false, counts: found }
+  const rows = () =>
+    inSnapshot(store, (trx) => printRows(app, OUTCOME_COLUMNS, trx, { query: listedMails(trx, { owner }), map: outcomeRow }))
+  if (app.format === 'json') {
+    await app.print(`${safeJson(head).slice(0, -1)},"rows":`)
+    await rows()
+    await app.print('}\n')
+    return
+  }
+  if (app.format === 'table') {
+    await app.print(`${app.text['mail.send.done'](counts.sent, waiting)}\n`)
+    if (total === 0 || (total > 20 && !app.verbose)) return
+    await app.print('\n')
+  } else app.remark(safeJson(head))
+  await rows()
+}

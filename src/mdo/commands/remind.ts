@@ -1,0 +1,41 @@
+import { change } from '../../cli/change.ts'
+import { helpAfter, writing } from '../../cli/commands.ts'
+import type { Define } from '../../cli/program.ts'
+import type { NewMail } from '../../mail/outbox.ts'
+import { plannedReminders, planReminders } from '../usecases/remind.ts'
+import { breakdown, OUTCOME } from './columns.ts'
+import { queueing } from './mails.ts'
+import { libraryOf, scoped } from './settings.ts'
+
+const numbers = (list: string) => list.split(',').map(Number)
+
+export const remind: Define = (command, app) => {
+  const { text, today, config } = app
+  scoped(writing(command, app), app)
+    .addHelpText('after', helpAfter(app, ['mdo remind', 'mdo remind -n'], [0, 2, 4, 6, 130]))
+    .action(async (options) => {
+      const it = {
+        ...{ library: libraryOf(app, options.library), today },
+        ...{ expiry: numbers(config.get('mdo.remind_days') ?? '30,7'), request: numbers(config.get('mdo.request_days') ?? '7,21') },
+      }
+      let mails: NewMail[] = []
+      const write = await queueing(
+        app,
+        {
+          plan: async (trx) => {
+            mails = await planReminders(trx, it)
+            return undefined
+          },
+          columns: [
+            ...[{ key: 'id', align: 'right' as const }, { key: 'library' }, { key: 'kind', words: 'mdo.reminder', title: 'mdo.reminder' }],
+            ...[{ key: 'day' }, { key: 'days', align: 'right' as const, title: 'mdo.days' }, OUTCOME],
+          ],
+          rows: async (trx) => ({ query: plannedReminders(trx) }),
+          breakdown,
+          question: ({ changes }) => text['mdo.remind.question'](changes),
+        },
+        async () => mails,
+      )
+      await change(app, options, write)
+    })
+}

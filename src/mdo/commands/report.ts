@@ -1,0 +1,57 @@
+import type { App } from '../../cli/app.ts'
+import { helpAfter } from '../../cli/commands.ts'
+import { list } from '../../cli/list.ts'
+import type { Column, Row } from '../../cli/output.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import type { Define } from '../../cli/program.ts'
+import { FIGURES, isSmall } from '../rules/figures.ts'
+import { type ReportRow, report as reportOf } from '../usecases/report.ts'
+import { libraryOf, scoped } from './settings.ts'
+
+const COLUMNS: readonly Column[] = [
+  { key: 'by', words: 'mdo.by', title: 'mdo.by' },
+  { key: 'key', table: false },
+  { key: 'name' },
+  ...FIGURES.map((key): Column => ({ key, title: `mdo.${key}`, align: 'right' })),
+  { key: 'median_days', title: 'mdo.median_days', align: 'right' },
+]
+
+const BANDS = '0,12,18,26,60'
+const WAITING = 21
+
+export const report: Define = (command, app) => {
+  const { text, today } = app
+  const { day, count } = parsersFor(text)
+  scoped(command, app)
+    .option('--day <day>', text['mdo.option.day'], day)
+    .option('--from <day>', text['mdo.option.from'], day)
+    .option('--waiting <days>', text['mdo.option.waiting'], count)
+    .option('--publish', text['mdo.option.publish'])
+    .addHelpText('after', helpAfter(app, ['mdo report', 'mdo report --day 2026-10-31 --publish -o csv'], [0, 2, 4, 6]))
+    .action(async (options) => {
+      const until = options.day ?? today
+      const it = {
+        ...{ library: libraryOf(app, options.library), day: until, from: options.from ?? `${until.slice(0, 4)}-01-01` },
+        ...{ waiting: options.waiting ?? WAITING, bounds: boundsOf(app) },
+      }
+      const shown = options.publish
+        ? (row: ReportRow) => hide(row, app.format === 'table' ? '< 5' : null)
+        : (row: ReportRow): Row => ({ ...row })
+      await list(app, COLUMNS, async (trx) => (await reportOf(trx, it)).map((row) => named(app, shown(row))))
+    })
+}
+
+const boundsOf = ({ config }: App) =>
+  (config.get('mdo.age_bands') ?? BANDS)
+    .split(',')
+    .map(Number)
+    .sort((a, b) => a - b)
+
+/** Small figures are hidden; the median of few decisions as well. */
+function hide(row: ReportRow, hidden: string | null): Row {
+  const figures = Object.fromEntries(FIGURES.map((key) => [key, isSmall(row[key]) ? hidden : row[key]]))
+  return { ...row, ...figures, median_days: (row.validations ?? 0) + (row.refusals ?? 0) < 5 ? null : row.median_days }
+}
+
+const named = ({ format, text }: App, row: Row): Row =>
+  format === 'table' && row.by === 'all' ? { ...row, name: text['mdo.report.all'] } : row

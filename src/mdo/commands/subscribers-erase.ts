@@ -1,0 +1,36 @@
+import { change } from '../../cli/change.ts'
+import { helpAfter } from '../../cli/commands.ts'
+import type { Define } from '../../cli/program.ts'
+import { checkpoint } from '../../store/transaction.ts'
+import { plannedPeople } from '../usecases/aims.ts'
+import { planErasure, wipeErased } from '../usecases/erase.ts'
+import type { Person } from '../usecases/people.ts'
+import { breakdown } from './columns.ts'
+import { deciding } from './decision.ts'
+import { missing } from './libraries-add.ts'
+import { libraryOf } from './settings.ts'
+
+export const subscribersErase: Define = (command, app) => {
+  const { text, today } = app
+  deciding(command, app)
+    .addHelpText('after', helpAfter(app, ['mdo subscribers erase 2', 'mdo subscribers erase 2 -n'], [0, 2, 4, 6, 7, 130]))
+    .action(async (ids, options) => {
+      const library = libraryOf(app, options.library)
+      if (ids.length === 0) throw missing('<id>')
+      let former: Person[] = []
+      await change(app, options, {
+        plan: async (trx) => {
+          former = await planErasure(trx, ids, library, today)
+          return undefined
+        },
+        careful: true,
+        columns: [{ key: 'id', align: 'right' }, { key: 'library' }, { key: 'outcome', words: 'mdo' }],
+        rows: async (trx) => ({ query: plannedPeople(trx) }),
+        breakdown,
+        question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
+        after: (trx) => wipeErased(trx, former),
+        // What was erased would stay readable in the log beside the file.
+        committed: checkpoint,
+      })
+    })
+}

@@ -1,0 +1,53 @@
+import type { App } from '../../cli/app.ts'
+import { helpAfter } from '../../cli/commands.ts'
+import { deliver } from '../../cli/deliver.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import type { Define } from '../../cli/program.ts'
+import { csvRows } from '../../files/csv-writer.ts'
+import { fold } from '../../fold.ts'
+import { rowsOf } from '../../store/engine.ts'
+import { inSnapshot } from '../../store/transaction.ts'
+import { STATUS_WORDS } from '../rules/status.ts'
+import { accessOf, type PeopleFilter, people } from '../usecases/list-people.ts'
+import { prefixParser } from './parsers.ts'
+import { libraryOf, scoped } from './settings.ts'
+
+/** The file that a library fills in: the last three columns are its own (mdo, section 15). */
+const KEYS = [
+  ...['id', 'version', 'library', 'last_name', 'first_name', 'birth_year', 'requested_on', 'resources', 'suggestion'],
+  ...['decision', 'valid_from', 'reason'],
+]
+
+export const subscribersExport: Define = (command, app) => {
+  const { text } = app
+  const { filled, count, word } = parsersFor(text)
+  scoped(command, app)
+    .option('--status <status>', text['mdo.option.status'], word(STATUS_WORDS, fold))
+    .option('--name <beginning>', text['mdo.option.name'], prefixParser(text))
+    .option('--resource <resource>', text['mdo.option.resource'], filled)
+    .option('--expiring <days>', text['mdo.option.expiring'], count)
+    .option('--out <file>', text['mdo.option.out'], filled)
+    .addHelpText(
+      'after',
+      helpAfter(
+        app,
+        ['mdo subscribers export --library lib02 --status pending', 'mdo subscribers export --status pending --out x.csv'],
+        [0, 2, 4, 6],
+      ),
+    )
+    .action(async ({ out, ...options }) =>
+      deliver(app, out, await exported(app, { ...options, library: libraryOf(app, options.library), today: app.today })),
+    )
+}
+
+async function exported(app: App, filter: PeopleFilter): Promise<string> {
+  return inSnapshot(await app.open(), async (trx) => {
+    const writer = csvRows(KEYS, app.csvDialect)
+    const lines = [writer.begin()]
+    for await (const row of rowsOf(trx, await people(trx, filter))) {
+      const resources = accessOf(row.resources).map(({ resource, status }) => `${resource}=${status}`)
+      lines.push(writer.row({ ...row, valid_from: null, birth_year: row.birth_date?.slice(0, 4), resources }))
+    }
+    return lines.join('')
+  })
+}

@@ -1,0 +1,59 @@
+import type { App } from '../../cli/app.ts'
+import { change } from '../../cli/change.ts'
+import { helpAfter, writing } from '../../cli/commands.ts'
+import { sayRemarks } from '../../cli/faults.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import type { Define } from '../../cli/program.ts'
+import { EXIT } from '../../errors.ts'
+import { createReport, type Report } from '../../files/report.ts'
+import { inStaging } from '../../store/transaction.ts'
+import { readSignUps, type SignUpLine } from '../files/sign-ups.ts'
+import { scopeOf } from '../usecases/libraries.ts'
+import { stageSignUps } from '../usecases/stage-sign-ups.ts'
+import { type Rejected, rejectLines } from './rejected.ts'
+import { libraryOf, scoped } from './settings.ts'
+import { signUpChange } from './sign-up-change.ts'
+
+interface ImportOptions {
+  map?: string[] | undefined
+  library?: string | undefined
+}
+
+export const subscribersImport: Define = (command, app) => {
+  const { text } = app
+  scoped(writing(command, app), app)
+    .argument('<csv>', text['mdo.argument.sign_ups'])
+    .option('--map <columns>', text['mdo.option.map'], parsersFor(text).each)
+    .option('--keep-going', text['mdo.option.keep_going'])
+    .addHelpText(
+      'after',
+      helpAfter(
+        app,
+        ['mdo subscribers import fixtures/sample/mdo/inscriptions.csv', 'mdo subscribers import fixtures/sample/mdo/inscriptions.csv -n'],
+        [0, 2, 3, 4, 6, 8, 130],
+      ),
+    )
+    .action(async (path, options) => {
+      const report = createReport()
+      const rejected = await stage(app, path, options, report)
+      sayRemarks(app, report)
+      const partly = rejectLines(app, report, Boolean(options.keepGoing), rejected, options.dryRun)
+      const it = await signUpChange(app, 'file')
+      await change(app, options, { ...it, ...(partly ? { exitCode: () => EXIT.partial } : {}) })
+    })
+}
+
+/** Reads the file into the store's temporary tables, before the write. @returns the lines that were left out */
+async function stage(app: App, path: string, { map, library }: ImportOptions, report: Report): Promise<Rejected> {
+  const source = path === '-' ? await app.outside.stdin.read() : path
+  const read = await readSignUps(source, { map, today: app.today }, report)
+  app.remark(app.text['mdo.file.detected'](read.encoding, read.delimiter))
+  const left: SignUpLine[] = []
+  await inStaging(await app.open(), async (trx) => {
+    const staging = await stageSignUps(trx, await scopeOf(trx, libraryOf(app, library)))
+    for await (const line of read.lines)
+      if (!line.record || !(await staging.add(line.record, read.file, report))) left.push({ line: line.line, cells: line.cells })
+    await staging.finish()
+  })
+  return { path, headers: read.headers, lines: left }
+}

@@ -1,0 +1,27 @@
+import { helpAfter } from '../../cli/commands.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import type { Define } from '../../cli/program.ts'
+import { refuse } from '../rules/decision.ts'
+import { decide, deciding } from './decision.ts'
+import { reasonOf } from './reason.ts'
+
+export const subscribersRefuse: Define = (command, app) => {
+  const { text, today, author } = app
+  const { filled } = parsersFor(text)
+  deciding(command, app)
+    .option('--reason <text>', text['mdo.option.reason'], filled)
+    .option('--reason-file <file>', text['mdo.option.reason_file'], filled)
+    .option('--reason-preset <name>', text['mdo.option.reason_preset'], filled)
+    .option('--no-mail', text['mdo.option.no_mail'])
+    .option('--revoke', text['mdo.option.revoke'])
+    .addHelpText('after', helpAfter(app, ['mdo subscribers refuse 3 --no-mail', 'mdo subscribers refuse 3 4 -n'], [0, 2, 4, 5, 6, 7, 130]))
+    .action(async (ids, options) => {
+      const reason = await reasonOf(app, options)
+      await decide(app, options, {
+        ...{ name: 'refuse', ids, from: ['pending'] },
+        rule: (person) => refuse(person, { today, by: author.operator, revoke: Boolean(options.revoke) }),
+        question: text['mdo.refuse.question'],
+        told: (told) => (options.mail === false ? undefined : { ...told, reason }),
+      })
+    })
+}

@@ -1,0 +1,71 @@
+import { mailEntity } from '../mail/entity.ts'
+import { type Entities, integer, text } from '../store/entity.ts'
+
+const library = '(select code from library where id = r.scope)'
+const person = `(coalesce(${library}, '?') || ' ' || r.item)`
+const onPerson = { scope: 'library', item: 'subscriber' }
+
+/** The tables of mdo, parents before children, as the journal and undo know them. A person is called by library and number only. */
+export const entities: Entities = [
+  {
+    name: 'library',
+    table: 'library',
+    called: '(select code from library where id = r.item)',
+    key: { item: 'id' },
+    columns: [
+      ...[text('code'), text('name'), text('name_key'), text('email'), integer('validity_months'), text('valid_until')],
+      ...[integer('fallback'), integer('digest'), text('retired_on')],
+    ],
+    children: ['subscriber', 'step'].map((entity) => ({ entity, on: { item: 'library' } })),
+  },
+  {
+    name: 'mdo_resource',
+    table: 'mdo_resource',
+    called: '(select code from mdo_resource where id = r.item)',
+    key: { item: 'id' },
+    columns: [text('code'), text('name'), text('name_key'), text('retired_on')],
+    children: [{ entity: 'access', on: { item: 'resource' } }],
+  },
+  {
+    name: 'subscriber',
+    table: 'subscriber',
+    called: person,
+    personal: true,
+    key: { scope: 'library', item: 'id' },
+    columns: [
+      ...[text('last_name'), text('first_name'), text('name_key'), text('first_key'), text('email'), text('birth_date'), text('status')],
+      ...[text('requested_on'), text('decided_on'), text('decided_by'), text('valid_from'), text('expires_on')],
+      ...[integer('requests'), integer('version'), text('erased_on'), integer('birth_year_band')],
+    ],
+    children: ['access', 'reminder'].map((entity) => ({ entity, on: onPerson })),
+  },
+  {
+    name: 'access',
+    table: 'access',
+    called: `(${person} || ' ' || coalesce((select code from mdo_resource where id = r.subject), '?'))`,
+    key: { scope: 'library', item: 'subscriber', subject: 'resource' },
+    columns: [text('status'), text('origin'), text('validated_on'), text('ended_on')],
+  },
+  {
+    name: 'reminder',
+    table: 'reminder',
+    called: person,
+    key: { scope: 'library', item: 'subscriber', subject: 'n' },
+    columns: [text('kind'), text('day'), integer('days')],
+  },
+  {
+    name: 'step',
+    table: 'step',
+    called: person,
+    key: { scope: 'library', item: 'subscriber', subject: 'n' },
+    columns: [text('kind'), text('day'), text('requested_on'), text('expires_on')],
+  },
+  mailEntity,
+]
+
+/** Columns of an entity, to take its image or to say what a row becomes. */
+export const columnsOf = (name: string): string[] => {
+  const entity = entities.find((one) => one.name === name)
+  if (!entity) throw new Error(`unknown entity ${name}`)
+  return entity.columns.map((column) => column.name)
+}

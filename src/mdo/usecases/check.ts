@@ -1,0 +1,88 @@
+import { type RawBuilder, sql } from 'kysely'
+import { isDay } from '../../days.ts'
+import { fold } from '../../fold.ts'
+import { type Db, rowsOf } from '../../store/engine.ts'
+import type { Problem } from '../../store/problem.ts'
+
+const MOST = 20
+
+/**
+ * The invariants of mdo, asked of the rows with statements that share nothing with the commands (reliability, section 3).
+ * @returns at most twenty problems a rule; empty when all is well
+ */
+export async function checkMdo(trx: Db): Promise<Problem[]> {
+  const found: Problem[] = []
+  for (const [check, query] of RULES) {
+    const { rows } = await sql<{ what: string }>`select what from (${query}) as broken order by what limit ${MOST}`.execute(trx)
+    found.push(...rows.map(({ what }) => ({ check, what })))
+  }
+  return [...found, ...(await wrongFields(trx))]
+}
+
+const person = sql`l.code || ' ' || s.id`
+const from = sql`from subscriber as s inner join library as l on l.id = s.library`
+const lastStep = sql`(select h.kind from step as h where h.library = s.library and h.subscriber = s.id order by h.n desc limit 1)`
+
+const RULES: readonly (readonly [check: string, query: RawBuilder<unknown>])[] = [
+  [
+    'mdo.access_needs_validation',
+    sql`select ${person} || ' ' || r.code as what ${from} inner join access as c on c.library = s.library and c.subscriber = s.id
+      inner join mdo_resource as r on r.id = c.resource where c.status = 'validated' and s.status in ('pending', 'refused')`,
+  ],
+  [
+    'mdo.everybody_asks_for_something',
+    sql`select ${person} as what ${from} where s.status <> 'erased' and not exists (select 1 from access as c where c.library = s.library and c.subscriber = s.id)`,
+  ],
+  [
+    'mdo.history_agrees',
+    sql`select ${person} as what ${from} where coalesce(case ${lastStep} when 'requested' then 'pending' when 'reopened' then 'pending' when 'validated' then 'validated'
+      when 'renewed' then 'validated' when 'refused' then 'refused' when 'revoked' then 'refused' when 'erased' then 'erased' end, '') <> s.status`,
+  ],
+  ['mdo.decisions_have_a_day', sql`select ${person} as what ${from} where s.status in ('validated', 'refused') and s.decided_on is null`],
+  ['mdo.expiry_after_registration', sql`select ${person} as what ${from} where s.status = 'validated' and (s.valid_from > s.expires_on)`],
+  [
+    'mdo.one_fallback',
+    sql`select code as what from library where fallback = 1 and (select count(*) from library as o where o.fallback = 1) > 1`,
+  ],
+  [
+    'mdo.nobody_erased_is_named',
+    sql`select ${person} as what ${from} where s.status = 'erased' and exists
+      (select 1 from mail as m where m.subscriber = s.id and m.kind like 'user%' and m.status <> 'sending' and (m.to_name <> '' or m.to_address is not null))`,
+  ],
+  [
+    'mdo.one_mail_each',
+    sql`select 'mail ' || min(m.id) as what from mail as m where m.subscriber is not null group by m.library, m.kind, m.subscriber, m.request, m.version having count(*) > 1`,
+  ],
+  [
+    'mdo.mail_of_an_operation',
+    sql`select 'mail ' || m.id as what from mail as m where not exists (select 1 from operation as o where o.id = m.created_by)`,
+  ],
+  [
+    'mdo.ended_mails_are_empty',
+    sql`select 'mail ' || m.id as what from mail as m where m.status not in ('queued', 'sending') and (m."values" <> '' or length(m.reason) > 0)`,
+  ],
+]
+
+/** Names are NFC without control characters, each key is the one that the name gives today, and days are real ones. */
+async function wrongFields(trx: Db): Promise<Problem[]> {
+  const found: Problem[] = []
+  const report = (check: string, what: string) => {
+    if (found.length < MOST) found.push({ check, what })
+  }
+  for await (const row of rowsOf(trx, trx.selectFrom('subscriber').selectAll())) {
+    const what = String(row.id)
+    if (fold(row.last_name) !== row.name_key || fold(row.first_name) !== row.first_key) report('mdo.name_keys', what)
+    if ([row.last_name, row.first_name].some((name) => name !== name.normalize('NFC') || /\p{Cc}/u.test(name)))
+      report('mdo.name_text', what)
+    const days = [row.requested_on, row.birth_date, row.decided_on, row.valid_from, row.expires_on, row.erased_on]
+    if (days.some((day) => day !== null && !isDay(day))) report('mdo.days', what)
+    const year = Number(row.birth_date?.slice(0, 4) ?? row.birth_year_band)
+    if (year < row.birth_year_band || year > row.birth_year_band + 4) report('mdo.birth_year_band', what)
+  }
+  const named = [
+    ...(await trx.selectFrom('library').selectAll().execute()),
+    ...(await trx.selectFrom('mdo_resource').selectAll().execute()),
+  ]
+  for (const { code, name, name_key } of named) if (fold(name) !== name_key) report('mdo.name_keys', code)
+  return found
+}

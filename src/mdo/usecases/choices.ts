@@ -1,0 +1,26 @@
+import type { Db } from '../../store/engine.ts'
+import type { Status } from '../rules/status.ts'
+import { scopeOf } from './libraries.ts'
+import { statusSql } from './list-people.ts'
+
+const MOST = 200
+
+/** The people among whom somebody can choose when a command line names nobody, by name. */
+export async function choices(
+  trx: Db,
+  { library, statuses, today }: { library: string | undefined; statuses: readonly Status[]; today: string },
+) {
+  const scope = await scopeOf(trx, library)
+  return trx
+    .selectFrom('subscriber as s')
+    .innerJoin('library as l', 'l.id', 's.library')
+    .select(['s.id', 's.last_name', 's.first_name', 's.requested_on', 'l.code', statusSql(today).as('status')])
+    .where('s.status', '<>', 'erased')
+    .where(statusSql(today), 'in', statuses)
+    .$if(scope !== undefined, (query) => query.where('s.library', '=', scope ?? 0))
+    .orderBy('s.name_key')
+    .orderBy('s.first_key')
+    .orderBy('s.id')
+    .limit(MOST)
+    .execute()
+}

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { addDays, type Day } from '../../days.ts'
+import { type Db, jsonList } from '../../store/engine.ts'
+import type { Status } from '../rules/status.ts'
+import { catalogueOf, named } from './catalogue.ts'
+import { scopeOf } from './libraries.ts'
+
+export interface PeopleFilter {
+  status?: Status | 'all' | undefined
+  library?: string | undefined
+  /** The folded beginning of a last name. */
+  name?: string | undefined
+  resource?: string | undefined
+  /** Access that ends within so many days. */
+  expiring?: number | undefined
+  today: Day
+}
+
+/** The status as people see it: validated after the last day of access is expired. */
+export const statusSql = (today: Day, s = 's') =>
+  sql<string>`case when ${sql.ref(`${s}.status`)} = 'validated' and ${sql.ref(`${s}.expires_on`)} < ${today} then 'expired' else ${sql.ref(`${s}.status`)} end`
+
+/** The resources of a person `s`, as `code=status` each; those removed are left out. */
+const accessList = (trx: Db) =>
+  jsonList(
+    trx,
+    sql`r.code || '=' || c.status`,
+    sql`access as c inner join mdo_resource as r on r.id = c.resource where c.library = s.library and c.subscriber = s.id  and c.status <> 'removed'`,
+  )
+
+/** Access that is open on this day: the one definition for lists, exports and figures (mdo, section 4). `s` is a person, `c` the access. */
+export const effective = (today: Day) =>
+  sql<boolean>`(s.status = 'validated' and s.valid_from <= ${today} and s.expires_on >= ${today} and c.status = 'validated'
+    and exists (select 1 from mdo_resource as r where r.id = c.resource and r.retired_on is null)
+    and exists (select 1 from library as l where l.id = s.library and l.retired_on is null))`
+
+/** People by folded last name, then first name; the erased are in no list. @throws CliError 4 for an unknown library or resource */
+export async function people(trx: Db, { status = 'all', library, name, resource, expiring, today }: PeopleFilter) {
+  const scope = await scopeOf(trx, library)
+  const [wanted] = resource === undefined ? [] : named(await catalogueOf(trx), [resource])
+  return trx
+    .selectFrom('subscriber as s')
+    .innerJoin('library as l', 'l.id', 's.library')
+    .select(['s.id', 'l.code as library', 's.last_name', 's.first_name', 's.email', 's.birth_date'])
+    .select(statusSql(today).as('status'))
+    .select(['s.requested_on', 's.valid_from', 's.expires_on', 's.version', accessList(trx).as('resources')])
+    .where('s.status', '<>', 'erased')
+    .$if(scope !== undefined, (query) => query.where('s.library', '=', scope ?? 0))
+    .$if(status !== 'all', (query) => query.where(statusSql(today), '=', status))
+    .$if(name !== undefined, (query) => query.where(sql<boolean>`s.name_key like ${`${name}%`}`))
+    .$if(wanted !== undefined, (query) =>
+      query.where(
+        sql<boolean>`exists (select 1 from access as c where c.library = s.library and c.subscriber = s.id and c.resource = ${wanted?.id ?? 0} and c.status <> 'removed')`,
+      ),
+    )
+    .$if(expiring !== undefined, (query) =>
+      query
+        .where('s.status', '=', 'validated')
+        .where('s.expires_on', '>=', today)
+        .where('s.expires_on', '<=', addDays(today, expiring ?? 0)),
+    )
+    .orderBy('s.name_key')
+    .orderBy('s.first_key')
+    .orderBy('s.id')
+}
+
+export interface AccessShown {
+  resource: string
+  status: string
+}
+
+/** `["cafeyn=validated"]` as the contract has it. */
+export const accessOf = (json: unknown): AccessShown[] =>
+  (JSON.parse(String(json)) as string[]).map((one) => {
+    const [resource = '', status = ''] = one.split('=')
+    return { resource, status }
+  })
