@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream'
 import type { Day } from '../../days.ts'
 import type { Lang, Text } from '../../text/index.ts'
 import { shortDay } from './days.ts'
-import { headingOf } from './lists.ts'
+import { headingOf } from './layout.ts'
 import { type By, byClass, type Group, type Holder } from './order.ts'
 import { type Draw, HEIGHT, millimetres, type Paper, SOFT, WIDTH, writePages } from './paper.ts'
 

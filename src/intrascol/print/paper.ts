@@ -19,13 +19,14 @@ export interface Words {
   size: number
   bold?: boolean
   color?: string
-  align?: 'left' | 'right' | 'center'
-  /** The room there is, in points: what is longer is set smaller, never cut. */
+  align?: 'left' | 'right'
+  /** The room there is, in points: what is longer is set smaller, never cut, and far too long in two lines. */
   within?: number
 }
 
-/** One page to draw on. `y` counts downwards, for words it is the line they stand on. */
+/** One page to draw on; `y` counts downwards. */
 export interface Paper {
+  /** `y` is the line that the words stand on. */
   words(text: string, x: number, y: number, how: Words): void
   widthOf(text: string, how: Words): number
   line(x1: number, y1: number, x2: number, y2: number, how?: { color?: string; width?: number; dashed?: boolean }): void
@@ -71,15 +72,22 @@ function paperOf(doc: PDFKit.PDFDocument): Paper {
   const weightOf = ({ bold }: Words): Weight => (bold ? 'bold' : 'regular')
   const widthOf = (text: string, how: Words) =>
     doc.font(weightOf(how)).fontSize(how.size).widthOfString(faces[weightOf(how)].printable(text))
+  const set = (text: string, x: number, y: number, how: Words): void => {
+    const natural = widthOf(text, how)
+    const fit = Math.min(1, (how.within ?? natural) / natural)
+    const halves = fit < TOO_SMALL ? inTwo(text) : []
+    if (halves.length === 2) {
+      const size = how.size * 0.56
+      for (const [line, half] of halves.entries()) set(half, x, y + (line - 0.62) * size, { ...how, size })
+      return
+    }
+    doc.fontSize(how.size * fit).fillColor(how.color ?? INK)
+    const left = how.align === 'right' ? x - natural * fit : x
+    doc.text(faces[weightOf(how)].printable(text), left, y, { lineBreak: false, baseline: 'alphabetic' })
+  }
   return {
     widthOf,
-    words(text, x, y, how) {
-      const natural = widthOf(text, how)
-      const shrunk = how.within !== undefined && natural > how.within ? how.within / natural : 1
-      const back = how.align === 'right' ? 1 : how.align === 'center' ? 0.5 : 0
-      doc.fontSize(how.size * shrunk).fillColor(how.color ?? INK)
-      doc.text(faces[weightOf(how)].printable(text), x - natural * shrunk * back, y, { lineBreak: false, baseline: 'alphabetic' })
-    },
+    words: set,
     line(x1, y1, x2, y2, { color = LINE, width = 0.6, dashed = false } = {}) {
       doc.lineWidth(width).strokeColor(color).moveTo(x1, y1).lineTo(x2, y2)
       if (dashed) doc.dash(3, { space: 3 }).stroke().undash()
@@ -87,4 +95,15 @@ function paperOf(doc: PDFKit.PDFDocument): Paper {
     },
     band: (x, y, width, height) => void doc.rect(x, y, width, height).fill(BAND),
   }
+}
+
+/** Words that would have to be set smaller than this part of their size go in two lines. */
+const TOO_SMALL = 0.7
+
+/** A text broken at the space or hyphen next to its middle; the whole when it has none. */
+function inTwo(text: string): string[] {
+  const breaks = [...text.matchAll(/[\s-]+/g)].map(({ index, 0: sign }) => index + sign.length).filter((place) => place < text.length)
+  const middle = text.length / 2
+  const [place] = breaks.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))
+  return place === undefined ? [text] : [text.slice(0, place).trimEnd(), text.slice(place)]
 }

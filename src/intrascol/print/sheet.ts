@@ -2,8 +2,9 @@ import type { Writable } from 'node:stream'
 import type { Day } from '../../days.ts'
 import type { Lang, Text } from '../../text/index.ts'
 import { longDay, numericDay } from './days.ts'
-import { headingOf, type ListOptions, shared } from './lists.ts'
-import { byClass, type Group, type Holder } from './order.ts'
+import { headingOf, type Leaf, leavesOf, spread, underHeading } from './layout.ts'
+import type { ListOptions } from './lists.ts'
+import { byClass, type Holder } from './order.ts'
 import { type Draw, HEIGHT, LINE, millimetres, type Paper, SOFT, WIDTH, type Words, writePages } from './paper.ts'
 
 /** An account with what is known of its password: never the password. */
@@ -24,15 +25,7 @@ const GAP = 10
 /** The teacher's sheet, a page a class: level, birth date, login and state of the password. */
 export async function renderSheet(people: readonly SheetRow[], options: ListOptions, out: Writable): Promise<void> {
   const { text, lang, today, year, levels, by } = options
-  const leaves = byClass(people, levels, by).flatMap((group) => {
-    const pages = Math.ceil(group.people.length / MOST_ROWS)
-    const rows = Math.ceil(group.people.length / pages)
-    return Array.from({ length: pages }, (_, page) => ({
-      group,
-      first: page * rows,
-      rows: group.people.slice(page * rows, (page + 1) * rows),
-    }))
-  })
+  const leaves = byClass(people, levels, by).flatMap((group) => leavesOf(group, MOST_ROWS))
   const pages = leaves.map(
     (leaf, index): Draw =>
       (paper) =>
@@ -41,26 +34,13 @@ export async function renderSheet(people: readonly SheetRow[], options: ListOpti
   await writePages(out, { title: text['print.sheet.title'](year), lang, today }, pages)
 }
 
-interface Leaf {
-  group: Group<SheetRow>
-  /** How many stand on the pages before. */
-  first: number
-  rows: Group<SheetRow>['people']
-}
-
-function drawLeaf(paper: Paper, leaf: Leaf, page: number, pages: number, options: ListOptions): void {
+function drawLeaf(paper: Paper, leaf: Leaf<SheetRow>, page: number, pages: number, options: ListOptions): void {
   const { text, lang, today, year, teachers } = options
   const { group } = leaf
   const soft = { size: 10, color: SOFT }
   paper.words(headingOf(group, text), LEFT, millimetres(19), { size: 22, bold: true, within: RIGHT - LEFT - 90 })
   paper.words(year, RIGHT, millimetres(19), { size: 14, color: SOFT, align: 'right' })
-  const teacher = group.class === null ? undefined : teachers[group.class]
-  const number = group.people.length
-  const under = [
-    teacher && text['print.teacher'](teacher),
-    group.kind === 'adults' ? text['print.people'](number) : text['print.pupils'](number),
-  ]
-  paper.words(under.filter(Boolean).join('  ·  '), LEFT, millimetres(25.5), { ...soft, within: RIGHT - LEFT })
+  paper.words(underHeading(group, teachers, text), LEFT, millimetres(25.5), { ...soft, within: RIGHT - LEFT })
   drawTable(paper, leaf, options)
   paper.words(text['print.updated'](longDay(lang, today)), LEFT, HEIGHT - millimetres(10), soft)
   paper.words(text['print.page'](page, pages), RIGHT, HEIGHT - millimetres(10), { ...soft, align: 'right' })
@@ -68,12 +48,12 @@ function drawLeaf(paper: Paper, leaf: Leaf, page: number, pages: number, options
 
 const COLUMNS = ['last_name', 'first_name', 'birth_date', 'level', 'login', 'password'] as const
 
-function drawTable(paper: Paper, { first, rows }: Leaf, { text, lang }: ListOptions): void {
-  const height = Math.min(22, (BOTTOM - TOP) / Math.max(rows.length, 1))
+function drawTable(paper: Paper, { first, people }: Leaf<SheetRow>, { text, lang }: ListOptions): void {
+  const height = Math.min(22, (BOTTOM - TOP) / Math.max(people.length, 1))
   const size = Math.min(11, height * 0.62)
   const style = (column: number): Words => ({ size, bold: column === 0 || column === 4 })
   const heading = { size: 9, color: SOFT }
-  const cells = rows.map((row) => [
+  const cells = people.map((row) => [
     row.last_name,
     row.first_name,
     row.birth_date ? numericDay(lang, row.birth_date) : '',
@@ -84,9 +64,7 @@ function drawTable(paper: Paper, { first, rows }: Leaf, { text, lang }: ListOpti
   const needed = COLUMNS.map((name, column) =>
     Math.max(paper.widthOf(text[`print.${name}`], heading), ...cells.map((row) => paper.widthOf(row[column] ?? '', style(column)))),
   )
-  const start = LEFT + 20
-  const widths = shared(needed, RIGHT - start - GAP * (COLUMNS.length - 1))
-  const lefts = widths.map((_, column) => start + widths.slice(0, column).reduce((sum, width) => sum + width + GAP, 0))
+  const { widths, lefts } = spread(needed, [0, 1], { from: LEFT + 20, to: RIGHT, gap: GAP })
   COLUMNS.forEach((name, column) => {
     paper.words(text[`print.${name}`], lefts[column] ?? 0, TOP - 5, { ...heading, within: widths[column] ?? 0 })
   })

@@ -1,7 +1,7 @@
 export const prints = {
   'print.lists.title': (year: string) => `Users ${year}`,
   'print.cards.title': (year: string) => `Login cards ${year}`,
-  'print.sheet.title': (year: string) => `Teacher’s sheet ${year}`,
+  'print.sheet.title': (year: string) => `Teachers’ sheets ${year}`,
   'print.no_class': 'In no class',
   'print.adults': 'Adults',
   'print.first_name': 'First name',
