@@ -21,4 +21,10 @@ export const prints = {
   'print.password.issued': (day: string) => `made on ${day}`,
   'print.password.printed': (day: string) => `card of ${day}`,
   'print.password.changed': (day: string) => `changed on ${day}`,
+
+  'fault.ldif.refused': (file: string) =>
+    `${file} is not the content of a directory: give the last export, or what \`ldapsearch -LLL\` prints. Nothing was written.`,
+  'fault.ldif.line': 'this is no line of an LDIF file',
+  'fault.ldif.change': 'a change and not an entry: the file must say what the directory holds now',
+  'fault.ldif.dn': 'an entry begins with `dn:`',
 }
