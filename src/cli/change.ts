@@ -41,6 +41,10 @@ export interface Change {
   line?: readonly string[] | undefined
   /** The rule that applied, where a setting chooses among several: the journal keeps it behind the command line. */
   rule?: string
+  /** Words of the command line that name people: the journal keeps none of them. */
+  people?: readonly string[]
+  /** Every row is printed, however many and whatever was seen before: they hold what is shown only once. */
+  everyRow?: boolean
   /** The operation that this one takes back. */
   undoes?: number
   /** The plan is read before the write lock is asked for, terminal or not: what somebody else changed since then is a refusal. */
@@ -169,7 +173,8 @@ function sayLine(app: App, it: Change, plan: Plan): void {
 /** The journal keeps no name of a person, whoever wrote the line. */
 function journalled(app: App, it: Change, plan: Plan): string {
   const [program, ...words] = completeLine(it, plan) ?? []
-  const command = program === undefined ? app.author.command : commandLine(program, words)
+  const [name, argv] = program === undefined ? [app.program.name, app.outside.argv] : [program, words]
+  const command = commandLine(name, argv, it.people)
   return command + (it.rule === undefined ? '' : ` # ${it.rule}`)
 }
 

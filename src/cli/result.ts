@@ -21,9 +21,10 @@ export async function printResult(app: App, trx: Db, it: Change, result: Result)
   }
   await app.print(`${visible(headline(app, result))}\n`)
   // Somebody at the terminal has just seen the rest, above the question.
-  if (total(result) === 0 || (result.seen && app.outside.out.isTerminal)) return
-  await printBreakdown(app, trx, it, result)
-  if (app.verbose || total(result) <= FEW) {
+  const seen = result.seen && app.outside.out.isTerminal
+  if (total(result) === 0 || (seen && !it.everyRow)) return
+  if (!seen) await printBreakdown(app, trx, it, result)
+  if (app.verbose || it.everyRow || total(result) <= FEW) {
     await app.print('\n')
     await printRows(app, it.columns, trx, await it.rows(trx))
   }

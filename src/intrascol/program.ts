@@ -1,10 +1,35 @@
 import { sharedEntries } from '../admin/entries.ts'
 import type { Program } from '../cli/program.ts'
+import { entities } from './entities.ts'
 
 /** The table of contents of intrascol. */
 export const intrascol: Program = {
   name: 'intrascol',
-  entries: [{ name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover }, ...sharedEntries],
-  entities: [],
+  entries: [
+    {
+      name: 'teachers',
+      entries: [
+        { name: 'add', load: async () => (await import('./commands/teachers-add.ts')).teachersAdd },
+        { name: 'list', load: async () => (await import('./commands/teachers-list.ts')).teachersList },
+      ],
+    },
+    {
+      name: 'users',
+      entries: [
+        { name: 'add', load: async () => (await import('./commands/users-add.ts')).usersAdd },
+        { name: 'list', load: async () => (await import('./commands/users-list.ts')).usersList },
+      ],
+    },
+    {
+      name: 'classes',
+      entries: [
+        { name: 'create', load: async () => (await import('./commands/classes-create.ts')).classesCreate },
+        { name: 'list', load: async () => (await import('./commands/classes-list.ts')).classesList },
+      ],
+    },
+    { name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover },
+    ...sharedEntries,
+  ],
+  entities,
   check: async () => [],
 }

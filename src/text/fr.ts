@@ -7,8 +7,9 @@ import { mail } from './fr/mail.ts'
 import { mdo } from './fr/mdo.ts'
 import { prints } from './fr/prints.ts'
 import { recovery } from './fr/recovery.ts'
+import { school } from './fr/school.ts'
 import { store } from './fr/store.ts'
 import { words } from './fr/words.ts'
 import type { Text } from './index.ts'
 
-export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...prints, ...faults }
+export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...prints, ...school, ...faults }

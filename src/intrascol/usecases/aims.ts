@@ -94,7 +94,7 @@ export const plannedAccounts = (trx: Db) =>
     .selectFrom(sql<AccountRow & { n: number; outcome: string | null }>`aim_account`.as('a'))
     .leftJoin(sql<ClassRow>`aim_class`.as('w'), 'w.id', 'a.class')
     .leftJoin('class as c', 'c.id', 'a.class')
-    .select(['a.id', 'a.login', 'a.first_name', 'a.kind', 'a.level', 'a.outcome'])
+    .select(['a.id', 'a.login', 'a.first_name', 'a.kind', 'a.level', 'a.password', 'a.outcome'])
     .select(sql<string>`coalesce(a.usage_name, a.last_name)`.as('last_name'))
     .select(sql<string | null>`coalesce(w.name, c.name)`.as('class'))
     .where('a.outcome', 'is not', null)

@@ -1,0 +1,28 @@
+import { helpAfter } from '../../cli/commands.ts'
+import { list } from '../../cli/list.ts'
+import type { Column } from '../../cli/output.ts'
+import type { Define } from '../../cli/program.ts'
+import { type ListedClass, listClasses } from '../usecases/classes.ts'
+import { levelsInOrder } from './settings.ts'
+
+const COLUMNS: readonly Column[] = [
+  { key: 'class' },
+  { key: 'levels' },
+  { key: 'teacher', title: 'school.teacher' },
+  { key: 'pupils', align: 'right' },
+  { key: 'year', title: 'school.year', spare: 2 },
+  { key: 'folder', spare: 1 },
+  { key: 'files', align: 'right' },
+]
+
+export const classesList: Define = (command, app) => {
+  command.addHelpText('after', helpAfter(app, ['intrascol classes list', 'intrascol classes list -o json'], [0, 2, 6])).action(async () => {
+    let found: readonly ListedClass[] = []
+    await list(app, COLUMNS, async (trx) => {
+      found = await listClasses(trx, levelsInOrder(app))
+      return found.map(({ slug: _, ...row }) => ({ ...row, folder: null, files: 0 }))
+    })
+    const without = found.filter(({ teacher }) => teacher === null).map((one) => one.class)
+    if (without.length > 0) app.remark(app.text['school.classes.no_teacher'](without))
+  })
+}
