@@ -27,6 +27,14 @@ export const intrascol: Program = {
         { name: 'list', load: async () => (await import('./commands/classes-list.ts')).classesList },
       ],
     },
+    {
+      name: 'print',
+      entries: [
+        { name: 'lists', load: async () => (await import('./commands/print-lists.ts')).printLists },
+        { name: 'cards', load: async () => (await import('./commands/print-cards.ts')).printCards },
+        { name: 'sheet', load: async () => (await import('./commands/print-sheet.ts')).printSheet },
+      ],
+    },
     { name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover },
     ...sharedEntries,
   ],

@@ -11,4 +11,17 @@ import { school } from './en/school.ts'
 import { store } from './en/store.ts'
 import { words } from './en/words.ts'
 
-export const en = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...prints, ...school, ...faults }
+export const en = {
+  ...cli,
+  ...store,
+  ...admin,
+  ...words,
+  ...gar,
+  ...recovery,
+  ...mdo,
+  ...mail,
+  ...intrascol,
+  ...prints,
+  ...school,
+  ...faults,
+}

@@ -12,4 +12,17 @@ import { store } from './fr/store.ts'
 import { words } from './fr/words.ts'
 import type { Text } from './index.ts'
 
-export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...prints, ...school, ...faults }
+export const fr: Text = {
+  ...cli,
+  ...store,
+  ...admin,
+  ...words,
+  ...gar,
+  ...recovery,
+  ...mdo,
+  ...mail,
+  ...intrascol,
+  ...prints,
+  ...school,
+  ...faults,
+}

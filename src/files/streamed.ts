@@ -1,30 +1,45 @@
-import { closeSync, constants, copyFileSync, createWriteStream, fsyncSync, linkSync, lstatSync, openSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  createWriteStream,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import type { Writable } from 'node:stream'
 import { CliError, EXIT } from '../errors.ts'
 
-/**
- * A file that is new: written beside its place, for its owner only, and put there at the last moment. What stands there already, a link
- * included, is never written over.
- */
-export interface NewFile {
-  /** Writes the whole content and syncs it. @throws CliError 6 */
+/** A file written piece by piece beside its place, for its owner only, and put there whole at the last moment. */
+export interface StreamedFile {
+  /** Writes the whole content and syncs it; what was written before is forgotten. @throws CliError 6 */
   fill(write: (out: Writable) => Promise<void>): Promise<void>
   /** Puts the file in its place. @throws CliError 6 when something stands there by now */
   place(): void
   /** Removes what was written, wherever it is; after `place` the file itself. */
   remove(): void
-  /** Removes what is left beside. */
-  close(): void
 }
 
-/** @throws CliError 6 when something already stands there */
-export function newFile(path: string): NewFile {
-  if (lstatSync(path, { throwIfNoEntry: false })) throw taken(path)
+/**
+ * @param replace false refuses, now and at the end, what stands there already, a link included
+ * @throws CliError 6 when it is refused
+ */
+export function streamedFile(path: string, { replace }: { replace: boolean }): StreamedFile {
+  if (!replace && lstatSync(path, { throwIfNoEntry: false })) throw taken(path)
   const beside = `${path}.${process.pid}.part`
   let placed = false
-  const close = () => rmSync(beside, { force: true })
+  const remove = () => {
+    if (placed) rmSync(path, { force: true })
+    rmSync(beside, { force: true })
+    placed = false
+  }
   return {
+    remove,
     async fill(write) {
+      remove()
       try {
         const descriptor = openSync(beside, 'wx', 0o600)
         try {
@@ -34,23 +49,20 @@ export function newFile(path: string): NewFile {
           closeSync(descriptor)
         }
       } catch (error) {
-        close()
+        remove()
         throw failed(path, error)
       }
     },
     place() {
       try {
-        put(beside, path)
+        if (replace) renameSync(beside, path)
+        else put(beside, path)
         placed = true
+        rmSync(beside, { force: true })
       } catch (error) {
         throw failed(path, error)
       }
     },
-    remove() {
-      if (placed) rmSync(path, { force: true })
-      close()
-    },
-    close,
   }
 }
 
