@@ -39,6 +39,14 @@ export const intrascol: Program = {
         { name: 'archive', load: async () => (await import('./commands/classes-archive.ts')).classesArchive },
       ],
     },
+    {
+      name: 'print',
+      entries: [
+        { name: 'lists', load: async () => (await import('./commands/print-lists.ts')).printLists },
+        { name: 'cards', load: async () => (await import('./commands/print-cards.ts')).printCards },
+        { name: 'sheet', load: async () => (await import('./commands/print-sheet.ts')).printSheet },
+      ],
+    },
     { name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover },
     ...sharedEntries,
   ],

@@ -5,6 +5,7 @@ import { gar } from './en/gar.ts'
 import { intrascol } from './en/intrascol.ts'
 import { mail } from './en/mail.ts'
 import { mdo } from './en/mdo.ts'
+import { prints } from './en/prints.ts'
 import { recovery } from './en/recovery.ts'
 import { rollover } from './en/rollover.ts'
 import { school } from './en/school.ts'
@@ -22,6 +23,7 @@ export const en = {
   ...faults,
   ...intrascol,
   ...mail,
+  ...prints,
   ...rollover,
   ...school,
 }

@@ -5,6 +5,7 @@ import { gar } from './fr/gar.ts'
 import { intrascol } from './fr/intrascol.ts'
 import { mail } from './fr/mail.ts'
 import { mdo } from './fr/mdo.ts'
+import { prints } from './fr/prints.ts'
 import { recovery } from './fr/recovery.ts'
 import { rollover } from './fr/rollover.ts'
 import { school } from './fr/school.ts'
@@ -23,6 +24,7 @@ export const fr: Text = {
   ...faults,
   ...intrascol,
   ...mail,
+  ...prints,
   ...rollover,
   ...school,
 }

@@ -1,5 +1,4 @@
 import type { App } from '../../cli/app.ts'
-import { change } from '../../cli/change.ts'
 import { rejectFaults } from '../../cli/faults.ts'
 import { type CliError, EXIT } from '../../errors.ts'
 import type { Report } from '../../files/report.ts'
@@ -9,17 +8,21 @@ import type { LoginStyle } from '../rules/login.ts'
 import type { Answers } from '../rules/rollover/questions.ts'
 import type { Roster } from '../rules/rollover/roster.ts'
 import { yearName } from '../rules/school-year.ts'
+import { openClasses } from '../usecases/classes.ts'
 import { type PlannedRollover, planSchoolRollover, type RolloverInput, type RolloverSetting } from '../usecases/rollover.ts'
 import type { TeacherLine } from '../usecases/rollover-teachers.ts'
 import { breakdown } from './columns.ts'
 import { type PasswordOptions, passwordsFor } from './passwords.ts'
+import { reservedHash } from './reservation.ts'
 import { ROLLOVER_COLUMNS, ROLLOVER_OUTCOMES } from './rollover-columns.ts'
 import { copyBefore } from './rollover-copies.ts'
 import { type Confirmations, refuseGuards } from './rollover-guards.ts'
 import { pageOf } from './rollover-page.ts'
 import { makePasswords, NO_PASSWORDS } from './rollover-passwords.ts'
 import { askQuestions, asRow, undecided, writeDecisions } from './rollover-questions.ts'
+import { schoolChange } from './school-change.ts'
 import { levelsInOrder, loginStyle } from './settings.ts'
+import { workFolders } from './work-folders.ts'
 
 export interface RunOptions extends Confirmations, PasswordOptions {
   dryRun?: boolean | undefined
@@ -59,9 +62,17 @@ export const inputOf = (app: App, material: Material, options: RunOptions, answe
   },
 })
 
-export const settingOf = (app: App, options: RunOptions): RolloverSetting => ({
-  ...{ today: app.today, loginStyle: loginStyle(app, options.loginStyle), occupied: new Set<string>(), passwords: NO_PASSWORDS },
+export const settingOf = async (app: App, options: RunOptions): Promise<RolloverSetting> => ({
+  ...{ today: app.today, loginStyle: loginStyle(app, options.loginStyle), hash: await reservedHash(app) },
+  ...{ occupied: await occupiedClasses(app), passwords: NO_PASSWORDS },
 })
+
+/** The classes whose work folders hold a file, looked at before the transaction; a folder is looked at again before it is removed. */
+async function occupiedClasses(app: App): Promise<Set<string>> {
+  const folders = workFolders(app)
+  const rooms = await inSnapshot(await app.open(), openClasses)
+  return new Set(rooms.filter(({ slug }) => folders.content(slug, { linkCounts: true })?.files.length).map(({ name }) => name))
+}
 
 /** The plan on a picture of the store, without writing. */
 export const lookAhead = async (app: App, input: RolloverInput, setting: RolloverSetting): Promise<PlannedRollover> =>
@@ -76,11 +87,11 @@ export const lookAhead = async (app: App, input: RolloverInput, setting: Rollove
  */
 export async function runRollover(app: App, material: Material, options: RunOptions): Promise<void> {
   let input = inputOf(app, material, options, material.answers)
-  const setting = settingOf(app, options)
+  const setting = await settingOf(app, options)
   let ahead = await lookAhead(app, input, setting)
   faultsOfStore(material.report, ahead)
   rejectFaults(app, material.report, Boolean(options.keepGoing))
-  const { teachers, roster } = material
+  const { roster } = material
   if (!options.dryRun) {
     const stopped = refuseGuards(app, ahead.plan.guards, ahead.plan.balance, options)
     if (stopped) throw stopped
@@ -98,7 +109,7 @@ export async function runRollover(app: App, material: Material, options: RunOpti
   const made = passwords ? await makePasswords(passwords, ahead) : NO_PASSWORDS
   const writes = ahead.rows.some(({ outcome }) => !['unchanged', 'undecided'].includes(outcome))
   let planned = ahead
-  await change(app, options, {
+  await schoolChange(app, options, {
     plan: async (trx) => {
       planned = await planSchoolRollover(trx, input, { ...setting, passwords: made })
       return refusal(app, planned, options) ?? (await material.check?.(trx, planned))
@@ -116,10 +127,11 @@ export async function runRollover(app: App, material: Material, options: RunOpti
     head: () => ({ year: yearName(material.year), ...(options.dryRun ? { decisions: planned.plan.open.map(asRow) } : {}) }),
     outcomes: ROLLOVER_OUTCOMES,
     everyRow: passwords?.shown ?? false,
+    alongside: passwords?.alongside,
     before: async (store) => {
       if (writes) await copyBefore(app, store)
     },
-    remarks: () => remarksOf(app, planned, passwords?.shown ?? false, teachers.length > 0),
+    remarks: () => remarksOf(app, planned, passwords?.made ?? false),
     exitCode: () => (roster.faulty.length ? EXIT.partial : EXIT.done),
     line: material.line,
   })
@@ -138,18 +150,13 @@ export function faultsOfStore(report: Report, { logins, teachers }: PlannedRollo
     report.fault({ line, column: 'class', key: 'fault.roster.unknown_class', values: [label] })
 }
 
-function remarksOf(
-  app: App,
-  { plan, teachers, occupied, withoutTeacher, inNoClass }: PlannedRollover,
-  shown: boolean,
-  _named: boolean,
-): string[] {
+function remarksOf(app: App, { plan, teachers, occupied, withoutTeacher, inNoClass }: PlannedRollover, made: boolean): string[] {
   const { text } = app
   const fresh = plan.balance.arrived + teachers.created.length
   return [
     ...(withoutTeacher.length ? [text['rollover.page.teacherless'](withoutTeacher)] : []),
     ...(occupied.length ? [text['rollover.page.occupied'](occupied)] : []),
     ...(inNoClass ? [text['rollover.page.none'](inNoClass)] : []),
-    ...(fresh && !shown ? [text['rollover.no_passwords'](fresh)] : []),
+    ...(fresh && !made ? [text['school.no_password'](fresh)] : []),
   ]
 }

@@ -125,8 +125,6 @@ export const rollover = {
   'rollover.copy': (path: string) => `Copy of the store before: ${path}`,
   'rollover.apply_alone':
     'With a plan the file and the year are settled: only --confirm-…, --decisions, --accept-strong and the options of passwords go with it.',
-  'rollover.no_passwords': (n: number) =>
-    `${counted('en', n, 'account has', 'accounts have')} no password yet: intrascol print cards makes and prints them.`,
 
   'rollover.ask.file': 'The pupils’ file (CSVExtraction.csv):',
   'rollover.ask.teachers': 'The teachers’ file, empty for none:',
@@ -145,7 +143,6 @@ export const rollover = {
   'rollover.walk.next': 'Then: intrascol print lists --out lists.pdf, and intrascol print cards --out cards.pdf',
 
   'word.school.arrived': 'arrived',
-  'word.school.transferred': 'transferred',
   'word.school.kept_back': 'kept back',
   'word.school.returned': 'came back',
   'word.school.updated': 'corrected',

@@ -128,8 +128,6 @@ export const rollover = {
   'rollover.copy': (path: string) => `Copie de la base avant : ${path}`,
   'rollover.apply_alone':
     'Avec un plan, le fichier et l’année sont fixés : seuls --confirm-…, --decisions, --accept-strong et les options de mots de passe l’accompagnent.',
-  'rollover.no_passwords': (n: number) =>
-    `${counted('fr', n, 'compte n’a', 'comptes n’ont')} pas encore de mot de passe : intrascol print cards les fabrique et les imprime.`,
 
   'rollover.ask.file': 'Le fichier des élèves (CSVExtraction.csv) :',
   'rollover.ask.teachers': 'Le fichier des enseignants, vide s’il n’y en a pas :',
@@ -148,7 +146,6 @@ export const rollover = {
   'rollover.walk.next': 'Ensuite : intrascol print lists --out listes.pdf, et intrascol print cards --out cartes.pdf',
 
   'word.school.arrived': 'arrivé',
-  'word.school.transferred': 'changé de classe',
   'word.school.kept_back': 'maintenu',
   'word.school.returned': 'revenu',
   'word.school.updated': 'corrigé',
