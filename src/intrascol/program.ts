@@ -47,7 +47,11 @@ export const intrascol: Program = {
         { name: 'sheet', load: async () => (await import('./commands/print-sheet.ts')).printSheet },
       ],
     },
-    { name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover },
+    {
+      name: 'rollover',
+      load: async () => (await import('./commands/rollover.ts')).rollover,
+      entries: [{ name: 'apply', load: async () => (await import('./commands/rollover-apply.ts')).rolloverApply }],
+    },
     ...sharedEntries,
   ],
   entities,
