@@ -35,6 +35,14 @@ export const intrascol: Program = {
         { name: 'sheet', load: async () => (await import('./commands/print-sheet.ts')).printSheet },
       ],
     },
+    {
+      name: 'export',
+      entries: [
+        { name: 'csv', load: async () => (await import('./commands/export-csv.ts')).exportCsv },
+        { name: 'oneroster', load: async () => (await import('./commands/export-oneroster.ts')).exportOneroster },
+        { name: 'ldif', load: async () => (await import('./commands/export-ldif.ts')).exportLdif },
+      ],
+    },
     { name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover },
     ...sharedEntries,
   ],
