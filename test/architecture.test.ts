@@ -64,6 +64,8 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
   return [
     [own('rules'), ['src/days.ts', 'src/fold.ts']],
     [own('files'), ['src/files', own('rules'), ...leaves]],
+    // What is done on disk to the folders of users, never to the store.
+    [own('folders'), ['src/files', own('rules'), ...leaves]],
     [own('pages'), ['src/files', own('rules'), ...leaves]],
     [own('print'), ['src/files', own('rules'), ...leaves]],
     [own('export'), ['src/files', own('rules'), ...leaves]],

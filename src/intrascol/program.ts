@@ -18,6 +18,12 @@ export const intrascol: Program = {
       entries: [
         { name: 'add', load: async () => (await import('./commands/users-add.ts')).usersAdd },
         { name: 'list', load: async () => (await import('./commands/users-list.ts')).usersList },
+        { name: 'show', load: async () => (await import('./commands/users-show.ts')).usersShow },
+        { name: 'edit', load: async () => (await import('./commands/users-edit.ts')).usersEdit },
+        { name: 'delete', load: async () => (await import('./commands/users-delete.ts')).usersDelete },
+        { name: 'restore', load: async () => (await import('./commands/users-restore.ts')).usersRestore },
+        { name: 'purge', load: async () => (await import('./commands/users-purge.ts')).usersPurge },
+        { name: 'reset-password', load: async () => (await import('./commands/users-reset-password.ts')).usersResetPassword },
       ],
     },
     {
@@ -25,6 +31,12 @@ export const intrascol: Program = {
       entries: [
         { name: 'create', load: async () => (await import('./commands/classes-create.ts')).classesCreate },
         { name: 'list', load: async () => (await import('./commands/classes-list.ts')).classesList },
+        { name: 'show', load: async () => (await import('./commands/classes-show.ts')).classesShow },
+        { name: 'edit', load: async () => (await import('./commands/classes-edit.ts')).classesEdit },
+        { name: 'rename', load: async () => (await import('./commands/classes-edit.ts')).classesRename },
+        { name: 'transfer', load: async () => (await import('./commands/classes-transfer.ts')).classesTransfer },
+        { name: 'delete', load: async () => (await import('./commands/classes-delete.ts')).classesDelete },
+        { name: 'archive', load: async () => (await import('./commands/classes-archive.ts')).classesArchive },
       ],
     },
     {
@@ -48,4 +60,8 @@ export const intrascol: Program = {
   ],
   entities,
   check: async () => [],
+  undoing: {
+    after: async (trx, operation) => (await import('./usecases/folder-work.ts')).recordUndoneFolders(trx, operation),
+    committed: async (app, store) => (await import('./commands/folder-work.ts')).finishFolders(app, store),
+  },
 }

@@ -1,5 +1,5 @@
 import type { App } from '../../cli/app.ts'
-import { type ChangeOptions, change } from '../../cli/change.ts'
+import type { ChangeOptions } from '../../cli/change.ts'
 import type { Row } from '../../cli/output.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { inSnapshot } from '../../store/transaction.ts'
@@ -10,6 +10,8 @@ import { plannedAccounts } from '../usecases/aims.ts'
 import { openClassCalled } from '../usecases/classes.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { type PasswordOptions, passwordsFor } from './passwords.ts'
+import { reservedHash } from './reservation.ts'
+import { schoolChange } from './school-change.ts'
 import { loginStyle, thisYear } from './settings.ts'
 
 export interface AddOptions extends ChangeOptions, PasswordOptions {
@@ -43,8 +45,9 @@ export async function addUser(app: App, kind: Kind, options: AddOptions): Promis
   }
   const year = options.year ?? thisYear(app)
   const style = loginStyle(app, options.loginStyle)
-  await change(app, options, {
-    plan: (trx) => planAddedUsers(trx, [wish], { today: app.today, year, loginStyle: style }),
+  const hash = await reservedHash(app)
+  await schoolChange(app, options, {
+    plan: (trx) => planAddedUsers(trx, [wish], { today: app.today, year, loginStyle: style, hash }),
     columns: [...ACCOUNT_COLUMNS, OUTCOME, ...passwords.columns],
     rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
     breakdown,

@@ -1,4 +1,3 @@
-import { change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Row } from '../../cli/output.ts'
 import type { Define } from '../../cli/program.ts'
@@ -7,6 +6,7 @@ import { plannedClasses } from '../usecases/aims.ts'
 import { planCreatedClass } from '../usecases/create-class.ts'
 import { breakdown, CLASS_ROW_COLUMNS } from './columns.ts'
 import { schoolParsers } from './options.ts'
+import { schoolChange } from './school-change.ts'
 import { levelsInOrder, thisYear } from './settings.ts'
 
 export const classesCreate: Define = (command, app) => {
@@ -34,7 +34,7 @@ export const classesCreate: Define = (command, app) => {
         ...{ name, teacher: options.teacher, year: options.year ?? thisYear(app) },
         levels: options.level ?? levelsIn(name, order),
       }
-      await change(app, options, {
+      await schoolChange(app, options, {
         plan: (trx) => planCreatedClass(trx, wish, order),
         columns: CLASS_ROW_COLUMNS,
         rows: async (trx) => ({ query: plannedClasses(trx), map: withLevels }),

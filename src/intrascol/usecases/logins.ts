@@ -42,3 +42,6 @@ async function reservations(trx: Db, today: string): Promise<Set<string>> {
   const rows = await trx.selectFrom('erased_account').select('login_hash').where('reserved_until', '>=', today).execute()
   return new Set(rows.flatMap(({ login_hash }) => login_hash ?? []))
 }
+
+/** Whether the login of somebody erased is still reserved. */
+export const hasReservations = async (trx: Db, today: string): Promise<boolean> => (await reservations(trx, today)).size > 0

@@ -66,7 +66,7 @@ export const admin = {
   'config.mail.url': 'where mails go: smtp://user@host:587, smtps://… or folder:<path>',
   'config.mail.from': 'the sender: Name <address>',
   'config.mail.password_file': 'file that holds the password of the mail server',
-  'config.mail.key_file': 'file of the key that seals refusal reasons, outside the store',
+  'config.mail.key_file': 'file of the key that seals refusal reasons and reserves logins, outside the store',
   'config.mail.lang': 'language of the mails: fr or en, whatever the operator reads',
   'config.mail.templates': 'folder of your own mail texts, a copy of templates/',
   'config.mail.per_minute': 'at most so many mails a minute',

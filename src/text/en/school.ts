@@ -1,6 +1,7 @@
 import { counted, enumerate } from '../numbers.ts'
 
 const accounts = (n: number) => counted('en', n, 'account', 'accounts')
+const pupils = (n: number) => counted('en', n, 'pupil', 'pupils')
 const names = (values: readonly string[]) => enumerate('en', values, 20)
 
 /** Users and classes of intrascol. */
@@ -14,6 +15,18 @@ export const school = {
   'intrascol.classes.about': 'Classes and their work folders',
   'intrascol.classes.create.about': 'create a class',
   'intrascol.classes.list.about': 'list the classes',
+  'intrascol.users.show.about': 'show a user with the classes of each year',
+  'intrascol.users.edit.about': 'change a user; a changed name keeps the login',
+  'intrascol.users.delete.about': 'let users leave: a class but some, or by login; restore brings them back',
+  'intrascol.users.restore.about': 'bring back users who left, with login, class and password',
+  'intrascol.users.purge.about': 'erase for good those who left long ago (for cron)',
+  'intrascol.users.reset-password.about': 'make new passwords',
+  'intrascol.classes.show.about': 'show a class and its pupils',
+  'intrascol.classes.edit.about': 'change the teacher or the levels of a class',
+  'intrascol.classes.rename.about': 'rename a class; its folder stays',
+  'intrascol.classes.transfer.about': "move last year's pupils of a class to another one",
+  'intrascol.classes.delete.about': 'delete classes whose folder is empty; pupils left go to class none',
+  'intrascol.classes.archive.about': 'put the work folder of a class into a verified archive and empty it',
 
   'school.argument.new_class': 'name of the class, such as "CE1-CE2 Mme Vidal"',
   'school.option.first_name': 'first name',
@@ -38,6 +51,26 @@ export const school = {
   'school.option.show_passwords': 'make passwords and show them, this once',
   'school.option.password_style':
     'words3, words2 or random14; words suit a school network whose server limits attempts, they are below what the CNIL asks elsewhere',
+  'school.argument.logins': 'logins',
+  'school.argument.login': 'login',
+  'school.argument.class': 'name of the class',
+  'school.argument.classes': 'names of the classes',
+  'school.option.whole_class': 'all pupils of a class, or « none » for those in no class',
+  'school.option.except': 'all but these logins, as a comma list or repeated',
+  'school.option.only': 'only these logins, as a comma list or repeated',
+  'school.option.from': 'class of last year',
+  'school.option.to': 'class of this year',
+  'school.option.erase': 'erase at once and for good, instead of closing the account; cannot be undone',
+  'school.option.no_usage_name': 'no usage name any more',
+  'school.option.keep': 'a rollover leaves this account alone',
+  'school.option.no_keep': 'a rollover may change it again',
+  'school.option.teacher_or_none': 'login of the adult who is responsible, or « none »',
+  'school.option.new_levels': 'levels of the class, as CE1,CE2',
+  'school.ask.leaving_class': 'Which class do they leave from?',
+  'school.ask.leavers': 'Who leaves? All are ticked; untick those who stay.',
+  'school.ask.passwords_of': 'New passwords for which class?',
+  'school.ask.from': 'From which class?',
+  'school.ask.to': 'To which class?',
 
   'school.value.name': 'a name needs a letter, no control characters, and at most 100 characters.',
   'school.value.ine': 'an INE has 11 letters and digits.',
@@ -73,6 +106,45 @@ export const school = {
     `The class ${name} exists with another teacher or other levels; to change it: intrascol classes edit. Nothing was written.`,
   'school.classes.is_login': (name: string) => `${name} is somebody's login and cannot be the name of a class. Nothing was written.`,
   'school.classes.not_a_teacher': (login: string) => `${login} is not an adult of this school. Nothing was written.`,
+  'school.nobody_named': (classes: readonly string[]) =>
+    `Say who is meant: logins, or --class${classes.length ? ` (${names(classes)})` : ''}. Nothing was written.`,
+  'school.missing_class': (option: string, classes: readonly string[]) => `${option} is missing: ${names(classes)}. Nothing was written.`,
+  'school.delete.preface': (people: readonly string[]) => `Leaving: ${names(people)}`,
+  'school.delete.question': (n: number) => `Let ${accounts(n)} leave?`,
+  'school.delete.question_erase': (n: number) => `Erase ${accounts(n)} for good?`,
+  'school.restore.question': (n: number) => `Bring back ${accounts(n)}?`,
+  'school.restore.classless': (logins: readonly string[]) => `Their class is gone, so they are in none now: ${names(logins)}`,
+  'school.edit.question': 'Change this account?',
+  'school.edit.left': (login: string) => `${login} left: intrascol users restore ${login} first. Nothing was written.`,
+  'school.reset.question': (n: number) => `Make new passwords for ${accounts(n)}? The present ones end.`,
+  'school.nowhere_shown': 'Say where the passwords shall be shown: --show-passwords, or --cards <file>. Nothing was written.',
+  'school.transfer.preface': (from: string, to: string, people: readonly string[]) => `From ${from} to ${to}: ${names(people)}`,
+  'school.transfer.question': (n: number, from: string, to: string) => `Move ${pupils(n)} from ${from} to ${to}?`,
+  'school.transfer.elsewhere': (logins: readonly string[], from: string, to: string) =>
+    `Neither in ${from} nor in ${to}: ${names(logins)}. Nothing was written.`,
+  'school.transfer.level_kept': (logins: readonly string[], to: string) =>
+    `${to} has not the level that would follow, so it stays as it is: ${names(logins)}. To say it: intrascol users edit <login> --level <level>`,
+  'school.transfer.staying': (n: number, from: string) => `${pupils(n)} came into ${from} for this year and stay.`,
+  'school.classes.question_edit': (name: string) => `Change the class ${name}?`,
+  'school.classes.question_delete': (n: number, left: number) =>
+    `Delete ${counted('en', n, 'class', 'classes')}?${left ? ` ${pupils(left)} will be in no class.` : ''}`,
+  'school.classes.question_archive': (name: string, files: number) =>
+    `Archive ${counted('en', files, 'file', 'files')} of ${name} and empty its folder?`,
+  'school.classes.exists': (name: string) => `There is a class ${name} already. Nothing was written.`,
+  'school.classes.not_empty': (classes: readonly string[], files: readonly string[]) =>
+    `Work folder not empty: ${names(files)}. To put it away: ${classes.map((name) => `intrascol classes archive '${name}'`).join(', ')}. Nothing was written.`,
+  'school.classes.left_over': (logins: readonly string[]) => `In no class now: ${names(logins)}. See: intrascol users list --class none`,
+  'school.classes.ignored': (paths: readonly string[]) => `Only this is in the folder, and goes with it: ${names(paths)}`,
+
+  'folders.outside': (name: string) => `${name} is no name of a work folder. Nothing was done.`,
+  'folders.no_root': (root: string) => `The root of the work folders is not there: ${root}. Make or mount it, or change intrascol.folders.`,
+  'folders.unusable': (path: string, why: string) => `${path} cannot be used: ${why}`,
+  'folders.link': (path: string) => `${path} is a link or a file where a work folder should be. Nothing was followed; remove it by hand.`,
+  'folders.kept': (name: string, slug: string, files: readonly string[]) =>
+    `The folder ${slug} of ${name} holds something and stays: ${names(files)}. The next command looks again; to put it away: intrascol classes archive '${name}'`,
+  'folders.changed': (path: string) => `${path} changed meanwhile or is no plain file; it was left alone. Please try again.`,
+  'folders.archive_differs': (path: string) => `The archive ${path} does not hold what was put in; no file was removed.`,
+  'folders.not_managed': 'Work folders are not managed here: set intrascol.folders or GUICHET_FOLDERS.',
 
   'column.login': 'LOGIN',
   'column.password': 'PASSWORD',
@@ -92,4 +164,23 @@ export const school = {
   'word.school.added': 'added',
   'word.school.already': 'already so',
   'word.school.created': 'created',
+  'column.school.archive': 'ARCHIVE',
+  'column.school.family_name': 'FAMILY NAME',
+  'column.school.usage_name': 'USAGE NAME',
+  'column.school.sex': 'SEX',
+  'column.school.keep': 'KEPT AS IS',
+  'column.school.password_state': 'PASSWORD',
+  'column.school.password_issued_on': 'ISSUED',
+  'column.school.password_printed_on': 'PRINTED',
+  'word.school.deleted': 'deleted',
+  'word.school.erased': 'erased',
+  'word.school.restored': 'back',
+  'word.school.changed': 'changed',
+  'word.school.renamed': 'renamed',
+  'word.school.reset': 'new password',
+  'word.school.transferred': 'moved',
+  'word.school.archived': 'archived',
+  'word.school.none': 'none',
+  'word.school.issued': 'issued',
+  'word.school.printed': 'printed',
 }

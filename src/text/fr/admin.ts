@@ -68,7 +68,7 @@ export const admin: typeof english = {
   'config.mail.url': 'où vont les courriels : smtp://utilisateur@serveur:587, smtps://… ou folder:<chemin>',
   'config.mail.from': 'l’expéditeur : Nom <adresse>',
   'config.mail.password_file': 'fichier qui contient le mot de passe du serveur de courriel',
-  'config.mail.key_file': 'fichier de la clé qui scelle les raisons de refus, hors de la base',
+  'config.mail.key_file': 'fichier de la clé qui scelle les raisons de refus et réserve les identifiants, hors de la base',
   'config.mail.lang': 'langue des courriels : fr ou en, quelle que soit celle de l’opérateur',
   'config.mail.templates': 'dossier de vos propres textes de courriel, une copie de templates/',
   'config.mail.per_minute': 'au plus tant de courriels par minute',

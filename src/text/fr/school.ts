@@ -2,6 +2,7 @@ import type { school as english } from '../en/school.ts'
 import { counted, enumerate } from '../numbers.ts'
 
 const accounts = (n: number) => counted('fr', n, 'compte', 'comptes')
+const pupils = (n: number) => counted('fr', n, 'élève', 'élèves')
 const names = (values: readonly string[]) => enumerate('fr', values, 20)
 
 export const school: typeof english = {
@@ -14,6 +15,18 @@ export const school: typeof english = {
   'intrascol.classes.about': 'Les classes et leurs dossiers de travail',
   'intrascol.classes.create.about': 'créer une classe',
   'intrascol.classes.list.about': 'lister les classes',
+  'intrascol.users.show.about': 'montrer un utilisateur et ses classes de chaque année',
+  'intrascol.users.edit.about': 'modifier un utilisateur ; un nom changé garde l’identifiant',
+  'intrascol.users.delete.about': 'faire partir des utilisateurs : une classe sauf certains, ou par identifiant ; restore les fait revenir',
+  'intrascol.users.restore.about': 'faire revenir des utilisateurs partis, avec identifiant, classe et mot de passe',
+  'intrascol.users.purge.about': 'effacer pour de bon ceux qui sont partis depuis longtemps (pour cron)',
+  'intrascol.users.reset-password.about': 'créer de nouveaux mots de passe',
+  'intrascol.classes.show.about': 'montrer une classe et ses élèves',
+  'intrascol.classes.edit.about': 'changer le responsable ou les niveaux d’une classe',
+  'intrascol.classes.rename.about': 'renommer une classe ; son dossier reste',
+  'intrascol.classes.transfer.about': 'transférer les élèves d’une classe de l’an passé dans une autre',
+  'intrascol.classes.delete.about': 'supprimer des classes dont le dossier est vide ; les élèves oubliés n’ont plus de classe',
+  'intrascol.classes.archive.about': 'mettre le dossier de travail d’une classe dans une archive vérifiée, et le vider',
 
   'school.argument.new_class': 'nom de la classe, comme « CE1-CE2 Mme Vidal »',
   'school.option.first_name': 'prénom',
@@ -38,6 +51,26 @@ export const school: typeof english = {
   'school.option.show_passwords': 'créer les mots de passe et les montrer, cette fois seulement',
   'school.option.password_style':
     'words3, words2 ou random14 ; les mots conviennent à un réseau d’école dont le serveur limite les essais, ailleurs la CNIL demande plus',
+  'school.argument.logins': 'identifiants',
+  'school.argument.login': 'identifiant',
+  'school.argument.class': 'nom de la classe',
+  'school.argument.classes': 'noms des classes',
+  'school.option.whole_class': 'tous les élèves d’une classe, ou « aucune » pour ceux qui n’en ont pas',
+  'school.option.except': 'tous sauf ces identifiants, séparés par des virgules ou répétés',
+  'school.option.only': 'seulement ces identifiants, séparés par des virgules ou répétés',
+  'school.option.from': 'classe de l’an passé',
+  'school.option.to': 'classe de cette année',
+  'school.option.erase': 'effacer tout de suite et pour de bon au lieu de fermer le compte ; ne s’annule pas',
+  'school.option.no_usage_name': 'plus de nom d’usage',
+  'school.option.keep': 'une rentrée laisse ce compte tel quel',
+  'school.option.no_keep': 'une rentrée peut de nouveau le modifier',
+  'school.option.teacher_or_none': 'identifiant de l’adulte responsable, ou « aucun »',
+  'school.option.new_levels': 'niveaux de la classe, comme CE1,CE2',
+  'school.ask.leaving_class': 'De quelle classe partent-ils ?',
+  'school.ask.leavers': 'Qui part ? Tous sont cochés ; décochez ceux qui restent.',
+  'school.ask.passwords_of': 'De nouveaux mots de passe pour quelle classe ?',
+  'school.ask.from': 'De quelle classe ?',
+  'school.ask.to': 'Vers quelle classe ?',
 
   'school.value.name': 'un nom contient une lettre, aucun caractère de contrôle, et 100 caractères au plus.',
   'school.value.ine': 'un INE a 11 lettres et chiffres.',
@@ -75,6 +108,48 @@ export const school: typeof english = {
   'school.classes.is_login': (name: string) =>
     `${name} est l’identifiant de quelqu’un et ne peut pas être le nom d’une classe. Rien n’a été écrit.`,
   'school.classes.not_a_teacher': (login: string) => `${login} n’est pas un adulte de cette école. Rien n’a été écrit.`,
+  'school.nobody_named': (classes: readonly string[]) =>
+    `Dites de qui il s’agit : des identifiants, ou --class${classes.length ? ` (${names(classes)})` : ''}. Rien n’a été écrit.`,
+  'school.missing_class': (option: string, classes: readonly string[]) => `Il manque ${option} : ${names(classes)}. Rien n’a été écrit.`,
+  'school.delete.preface': (people: readonly string[]) => `Partent : ${names(people)}`,
+  'school.delete.question': (n: number) => `Faire partir ${accounts(n)} ?`,
+  'school.delete.question_erase': (n: number) => `Effacer ${accounts(n)} pour de bon ?`,
+  'school.restore.question': (n: number) => `Faire revenir ${accounts(n)} ?`,
+  'school.restore.classless': (logins: readonly string[]) => `Leur classe n’existe plus, ils n’en ont donc aucune : ${names(logins)}`,
+  'school.edit.question': 'Modifier ce compte ?',
+  'school.edit.left': (login: string) => `${login} est parti : d’abord intrascol users restore ${login}. Rien n’a été écrit.`,
+  'school.reset.question': (n: number) => `Créer de nouveaux mots de passe pour ${accounts(n)} ? Les actuels ne vaudront plus.`,
+  'school.nowhere_shown': 'Dites où montrer les mots de passe : --show-passwords, ou --cards <fichier>. Rien n’a été écrit.',
+  'school.transfer.preface': (from: string, to: string, people: readonly string[]) => `De ${from} vers ${to} : ${names(people)}`,
+  'school.transfer.question': (n: number, from: string, to: string) => `Transférer ${pupils(n)} de ${from} vers ${to} ?`,
+  'school.transfer.elsewhere': (logins: readonly string[], from: string, to: string) =>
+    `Ni dans ${from} ni dans ${to} : ${names(logins)}. Rien n’a été écrit.`,
+  'school.transfer.level_kept': (logins: readonly string[], to: string) =>
+    `${to} n’a pas le niveau qui suivrait, il reste donc inchangé : ${names(logins)}. Pour le dire : intrascol users edit <identifiant> --level <niveau>`,
+  'school.transfer.staying': (n: number, from: string) => `${pupils(n)} de ${from} y sont pour cette année et restent.`,
+  'school.classes.question_edit': (name: string) => `Modifier la classe ${name} ?`,
+  'school.classes.question_delete': (n: number, left: number) =>
+    `Supprimer ${counted('fr', n, 'classe', 'classes')} ?${left ? ` ${pupils(left)} n’auront plus de classe.` : ''}`,
+  'school.classes.question_archive': (name: string, files: number) =>
+    `Archiver ${counted('fr', files, 'fichier', 'fichiers')} de ${name} et vider son dossier ?`,
+  'school.classes.exists': (name: string) => `Il y a déjà une classe ${name}. Rien n’a été écrit.`,
+  'school.classes.not_empty': (classes: readonly string[], files: readonly string[]) =>
+    `Dossier de travail pas vide : ${names(files)}. Pour le ranger : ${classes.map((name) => `intrascol classes archive '${name}'`).join(', ')}. Rien n’a été écrit.`,
+  'school.classes.left_over': (logins: readonly string[]) =>
+    `Sans classe à présent : ${names(logins)}. Voir : intrascol users list --class aucune`,
+  'school.classes.ignored': (paths: readonly string[]) => `Le dossier ne contient que cela, qui part avec lui : ${names(paths)}`,
+
+  'folders.outside': (name: string) => `${name} n’est pas un nom de dossier de travail. Rien n’a été fait.`,
+  'folders.no_root': (root: string) =>
+    `La racine des dossiers de travail n’est pas là : ${root}. Créez-la, montez-la, ou changez intrascol.folders.`,
+  'folders.unusable': (path: string, why: string) => `${path} est inutilisable : ${why}`,
+  'folders.link': (path: string) =>
+    `${path} est un lien ou un fichier à la place d’un dossier de travail. Rien n’a été suivi ; à retirer à la main.`,
+  'folders.kept': (name: string, slug: string, files: readonly string[]) =>
+    `Le dossier ${slug} de ${name} contient quelque chose et reste : ${names(files)}. La commande suivante regardera encore ; pour le ranger : intrascol classes archive '${name}'`,
+  'folders.changed': (path: string) => `${path} a changé entre-temps ou n’est pas un simple fichier ; il reste en place. Recommencez.`,
+  'folders.archive_differs': (path: string) => `L’archive ${path} ne contient pas ce qui y a été mis ; aucun fichier n’a été retiré.`,
+  'folders.not_managed': 'Les dossiers de travail ne sont pas gérés ici : réglez intrascol.folders ou GUICHET_FOLDERS.',
 
   'column.login': 'IDENTIFIANT',
   'column.password': 'MOT DE PASSE',
@@ -94,4 +169,23 @@ export const school: typeof english = {
   'word.school.added': 'ajouté',
   'word.school.already': 'déjà fait',
   'word.school.created': 'créée',
+  'column.school.archive': 'ARCHIVE',
+  'column.school.family_name': 'NOM DE FAMILLE',
+  'column.school.usage_name': 'NOM D’USAGE',
+  'column.school.sex': 'SEXE',
+  'column.school.keep': 'LAISSÉ TEL QUEL',
+  'column.school.password_state': 'MOT DE PASSE',
+  'column.school.password_issued_on': 'REMIS LE',
+  'column.school.password_printed_on': 'IMPRIMÉ LE',
+  'word.school.deleted': 'supprimé',
+  'word.school.erased': 'effacé',
+  'word.school.restored': 'revenu',
+  'word.school.changed': 'modifié',
+  'word.school.renamed': 'renommée',
+  'word.school.reset': 'nouveau mot de passe',
+  'word.school.transferred': 'transféré',
+  'word.school.archived': 'archivé',
+  'word.school.none': 'aucun',
+  'word.school.issued': 'remis',
+  'word.school.printed': 'imprimé',
 }
