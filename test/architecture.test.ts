@@ -67,11 +67,26 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
     // What is done on disk to the folders of users, never to the store.
     [own('folders'), ['src/files', own('rules'), ...leaves]],
     [own('pages'), ['src/files', own('rules'), ...leaves]],
+    [own('print'), ['src/files', own('rules'), ...leaves]],
+    [own('export'), ['src/files', own('rules'), ...leaves]],
     [own('entities'), ['src/store', ...mail]],
     [own('usecases'), ['src/store', 'src/files', own('rules'), own('files'), own('entities'), ...mail, ...leaves]],
     [
       own('commands'),
-      ['src/cli', 'src/config', 'src/store', 'src/files', own('usecases'), own('rules'), own('files'), own('pages'), ...mail, ...leaves],
+      [
+        'src/cli',
+        'src/config',
+        'src/store',
+        'src/files',
+        own('usecases'),
+        own('rules'),
+        own('files'),
+        own('pages'),
+        own('print'),
+        own('export'),
+        ...mail,
+        ...leaves,
+      ],
     ],
     // The table of contents; the sample runs command lines of the program itself, when it is asked for.
     [
@@ -85,7 +100,7 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
 }
 
 /** Whoever writes a file or a page may name the type of the rows that a use case of the same program hands over. */
-const isRowOf = (here: string, there: string) => /\/(files|pages)$/.test(here) && there === here.replace(/\w+$/, 'usecases')
+const isRowOf = (here: string, there: string) => /\/(files|pages|print|export)$/.test(here) && there === here.replace(/\w+$/, 'usecases')
 
 const partOf = (path: string) =>
   Object.keys(ALLOWED)

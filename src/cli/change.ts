@@ -47,6 +47,8 @@ export interface Change {
   final?: boolean
   /** Every row is printed, however many and whatever was seen before: they hold what is shown only once. */
   everyRow?: boolean
+  /** A file that goes with the write: it is there once the write is committed, and not when it is not. */
+  alongside?: Alongside | undefined
   /** The operation that this one takes back. */
   undoes?: number
   /** The plan is read before the write lock is asked for, terminal or not: what somebody else changed since then is a refusal. */
@@ -55,6 +57,15 @@ export interface Change {
   after?: (trx: Db, operation: number) => Promise<void>
   /** Work that follows the commit. It cannot undo what was done, and says itself what it could not do. */
   committed?: (store: Store, operation: number) => Promise<void>
+}
+
+/** Written last before the commit, so that what it alone holds cannot be lost; quick, because other writers wait meanwhile. */
+export interface Alongside {
+  path: string
+  /** Called once more when the transaction has to be tried again. */
+  write(trx: Db): Promise<void>
+  /** Takes the file away again: nothing was committed. */
+  remove(): void
 }
 
 /** What was planned or done, as it is printed. */
@@ -79,8 +90,12 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
     const found = shown ?? (it.careful ? await lookFirst(store, it) : undefined)
-    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, found))
+    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, found)).catch((error) => {
+      it.alongside?.remove()
+      throw error
+    })
     await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
+    if (done.operation !== null && it.alongside) app.remark(app.text['file.written'](it.alongside.path))
     if (done.operation !== null) await it.committed?.(store, done.operation)
   } finally {
     stopListening()
@@ -157,6 +172,7 @@ async function carryOut(app: App, trx: Db, it: Change, found: Found | undefined)
   if (unfit) throw unfit
   await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it.undoes ?? null)
   await it.after?.(trx, operation)
+  await it.alongside?.write(trx)
   await app.stopIfInterrupted()
   return { ...result, operation }
 }

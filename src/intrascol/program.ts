@@ -41,6 +41,22 @@ export const intrascol: Program = {
         { name: 'archive', load: async () => (await import('./commands/classes-archive.ts')).classesArchive },
       ],
     },
+    {
+      name: 'print',
+      entries: [
+        { name: 'lists', load: async () => (await import('./commands/print-lists.ts')).printLists },
+        { name: 'cards', load: async () => (await import('./commands/print-cards.ts')).printCards },
+        { name: 'sheet', load: async () => (await import('./commands/print-sheet.ts')).printSheet },
+      ],
+    },
+    {
+      name: 'export',
+      entries: [
+        { name: 'csv', load: async () => (await import('./commands/export-csv.ts')).exportCsv },
+        { name: 'oneroster', load: async () => (await import('./commands/export-oneroster.ts')).exportOneroster },
+        { name: 'ldif', load: async () => (await import('./commands/export-ldif.ts')).exportLdif },
+      ],
+    },
     { name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover },
     ...sharedEntries,
   ],

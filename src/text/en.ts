@@ -5,9 +5,23 @@ import { gar } from './en/gar.ts'
 import { intrascol } from './en/intrascol.ts'
 import { mail } from './en/mail.ts'
 import { mdo } from './en/mdo.ts'
+import { prints } from './en/prints.ts'
 import { recovery } from './en/recovery.ts'
 import { school } from './en/school.ts'
 import { store } from './en/store.ts'
 import { words } from './en/words.ts'
 
-export const en = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...school, ...faults }
+export const en = {
+  ...cli,
+  ...store,
+  ...admin,
+  ...words,
+  ...gar,
+  ...recovery,
+  ...mdo,
+  ...mail,
+  ...intrascol,
+  ...prints,
+  ...school,
+  ...faults,
+}

@@ -5,10 +5,24 @@ import { gar } from './fr/gar.ts'
 import { intrascol } from './fr/intrascol.ts'
 import { mail } from './fr/mail.ts'
 import { mdo } from './fr/mdo.ts'
+import { prints } from './fr/prints.ts'
 import { recovery } from './fr/recovery.ts'
 import { school } from './fr/school.ts'
 import { store } from './fr/store.ts'
 import { words } from './fr/words.ts'
 import type { Text } from './index.ts'
 
-export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...school, ...faults }
+export const fr: Text = {
+  ...cli,
+  ...store,
+  ...admin,
+  ...words,
+  ...gar,
+  ...recovery,
+  ...mdo,
+  ...mail,
+  ...intrascol,
+  ...prints,
+  ...school,
+  ...faults,
+}

@@ -55,7 +55,8 @@ export async function addUser(app: App, kind: Kind, options: AddOptions): Promis
       (await plannedAccounts(trx).execute()).map((row) => text['school.add.preface'](nameOf(row), row.login, row.class)),
     question: () => text['school.add.question'],
     everyRow: passwords.shown,
-    remarks: ({ counts }) => (counts.added && !passwords.shown ? [text['school.no_password'](counts.added)] : []),
+    alongside: passwords.alongside,
+    remarks: ({ counts }) => (counts.added && !passwords.made ? [text['school.no_password'](counts.added)] : []),
   })
 }
 
