@@ -18,7 +18,10 @@ export async function schoolFindings(app: App): Promise<readonly Finding[]> {
     checkRoot(root)
     accessSync(root, constants.W_OK | constants.X_OK)
   } catch (error) {
-    return finding('failed', error instanceof CliError ? say(text, error.key, error.values) : text['folders.unusable'](root, (error as Error).message))
+    return finding(
+      'failed',
+      error instanceof CliError ? say(text, error.key, error.values) : text['folders.unusable'](root, (error as Error).message),
+    )
   }
   const waiting = await inSnapshot(await app.open(), pendingFolders)
   return waiting.length > 0 ? finding('warning', text['folders.waiting'](waiting.map(({ slug }) => slug))) : finding('ok', root)

@@ -69,7 +69,9 @@ const isClean = (text: string) => text === text.normalize('NFC') && !hasControls
 /** Names and their keys, days, logins, and passwords that are kept as hashes only. */
 async function wrongAccounts(trx: Db): Promise<Problem[]> {
   const { found, report } = collector()
-  const rooms = new Set((await trx.selectFrom('class').select('name_key').where('closed_on', 'is', null).execute()).map((room) => room.name_key))
+  const rooms = new Set(
+    (await trx.selectFrom('class').select('name_key').where('closed_on', 'is', null).execute()).map((room) => room.name_key),
+  )
   for await (const row of rowsOf(trx, trx.selectFrom('account').selectAll())) {
     const names = [row.last_name, row.first_name, row.usage_name ?? '']
     const keys = [fold(row.usage_name ?? row.last_name), fold(row.last_name), fold(row.first_name)]
