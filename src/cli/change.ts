@@ -37,6 +37,12 @@ export interface Change {
   /** Said on stderr, once what was done is known. */
   remarks?: (plan: Plan) => readonly string[]
   exitCode?: (plan: Plan) => ExitCode
+  /** Further keys of the result as JSON, beside the counts. */
+  head?: (plan: Plan) => Record<string, unknown>
+  /** Outcomes that are counted also where there is none of them. */
+  outcomes?: readonly string[]
+  /** Work before the write lock is asked for, once it is sure that something is to be written. */
+  before?: (store: Store) => Promise<void>
   /** The command line that does the same without questions, word by word, when some were asked: journalled, and shown for the next time. */
   line?: readonly string[] | undefined
   /** The rule that applied, where a setting chooses among several: the journal keeps it behind the command line. */
@@ -90,6 +96,7 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
     const found = shown ?? (it.careful ? await lookFirst(store, it) : undefined)
+    await it.before?.(store)
     const done = await inTransaction(store, (trx) => carryOut(app, trx, it, found)).catch((error) => {
       it.alongside?.remove()
       throw error
