@@ -40,16 +40,7 @@ export const onde = (children: readonly Child[]): Buffer =>
   latin1([
     line(ONDE_HEADERS),
     ...children.map((child) =>
-      line([
-        ...before(child),
-        child.ine ?? '',
-        ...ADDRESS,
-        'CYCLE III',
-        child.level ?? '',
-        child.class ?? '',
-        child.classId ?? '',
-        ...END,
-      ]),
+      line([...before(child), child.ine ?? '', ...ADDRESS, 'CYCLE III', child.level ?? '', child.class ?? '', child.classId ?? '', ...END]),
     ),
   ])
 

@@ -20,14 +20,17 @@ onEachEngine((engine) => {
     const site = await newSite(engine)
     const first = await intrascol(site, ['rollover', '--from-csv', write(site, 'a.csv', onde(lastYear)), '--year', '2025-2026'])
     console.log(first)
-    const now = [...lastYear.flatMap((c) => promoted(c, label) ?? []), ...Array.from({ length: 10 }, (_, n) => childOf(100 + n, 'CP', 'CP Mme Roy', 2026))]
+    const now = [
+      ...lastYear.flatMap((c) => promoted(c, label) ?? []),
+      ...Array.from({ length: 10 }, (_, n) => childOf(100 + n, 'CP', 'CP Mme Roy', 2026)),
+    ]
     const b = write(site, 'b.csv', onde(now))
     const dry = await intrascol(site, ['rollover', '--from-csv', b, '-n'])
     console.log(dry.out, dry.err)
     const second = await intrascol(site, ['rollover', '--from-csv', b, '-o', 'json'])
     console.log(second.out.slice(0, 1500), second.err)
-    console.log((await intrascol(site, ['rollover', '--from-csv', b])))
-    console.log((await intrascol(site, 'intrascol undo 2')))
+    console.log(await intrascol(site, ['rollover', '--from-csv', b]))
+    console.log(await intrascol(site, 'intrascol undo 2'))
     expect(1).toBe(1)
   })
 })
