@@ -49,6 +49,8 @@ export interface Change {
   rule?: string
   /** Words of the command line that name people: the journal keeps none of them. */
   people?: readonly string[]
+  /** Undo refuses this write, so nobody is told how to take it back. */
+  final?: boolean
   /** Every row is printed, however many and whatever was seen before: they hold what is shown only once. */
   everyRow?: boolean
   /** A file that goes with the write: it is there once the write is committed, and not when it is not. */
@@ -214,7 +216,7 @@ async function printDone(app: App, store: Store, it: Change, done: Result): Prom
     })
   }
   for (const remark of it.remarks?.(done) ?? []) app.remark(remark)
-  if (done.operation !== null) app.remark(app.text['change.done'](done.operation, app.program.name))
+  if (done.operation !== null && !it.final) app.remark(app.text['change.done'](done.operation, app.program.name))
   sayLine(app, it, done)
   if (it.exitCode) app.exitWith(it.exitCode(done))
 }

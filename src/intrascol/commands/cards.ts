@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { App } from '../../cli/app.ts'
 import type { Alongside } from '../../cli/change.ts'
-import { CliError, EXIT } from '../../errors.ts'
 import { streamedFile } from '../../files/streamed.ts'
 import type { Text } from '../../text/index.ts'
 import { yearName } from '../rules/school-year.ts'
@@ -52,10 +51,3 @@ export async function cardFile(
 
 /** What every page needs to know. */
 export const pageOptions = (app: App) => ({ text: app.text, lang: app.lang, today: app.today, levels: levelsInOrder(app) })
-
-/** @throws CliError 7 without anybody to ask */
-export async function askFile(app: App, question: 'print.ask.card_file' | 'print.ask.file', option = '--out'): Promise<string> {
-  const { text } = app
-  if (!app.interactive) throw new CliError('missing_option', EXIT.undecided, 'school.missing_option', [option], { details: { option } })
-  return (await app.ask()).input(text[question], { check: (value) => (value.trim() === '' ? text['value.empty'] : undefined) })
-}

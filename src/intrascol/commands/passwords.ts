@@ -6,7 +6,8 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Kind } from '../rules/kind.ts'
 import { hashPassword, makePassword, type PasswordStyle, styleFor } from '../rules/password.ts'
 import type { IssuedPassword } from '../usecases/accounts.ts'
-import { askFile, type CardFileOptions, cardFile, perPage } from './cards.ts'
+import { askText } from './ask-text.ts'
+import { type CardFileOptions, cardFile, perPage } from './cards.ts'
 import { schoolParsers } from './options.ts'
 import { levelsInOrder } from './settings.ts'
 
@@ -74,5 +75,5 @@ async function whereToShow(
     { value: 'cards', name: text['print.ask.on_cards'] },
     { value: false, name: text['school.ask.passwords_later'] },
   ])
-  return where === 'cards' ? { shown: false, cards: await askFile(app, 'print.ask.card_file') } : { shown: where }
+  return where === 'cards' ? { shown: false, cards: await askText(app, 'print.ask.card_file', '--cards') } : { shown: where }
 }

@@ -8,7 +8,8 @@ import type { PasswordStyle } from '../rules/password.ts'
 import type { IssuedPassword } from '../usecases/accounts.ts'
 import { plannedAccounts } from '../usecases/aims.ts'
 import { accountsToPrint, planIssuedPasswords } from '../usecases/print.ts'
-import { askFile, type CardFileOptions, perPage } from './cards.ts'
+import { askText } from './ask-text.ts'
+import { type CardFileOptions, perPage } from './cards.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { schoolParsers } from './options.ts'
 import { type Passwords, passwordsFor } from './passwords.ts'
@@ -44,7 +45,7 @@ interface Options extends ChangeOptions, CardFileOptions {
 
 async function makeCards(app: App, { class: names, renew, out, ...options }: Options): Promise<void> {
   const { text } = app
-  const passwords = await passwordsFor(app, { ...options, cards: out ?? (await askFile(app, 'print.ask.card_file')) })
+  const passwords = await passwordsFor(app, { ...options, cards: out ?? (await askText(app, 'print.ask.card_file', '--out')) })
   const wanted = { classes: classesNamed(names), renew: renew === true }
   const issued = await issueTo(app, passwords, wanted, options)
   await change(app, options, {

@@ -10,7 +10,8 @@ import type { ListOptions } from '../print/lists.ts'
 import type { By } from '../print/order.ts'
 import { yearName } from '../rules/school-year.ts'
 import { accountsToPrint, type PrintedAccount, teachersByClass } from '../usecases/print.ts'
-import { askFile, pageOptions } from './cards.ts'
+import { askText } from './ask-text.ts'
+import { pageOptions } from './cards.ts'
 import { classNamed, schoolParsers } from './options.ts'
 import { thisYear } from './settings.ts'
 
@@ -55,7 +56,7 @@ export async function printPages(
   { class: classes, by = 'last-name', year = thisYear(app), out }: PrintOptions,
   render: (people: PrintedAccount[], options: ListOptions, out: Writable) => Promise<void>,
 ): Promise<void> {
-  const path = out ?? (await askFile(app, 'print.ask.file'))
+  const path = out ?? (await askText(app, 'print.ask.file', '--out'))
   const { people, teachers } = await inSnapshot(await app.open(), async (trx) => ({
     people: await accountsToPrint(trx, { classes: classesNamed(classes), kind: 'pupil' }),
     teachers: await teachersByClass(trx),

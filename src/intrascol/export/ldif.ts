@@ -3,7 +3,8 @@ export interface DirectoryPerson {
   login: string
   first_name: string
   last_name: string
-  class: string | null
+  /** The class of a pupil; those that an adult is responsible for. */
+  classes: readonly string[]
 }
 
 /** An entry of a directory: attribute names in lower case, and their values. */
@@ -13,8 +14,6 @@ export interface DirectoryEntry {
 }
 
 const CLASSES = ['top', 'person', 'organizationalPerson', 'inetOrgPerson']
-/** What this program keeps up to date; everything else of an entry belongs to others: passwords, mail addresses. */
-const KEPT = ['cn', 'sn', 'givenName', 'ou'] as const
 
 /** One entry for each account below `base` (RFC 2849), and the base itself first when it is an organisational unit. For `ldapadd`. */
 export function* ldifOf(base: string, people: Iterable<DirectoryPerson>): Generator<string> {
@@ -57,7 +56,7 @@ export function* ldifChanges(
     const dn = dnOf(base, person.login)
     const entry = entries.get(normal(dn))
     entries.delete(normal(dn))
-    const differing = entry && kept(person, true).filter(([name, values]) => !same(entry.attributes.get(name.toLowerCase()) ?? [], values))
+    const differing = entry && kept(person).filter(([name, values]) => !same(entry.attributes.get(name.toLowerCase()) ?? [], values))
     if (!entry) {
       counts.added++
       yield record(dn, [['changetype', ['add']], ['objectClass', CLASSES], ['uid', [person.login]], ...kept(person)])
@@ -80,9 +79,14 @@ const record = (dn: string, attributes: readonly Attribute[]) =>
 
 const replacing = ([name, values]: Attribute) => `replace: ${name}\n${values.map((value) => lines(name, value)).join('')}-\n`
 
-function kept({ first_name, last_name, class: name }: DirectoryPerson, all = false): Attribute[] {
-  const values = { cn: `${first_name} ${last_name}`.trim(), sn: last_name, givenName: first_name, ou: name ?? '' }
-  return KEPT.map((key): Attribute => [key, values[key] ? [values[key]] : []]).filter(([, found]) => all || found.length)
+/** What this program keeps up to date; everything else of an entry belongs to others: passwords, mail addresses. */
+function kept({ first_name, last_name, classes }: DirectoryPerson): Attribute[] {
+  return [
+    ['cn', [`${first_name} ${last_name}`]],
+    ['sn', [last_name]],
+    ['givenName', [first_name]],
+    ['ou', classes],
+  ]
 }
 
 const same = (a: readonly string[], b: readonly string[]) =>

@@ -38,10 +38,18 @@ export async function loginsOf(trx: Db, today: string, hash: LoginHash | undefin
 }
 
 /** Hashes of logins that nobody gets yet. */
-async function reservations(trx: Db, today: string): Promise<Set<string>> {
+export async function reservations(trx: Db, today: string): Promise<Set<string>> {
   const rows = await trx.selectFrom('erased_account').select('login_hash').where('reserved_until', '>=', today).execute()
   return new Set(rows.flatMap(({ login_hash }) => login_hash ?? []))
 }
 
 /** Whether the login of somebody erased is still reserved. */
 export const hasReservations = async (trx: Db, today: string): Promise<boolean> => (await reservations(trx, today)).size > 0
+
+/** Logins that somebody has although they are reserved. */
+export async function reservedLogins(trx: Db, today: string, hash: LoginHash): Promise<string[]> {
+  const reserved = await reservations(trx, today)
+  const taken: string[] = []
+  for await (const { login } of rowsOf(trx, trx.selectFrom('account').select('login'))) if (reserved.has(hash(login))) taken.push(login)
+  return taken
+}

@@ -49,4 +49,22 @@ export const prints = {
   'print.cards.already': (n: number) =>
     `${n === 1 ? 'One account keeps its password' : `${n} accounts keep their password`} and ${n === 1 ? 'gets' : 'get'} no card; for new ones: --renew.`,
   'word.school.issued': 'password made',
+  'intrascol.export.about': 'The users for a server or another tool',
+  'intrascol.export.csv.about': 'export the users as CSV',
+  'intrascol.export.oneroster.about': 'export the school as OneRoster 1.1, for learning platforms',
+  'intrascol.export.ldif.about': 'export the accounts for a directory server, or what has changed since',
+  'export.option.out': 'file to write; by default standard output',
+  'export.option.roster': 'zip file to write, or a folder for the CSV files',
+  'export.option.base': 'entry below which the accounts stand, such as ou=people,dc=ecole,dc=example',
+  'export.option.changes': 'what the directory holds now: the last export, or what ldapsearch -LLL prints (- for standard input)',
+  'export.value.base': 'a name such as ou=people,dc=ecole,dc=example is needed.',
+  'export.ask.roster': 'Zip file or folder to write:',
+  'export.ask.base': 'Entry of the directory below which accounts stand:',
+  'export.no_base': () =>
+    'Say with --base below which entry of the directory the accounts stand, such as ou=people,dc=ecole,dc=example, or set it: intrascol config set intrascol.ldap_base <entry>. Nothing was written.',
+  'export.school': 'School',
+  'export.no_uai':
+    'The school has no number here, so its identifiers may be those of another school too: intrascol config set intrascol.uai <number>',
+  'export.ldif.counts': (added: number, changed: number, deleted: number) =>
+    `For ldapmodify: ${added} to add, ${changed} to change, ${deleted} to delete.`,
 }

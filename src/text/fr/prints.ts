@@ -51,4 +51,22 @@ export const prints: typeof english = {
   'print.cards.already': (n) =>
     `${n > 1 ? `${n} comptes gardent leur mot de passe et n’ont pas de carte` : 'Un compte garde son mot de passe et n’a pas de carte'} ; pour en refaire : --renew.`,
   'word.school.issued': 'mot de passe créé',
+  'intrascol.export.about': 'Les utilisateurs pour un serveur ou un autre outil',
+  'intrascol.export.csv.about': 'exporter les utilisateurs en CSV',
+  'intrascol.export.oneroster.about': 'exporter l’école en OneRoster 1.1, pour les plates-formes',
+  'intrascol.export.ldif.about': 'exporter les comptes pour un annuaire, ou ce qui y a changé depuis',
+  'export.option.out': 'fichier à écrire ; par défaut la sortie standard',
+  'export.option.roster': 'fichier zip à écrire, ou un dossier pour les fichiers CSV',
+  'export.option.base': 'entrée sous laquelle se trouvent les comptes, comme ou=people,dc=ecole,dc=example',
+  'export.option.changes':
+    'ce que l’annuaire contient maintenant : le dernier export, ou ce que ldapsearch -LLL affiche (- pour l’entrée standard)',
+  'export.value.base': 'il faut un nom comme ou=people,dc=ecole,dc=example.',
+  'export.ask.roster': 'Fichier zip ou dossier à écrire :',
+  'export.ask.base': 'Entrée de l’annuaire sous laquelle se trouvent les comptes :',
+  'export.no_base': () =>
+    'Dites avec --base sous quelle entrée de l’annuaire se trouvent les comptes, comme ou=people,dc=ecole,dc=example, ou réglez-le : intrascol config set intrascol.ldap_base <entrée>. Rien n’a été écrit.',
+  'export.school': 'École',
+  'export.no_uai':
+    'L’école n’a pas de numéro ici, ses identifiants peuvent donc être aussi ceux d’une autre : intrascol config set intrascol.uai <numéro>',
+  'export.ldif.counts': (added, changed, deleted) => `Pour ldapmodify : ${added} à ajouter, ${changed} à modifier, ${deleted} à supprimer.`,
 }
