@@ -6,6 +6,7 @@ import { write } from './rollover-support.ts'
 
 const run = async (site: Site, bytes: Buffer | string, ...words: string[]) => {
   const answer = await intrascol(site, ['users', 'import', write(site, 'new.csv', bytes), ...words, '-o', 'json'])
+  if (![0, 3, 8].includes(answer.code)) throw new Error(answer.err)
   const last = answer.err.trim().split('\n').at(-1) ?? ''
   return {
     ...answer,

@@ -64,7 +64,7 @@ function valueFor(column: string) {
   if (column === 'login') return sql.ref('u.login')
   if (column === 'level') return sql`case when i.kind = 'pupil' then ${LEVEL} else i.level end`
   if (column === 'class') return sql`case when i.kind = 'pupil' then r.id end`
-  if (column === 'status') return sql`'active'`
+  if (column === 'status') return sql`cast('active' as text)`
   if (column === 'keep') return sql`0`
   if (column === 'password') return sql.ref('p.hash')
   if (column === 'password_issued_on') return sql.ref('p.issued_on')
