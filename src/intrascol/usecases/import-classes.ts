@@ -39,8 +39,7 @@ export async function aimImportedClasses(trx: Db, year: number): Promise<void> {
   }
 }
 
-const levelList = (trx: Db) =>
-  engineOf(trx) === 'postgres' ? sql`string_agg(d.level, '|')` : sql`group_concat(d.level, '|')`
+const levelList = (trx: Db) => (engineOf(trx) === 'postgres' ? sql`string_agg(d.level, '|')` : sql`group_concat(d.level, '|')`)
 
 function created(
   { name, ...shape }: Pick<ClassRow, 'id' | 'name' | 'name_key' | 'teacher' | 'year'> & { levels: string[] },
