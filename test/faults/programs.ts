@@ -57,6 +57,8 @@ export function startScript(desk: Desk, script: string, args: readonly string[],
 export const startGar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
   startScript(desk, join(BUILD, 'bin', 'gar.js'), args, more)
 
+export const startIntrascol = (desk: Desk, args: readonly string[]): Running => startScript(desk, join(BUILD, 'bin', 'intrascol.js'), args)
+
 export const gar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> =>
   startGar(desk, args, more).ended
 
