@@ -73,7 +73,9 @@ onEachEngine((engine) => {
         exit_code: 5,
       })
     expect(await failure(site, 'intrascol classes create ida')).toMatchObject({ code: 'class_is_login', exit_code: 5 })
-    expect(await failure(site, 'intrascol users add --kind pupil --first-name A --last-name B --login a..b')).toMatchObject({ exit_code: 2 })
+    expect(await failure(site, 'intrascol users add --kind pupil --first-name A --last-name B --login a..b')).toMatchObject({
+      exit_code: 2,
+    })
   })
 
   test('a changed name keeps the login, and a usage name is the one that is shown', async () => {

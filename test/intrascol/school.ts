@@ -60,7 +60,11 @@ export async function lastYearsSchool(engine: Engine): Promise<Site> {
     ['Max', 'DURAND', 'CE2'],
     ['Ana', 'COSTA', 'CP'],
   ])
-    await must(site, ['users', 'add', '--kind', 'pupil', '--first-name', `${first}`, '--last-name', `${last}`, '--class', `${room}`], LAST_YEAR)
+    await must(
+      site,
+      ['users', 'add', '--kind', 'pupil', '--first-name', `${first}`, '--last-name', `${last}`, '--class', `${room}`],
+      LAST_YEAR,
+    )
   return site
 }
 
