@@ -57,7 +57,11 @@ export const intrascol: Program = {
         { name: 'ldif', load: async () => (await import('./commands/export-ldif.ts')).exportLdif },
       ],
     },
-    { name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover },
+    {
+      name: 'rollover',
+      load: async () => (await import('./commands/rollover.ts')).rollover,
+      entries: [{ name: 'apply', load: async () => (await import('./commands/rollover-apply.ts')).rolloverApply }],
+    },
     ...sharedEntries,
   ],
   entities,

@@ -1,16 +1,23 @@
 import { InvalidArgumentError } from 'commander'
+import type { App } from '../../cli/app.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { ENCODINGS } from '../../files/decode.ts'
+import { writeFileWhole } from '../../files/write.ts'
+import { inSnapshot } from '../../store/transaction.ts'
 import type { Text } from '../../text/index.ts'
+import { rejectsText } from '../files/rejects.ts'
 import { labelKey } from '../rules/rollover/labels.ts'
+import { usedBefore } from '../usecases/rollover-plan.ts'
 import { schoolParsers } from './options.ts'
 import { handingOut } from './passwords.ts'
+import type { Material, RunOptions } from './rollover-material.ts'
 import { decisionsPath } from './rollover-questions.ts'
-import { type Material, runRollover } from './rollover-run.ts'
-import { readSource, refuseDoubled, type Source } from './rollover-source.ts'
+import { runRollover } from './rollover-run.ts'
+import { saving } from './rollover-saving.ts'
+import { readSource, refuseDoubled, type Source, type SourceOptions } from './rollover-source.ts'
 
 export const rollover: Define = (command, app) => {
   const { text } = app
@@ -45,14 +52,39 @@ export const rollover: Define = (command, app) => {
       ),
     )
     .action(async ({ fromCsv, ...options }) => {
-      if (fromCsv === undefined)
-        throw new CliError('no_file', EXIT.undecided, 'intrascol.no_file', [], { details: { option: '--from-csv' } })
-      const source = await readSource(app, fromCsv, options)
-      await runRollover(app, materialOf(source), options)
+      if (fromCsv !== undefined) return run(app, fromCsv, options)
+      if (!app.interactive) throw new CliError('no_file', EXIT.undecided, 'intrascol.no_file', [], { details: { option: '--from-csv' } })
+      const walked = await (await import('./rollover-walk.ts')).walk(app, options)
+      await run(app, walked.fromCsv, walked.options, walked.line)
+      app.remark(text['rollover.walk.next'])
     })
 }
 
-export const materialOf = (source: Source): Material => ({
+interface Options extends RunOptions, SourceOptions {
+  plan?: string | undefined
+}
+
+async function run(app: App, path: string, options: Options, line?: readonly string[]): Promise<void> {
+  const source = await readSource(app, path, options)
+  await mentionUse(app, source)
+  const material = { ...materialOf(source), line }
+  await runRollover(app, options.plan === undefined ? material : saving(app, material, source, options, options.plan), options)
+  if (!options.dryRun && source.pupils.rejected.length > 0) writeRejects(app, source)
+}
+
+/** A file seen before is only mentioned: somebody may have changed the store by hand in between. */
+async function mentionUse(app: App, { hash }: Source): Promise<void> {
+  const day = await inSnapshot(await app.open(), (trx) => usedBefore(trx, hash))
+  if (day !== undefined) app.remark(app.text['rollover.seen_before'](day))
+}
+
+function writeRejects(app: App, { path, pupils: { headers, rejected } }: Source): void {
+  const file = `${path}.rejects.csv`
+  writeFileWhole(file, rejectsText(headers, rejected, app.text), { replace: true })
+  app.remark(app.text['rollover.rejects_written'](rejected.length, file))
+}
+
+const materialOf = (source: Source): Material => ({
   ...{ roster: source.pupils.roster, year: source.year, fileHash: source.hash, planHash: null },
   ...{ teachers: source.teachers, answers: source.answers, report: source.report, decisionsPath: decisionsPath(source.path) },
   needs: () => refuseDoubled(source.pupils.file, source.pupils.doubled),

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
+import type { Account, ClassMember } from '../../store/schema.ts'
 import type { LoginStyle } from '../rules/login.ts'
 import { planRollover } from '../rules/rollover/plan.ts'
 import type { Roster } from '../rules/rollover/roster.ts'
 import type { Balance, PupilFate, RolloverOptions, RolloverPlan } from '../rules/rollover/types.ts'
 import { departed, type Identity, type IssuedPassword, keysOf, newAccount, placed, rowOf } from './accounts.ts'
 import { type AccountRow, type Aims, startAims } from './aims.ts'
-import { type LoginHash, loginsOf } from './logins.ts'
+import { type LoginHash, type Logins, loginsOf } from './logins.ts'
 import { type AimedRoom, type AimedRooms, aimedRooms, labelsThatAreLogins } from './rollover-classes.ts'
 import { byBirth, inStages } from './rollover-order.ts'
 import type { RolloverRow } from './rollover-rows.ts'
@@ -26,6 +27,8 @@ export interface RolloverSetting {
   today: string
   loginStyle: LoginStyle
   hash?: LoginHash | undefined
+  /** Leavers are erased at once. */
+  erase: boolean
   /** Names of classes whose folders still hold files: they stay. */
   occupied: ReadonlySet<string>
   /** Passwords made beforehand, by the line of the file; teachers by the line of theirs. */
@@ -43,6 +46,8 @@ export interface PlannedRollover {
   /** Classes without a teacher once this is done, and pupils in no class. */
   withoutTeacher: readonly string[]
   inNoClass: number
+  /** Accounts that are erased with this. */
+  erased: readonly Account[]
 }
 
 /**
@@ -76,14 +81,20 @@ export async function planSchoolRollover(trx: Db, input: RolloverInput, setting:
       .toSorted(byBirth)
       .map((fate) => [fate, next++]),
   )
+  const years = setting.erase
+    ? Map.groupBy(await trx.selectFrom('class_member').selectAll().execute(), ({ account }) => account)
+    : new Map()
   const rows: RolloverRow[] = []
-  for (const fate of fates) rows.push(await aimPupil(aims, fate, { picture, rooms, setting, input, id: made.get(fate), logins }))
+  for (const fate of fates) rows.push(await aimPupil(aims, fate, { picture, rooms, setting, input, id: made.get(fate), logins, years }))
   for (const { row, outcome } of rooms.rooms) if (outcome === 'closed') await aims.add('class', row, { outcome })
   await aims.plan()
   await aimFigures(trx, plan.balance, input, setting.today)
   const names = new Map([...teachers.names, ...(await teacherLogins(trx))])
+  const gone = fates.flatMap(({ outcome, pupil }) =>
+    setting.erase && outcome === 'left' && pupil ? (picture.accounts.get(pupil.id) ?? []) : [],
+  )
   return {
-    ...{ plan, teachers },
+    ...{ plan, teachers, erased: gone },
     rows: [...rows, ...rooms.rooms.flatMap((room) => classRows(room, names))],
     logins: await labelsThatAreLogins(
       trx,
@@ -106,7 +117,9 @@ interface Aiming {
   input: RolloverInput
   /** The number of a new account. */
   id: number | undefined
-  logins: Awaited<ReturnType<typeof loginsOf>>
+  logins: Logins
+  /** The years of leavers who are erased. */
+  years: ReadonlyMap<number, readonly ClassMember[]>
 }
 
 async function aimPupil(aims: Aims, fate: PupilFate, it: Aiming): Promise<RolloverRow> {
@@ -118,7 +131,10 @@ async function aimPupil(aims: Aims, fate: PupilFate, it: Aiming): Promise<Rollov
     return rowFor(fate, before?.login ?? '', null)
   }
   if (outcome === 'left' && before) {
-    await aims.add('account', departed(rowOf(before), it.setting.today), { outcome })
+    if (it.setting.erase) await aims.add('account', rowOf(before), { outcome, gone: true })
+    else await aims.add('account', departed(rowOf(before), it.setting.today), { outcome })
+    if (it.setting.erase)
+      for (const { operation: _, ...year } of it.years.get(before.id) ?? []) await aims.add('class_member', year, { gone: true })
     return rowFor(fate, before.login, null)
   }
   const base = before ? { ...rowOf(before), ...identityColumns(fate) } : arriving(fate, it)
