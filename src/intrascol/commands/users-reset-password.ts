@@ -24,7 +24,7 @@ export const usersResetPassword: Define = (command, app) => {
       'after',
       helpAfter(
         app,
-        ['intrascol users reset-password lea.riva --show-passwords', 'intrascol users reset-password --class CP --show-passwords -n'],
+        ['intrascol users reset-password lea.riva --show-passwords', 'intrascol users reset-password --class CP --cards cp.pdf -n'],
         [0, 2, 4, 6, 7, 130],
       ),
     )
@@ -32,7 +32,7 @@ export const usersResetPassword: Define = (command, app) => {
       const named = logins.length > 0 || name !== undefined
       const chosen: Chosen = { logins, class: named ? classNamed(name) : await askWhose(app), except }
       const passwords = await passwordsFor(app, options)
-      if (!passwords.shown && !options.dryRun)
+      if (!passwords.made && !options.dryRun)
         throw new CliError('nowhere_shown', EXIT.undecided, 'school.nowhere_shown', [], {
           details: { options: ['--show-passwords', '--cards'] },
         })
@@ -47,6 +47,7 @@ export const usersResetPassword: Define = (command, app) => {
         breakdown,
         question: ({ counts }) => text['school.reset.question'](counts.reset ?? 0),
         everyRow: passwords.shown,
+        alongside: passwords.alongside,
         people: [...logins, ...(except ?? [])],
       })
     })
