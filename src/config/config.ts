@@ -112,7 +112,8 @@ function readValues(path: string): Partial<Record<ConfigKey, string>> {
   return found as Partial<Record<ConfigKey, string>>
 }
 
-export const isAccepted = (key: ConfigKey, value: unknown) => typeof value === 'string' && value !== '' && (ACCEPTED[key]?.test(value) ?? true)
+export const isAccepted = (key: ConfigKey, value: unknown) =>
+  typeof value === 'string' && value !== '' && (ACCEPTED[key]?.test(value) ?? true)
 
 const unusable = (path: string, what: string) => new CliError('config_unusable', EXIT.unreachable, 'config.unusable', [path, what])
 

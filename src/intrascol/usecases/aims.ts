@@ -79,7 +79,7 @@ async function planEntity(trx: Db, entity: Entity): Promise<void> {
     keys.map((name) => sql`${sql.ref(`b.${name}`)} = ${sql.ref(`a.${name}`)}`),
     sql` and `,
   )
-  const subject = entity.key.subject ? sql.ref(`a.${entity.key.subject}`) : sql`null`
+  const subject = entity.key.subject ? sql.ref(`a.${entity.key.subject}`) : sql`cast(null as integer)`
   await sql`insert into planned (scope, entity, item, subject, before, after, outcome, detail)
     select 0, ${sql.lit(entity.name)}, item, subject, before, after, outcome, n from (
       select a.n, a.outcome, ${sql.ref(`a.${entity.key.item}`)} as item, ${subject} as subject, ${after} as after,
