@@ -67,11 +67,12 @@ export interface Change {
 
 /** Written last before the commit, so that what it alone holds cannot be lost; quick, because other writers wait meanwhile. */
 export interface Alongside {
-  path: string
   /** Called once more when the transaction has to be tried again. */
   write(trx: Db): Promise<void>
   /** Takes the file away again: nothing was committed. */
   remove(): void
+  /** Where it is; undefined when there was nothing to write. */
+  written(): string | undefined
 }
 
 /** What was planned or done, as it is printed. */
@@ -102,7 +103,8 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
       throw error
     })
     await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
-    if (done.operation !== null && it.alongside) app.remark(app.text['file.written'](it.alongside.path))
+    const file = done.operation === null ? undefined : it.alongside?.written()
+    if (file !== undefined) app.remark(app.text['file.written'](file))
     if (done.operation !== null) await it.committed?.(store, done.operation)
   } finally {
     stopListening()

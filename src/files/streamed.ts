@@ -16,7 +16,7 @@ import { CliError, EXIT } from '../errors.ts'
 /** A file written piece by piece beside its place, for its owner only, and put there whole at the last moment. */
 export interface StreamedFile {
   /** Writes the whole content and syncs it; what was written before is forgotten. @throws CliError 6 */
-  fill(write: (out: Writable) => Promise<void>): Promise<void>
+  fill(write: (out: Writable) => Promise<unknown>): Promise<void>
   /** Puts the file in its place. @throws CliError 6 when something stands there by now */
   place(): void
   /** Removes what was written, wherever it is; after `place` the file itself. */

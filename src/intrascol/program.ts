@@ -51,11 +51,6 @@ export const intrascol: Program = {
       ],
     },
     {
-      name: 'rollover',
-      load: async () => (await import('./commands/rollover.ts')).rollover,
-      entries: [{ name: 'apply', load: async () => (await import('./commands/rollover-apply.ts')).rolloverApply }],
-    },
-    {
       name: 'export',
       entries: [
         { name: 'csv', load: async () => (await import('./commands/export-csv.ts')).exportCsv },
@@ -63,14 +58,20 @@ export const intrascol: Program = {
         { name: 'ldif', load: async () => (await import('./commands/export-ldif.ts')).exportLdif },
       ],
     },
+    {
+      name: 'rollover',
+      load: async () => (await import('./commands/rollover.ts')).rollover,
+      entries: [{ name: 'apply', load: async () => (await import('./commands/rollover-apply.ts')).rolloverApply }],
+    },
     ...sharedEntries,
   ],
   entities,
   check: async (trx) => (await import('./usecases/check.ts')).checkSchool(trx),
   checkBeside: async (app, trx) => (await import('./commands/check-beside.ts')).checkBeside(app, trx),
-  doctor: async (app) => (await import('./commands/doctor.ts')).schoolFindings(app),
+  doctor: async () => (await import('./commands/doctor.ts')).checks,
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
-  sample: async (app) => (await import('./sample.ts')).fillSample(app),
+  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
   undoing: {
     after: async (trx, operation) => (await import('./usecases/folder-work.ts')).recordUndoneFolders(trx, operation),
     committed: async (app, store) => (await import('./commands/folder-work.ts')).finishFolders(app, store),

@@ -42,7 +42,7 @@ const row = (holder: Holder, more: Partial<SheetRow> = {}): SheetRow => ({
   ...more,
 })
 
-async function pagesOf(render: (out: PassThrough) => Promise<void>): Promise<Piece[][]> {
+async function pagesOf(render: (out: PassThrough) => Promise<unknown>): Promise<Piece[][]> {
   const out = new PassThrough()
   const [bytes] = await Promise.all([buffer(out), render(out)])
   return readPdf(bytes)

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hashPassword, isPassword, isPasswordHash, makePassword, styleFor } from '../../src/intrascol/rules/password.ts'
 import { WORDS } from '../../src/intrascol/rules/words.ts'
-import { inStore, intrascol, onEachEngine, type Site } from '../support/site.ts'
+import { inStore, intrascol, onEachEngine } from '../support/site.ts'
+import { bytesOf } from './bytes.ts'
 import { clean, failure, must, newSchool, write } from './school.ts'
 
 test('1,024 words: lower case, 3 to 7 letters, distinct in their first four', () => {
@@ -34,23 +35,6 @@ test('an argon2id hash as a PHC string that only the password opens', async () =
   expect(await isPassword('lune-tigre-velo-48', hash)).toBe(false)
   expect(isPasswordHash('lune-tigre-velo-47')).toBe(false)
 })
-
-/** Every byte of the files below a folder, and on the server every row of every table. */
-export async function bytesOf(site: Site): Promise<string> {
-  const files = readdirSync(site.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const onDisk = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1')).join('\n')
-  if (!site.place.startsWith('postgres:')) return onDisk
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString: site.place })
-  await client.connect()
-  const { rows } = await client.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'`,
-  )
-  let all = onDisk
-  for (const { name } of rows) all += JSON.stringify((await client.query(`select * from ${name}`)).rows)
-  await client.end()
-  return all
-}
 
 const passwordOf = ({ rows }: { rows: Record<string, unknown>[] }) => String(rows[0]?.password)
 
@@ -88,7 +72,10 @@ onEachEngine((engine) => {
     expect(err).toMatch(/1 account without a password/)
     expect(await failure(site, 'intrascol users reset-password lea.riva')).toMatchObject({ code: 'nowhere_shown', exit_code: 7 })
     expect(await failure(site, 'intrascol users reset-password --show-passwords')).toMatchObject({ code: 'nobody_named', exit_code: 7 })
-    expect(await failure(site, 'intrascol users reset-password nobody --show-passwords')).toMatchObject({ unknown: ['nobody'], exit_code: 4 })
+    expect(await failure(site, 'intrascol users reset-password nobody --show-passwords')).toMatchObject({
+      unknown: ['nobody'],
+      exit_code: 4,
+    })
     const dry = await write(site, 'intrascol users reset-password lea.riva --show-passwords -n')
     expect(dry).toMatchObject({ operation: null, counts: { reset: 1 }, rows: [{ login: 'lea.riva', password: null }] })
     const [account] = await inStore(site, ({ db }) => db.selectFrom('account').select('password').execute())
@@ -100,7 +87,10 @@ onEachEngine((engine) => {
     await must(site, 'intrascol classes create CM2')
     for (const first of 'Ana,Bob,Eva'.split(','))
       await must(site, ['users', 'add', '--kind', 'pupil', '--first-name', first, '--last-name', 'RIVA', '--class', 'CM2'])
-    const { out, asked } = await must(site, 'intrascol users reset-password --class CM2', { answers: ['here, this once', true], columns: 120 })
+    const { out, asked } = await must(site, 'intrascol users reset-password --class CM2', {
+      answers: ['here, this once', true],
+      columns: 120,
+    })
     expect(asked).toEqual(['Where shall the password be shown?', 'Make new passwords for 3 accounts? The present ones end.'])
     expect(out.match(/[a-z]+-[a-z]+-[a-z]+-[2-9]{2}/g)).toHaveLength(3)
   })

@@ -33,16 +33,18 @@ export async function cardFile(
   // Before the transaction: loading the library takes longer than drawing the cards of a school.
   const { renderCards } = await import('../print/cards.ts')
   const options = { ...pageOptions(app), year: yearName(year), perPage }
+  let count = 0
   return {
-    path,
     remove: file.remove,
+    written: () => (count ? path : undefined),
     async write(trx) {
       const rows = await plannedCards(trx)
       const cards = rows.flatMap(({ hash, ...row }) => {
         const password = clear.get(hash ?? '')
         return password === undefined ? [] : [{ ...row, password }]
       })
-      if (cards.length === 0) return
+      count = cards.length
+      if (count === 0) return
       await file.fill((out) => renderCards(cards, options, out))
       file.place()
     },

@@ -1,5 +1,5 @@
 import type { App } from '../../cli/app.ts'
-import { type ChangeOptions, change } from '../../cli/change.ts'
+import type { ChangeOptions } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -14,6 +14,7 @@ import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { schoolParsers } from './options.ts'
 import { type Passwords, passwordsFor } from './passwords.ts'
 import { classesNamed, eachClass } from './printing.ts'
+import { schoolChange } from './school-change.ts'
 
 export const printCards: Define = (command, app) => {
   const { text } = app
@@ -48,7 +49,7 @@ async function makeCards(app: App, { class: names, renew, out, ...options }: Opt
   const passwords = await passwordsFor(app, { ...options, cards: out ?? (await askText(app, 'print.ask.card_file', '--out')) })
   const wanted = { classes: classesNamed(names), renew: renew === true }
   const issued = await issueTo(app, passwords, wanted, options)
-  await change(app, options, {
+  await schoolChange(app, options, {
     plan: (trx) => planIssuedPasswords(trx, wanted, issued),
     columns: [...ACCOUNT_COLUMNS, OUTCOME],
     rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),

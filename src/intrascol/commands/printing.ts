@@ -1,6 +1,8 @@
 import type { Writable } from 'node:stream'
 import type { Command } from '@commander-js/extra-typings'
 import type { App } from '../../cli/app.ts'
+import { printEach } from '../../cli/list.ts'
+import type { Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import { streamedFile } from '../../files/streamed.ts'
 import { fold } from '../../fold.ts'
@@ -54,16 +56,28 @@ interface PrintOptions {
 export async function printPages(
   app: App,
   { class: classes, by = 'last-name', year = thisYear(app), out }: PrintOptions,
-  render: (people: PrintedAccount[], options: ListOptions, out: Writable) => Promise<void>,
+  render: (people: PrintedAccount[], options: ListOptions, out: Writable) => Promise<number>,
 ): Promise<void> {
   const path = out ?? (await askText(app, 'print.ask.file', '--out'))
   const { people, teachers } = await inSnapshot(await app.open(), async (trx) => ({
     people: await accountsToPrint(trx, { classes: classesNamed(classes), kind: 'pupil' }),
     teachers: await teachersByClass(trx),
   }))
-  if (people.length === 0) return app.remark(app.text['print.nobody'])
+  if (people.length === 0) {
+    app.remark(app.text['print.nobody'])
+    return printFile(app)
+  }
   const file = streamedFile(path, { replace: true })
-  await file.fill((stream) => render(people, { ...pageOptions(app), year: yearName(year), by, teachers }, stream))
+  let pages = 0
+  await file.fill(async (stream) => {
+    pages = await render(people, { ...pageOptions(app), year: yearName(year), by, teachers }, stream)
+  })
   file.place()
   app.remark(app.text['file.written'](path))
+  await printFile(app, { file: path, pages, people: people.length })
+}
+
+/** What was made, for a script; a person has read it. */
+async function printFile(app: App, made?: Row): Promise<void> {
+  if (app.format !== 'table') await printEach(app, [{ key: 'file' }, { key: 'pages' }, { key: 'people' }], made ? [made] : [])
 }

@@ -21,7 +21,7 @@ export const usersAdd: Define = (command, app) => {
         app,
         [
           "intrascol users add --first-name Maëlys --last-name 'LE GUÉNEC' --kind pupil --class CP",
-          "intrascol users add --first-name Maëlys --last-name 'LE GUÉNEC' --kind pupil --class CP --show-passwords -n",
+          "intrascol users add --first-name Maëlys --last-name 'LE GUÉNEC' --kind pupil --class CP --cards maelys.pdf -n",
         ],
         [0, 2, 4, 5, 6, 7, 130],
       ),

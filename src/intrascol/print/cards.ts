@@ -36,11 +36,11 @@ const GRIDS: Readonly<Record<8 | 21, Grid>> = {
   21: { columns: 3, rows: 7, draw: drawSmall },
 }
 
-/** Login cards with cut marks, each class on pages of its own, in the order of its list. */
-export async function renderCards(cards: readonly Card[], options: CardOptions, out: Writable): Promise<void> {
+/** Login cards with cut marks, each class on pages of its own, in the order of its list. @returns the number of pages */
+export async function renderCards(cards: readonly Card[], options: CardOptions, out: Writable): Promise<number> {
   const { text, lang, today, year, levels, perPage, by = 'last-name' } = options
   const groups = byClass(cards, levels, by)
-  await writePages(out, { title: text['print.cards.title'](year), lang, today }, pagesOf(groups, perPage, options))
+  return writePages(out, { title: text['print.cards.title'](year), lang, today }, pagesOf(groups, perPage, options))
 }
 
 function* pagesOf(groups: readonly Group<Card>[], perPage: 8 | 21, options: CardOptions): Generator<Draw> {

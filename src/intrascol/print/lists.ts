@@ -27,8 +27,8 @@ const MOST_ROWS = 36
 const LARGEST = 20
 const GAP = 14
 
-/** Lists to pin up by the computers, a class a page: names and logins in large type, never a password. Nobody on no page: one empty list. */
-export async function renderLists(people: readonly Holder[], options: ListOptions, out: Writable): Promise<void> {
+/** Lists to pin up by the computers, a class a page: names and logins in large type, never a password. @returns the number of pages */
+export async function renderLists(people: readonly Holder[], options: ListOptions, out: Writable): Promise<number> {
   const { text, lang, today, year, levels, by } = options
   const leaves = byClass(people, levels, by).flatMap((group) => leavesOf(group, MOST_ROWS))
   const pages = leaves.map(
@@ -36,7 +36,7 @@ export async function renderLists(people: readonly Holder[], options: ListOption
       (paper) =>
         drawLeaf(paper, leaf, index + 1, leaves.length, options),
   )
-  await writePages(out, { title: text['print.lists.title'](year), lang, today }, pages)
+  return writePages(out, { title: text['print.lists.title'](year), lang, today }, pages)
 }
 
 function drawLeaf(paper: Paper, { group, people }: Leaf<Holder>, page: number, pages: number, options: ListOptions): void {

@@ -41,23 +41,29 @@ export interface About {
   today: Day
 }
 
-/** Writes the pages one by one as a PDF; a page that is out is forgotten, so that memory does not grow with their number. @throws what the stream throws */
-export async function writePages(out: Writable, { title, lang, today }: About, pages: Iterable<Draw>): Promise<void> {
+/**
+ * Writes the pages one by one as a PDF; a page that is out is forgotten, so that memory does not grow with their number.
+ * @returns how many there are. @throws what the stream throws
+ */
+export async function writePages(out: Writable, { title, lang, today }: About, pages: Iterable<Draw>): Promise<number> {
   const options = { size: 'A4', margin: 0, autoFirstPage: false, fontLayoutCache: false, lang, displayTitle: true }
   const info = { Title: title, Creator: 'intrascol', CreationDate: new Date(`${today}T00:00:00Z`) }
   // The first font is given below: none of the fourteen that every reader has is needed.
   const doc = new PDFDocument({ ...options, info, font: null as unknown as string })
   const written = pipeline(doc, out)
   const paper = paperOf(doc)
+  let count = 0
   const drawn = (async () => {
     for (const draw of pages) {
       doc.addPage()
       draw(paper)
+      count++
       await someRoom(doc)
     }
     doc.end()
   })()
   await Promise.all([written, drawn])
+  return count
 }
 
 /** Waits until what was drawn has gone to the stream, or the stream is gone. */

@@ -22,8 +22,8 @@ const BOTTOM = HEIGHT - millimetres(17)
 const MOST_ROWS = 40
 const GAP = 10
 
-/** The teacher's sheet, a page a class: level, birth date, login and state of the password. */
-export async function renderSheet(people: readonly SheetRow[], options: ListOptions, out: Writable): Promise<void> {
+/** The teacher's sheet, a page a class: level, birth date, login and state of the password. @returns the number of pages */
+export async function renderSheet(people: readonly SheetRow[], options: ListOptions, out: Writable): Promise<number> {
   const { text, lang, today, year, levels, by } = options
   const leaves = byClass(people, levels, by).flatMap((group) => leavesOf(group, MOST_ROWS))
   const pages = leaves.map(
@@ -31,7 +31,7 @@ export async function renderSheet(people: readonly SheetRow[], options: ListOpti
       (paper) =>
         drawLeaf(paper, leaf, index + 1, leaves.length, options),
   )
-  await writePages(out, { title: text['print.sheet.title'](year), lang, today }, pages)
+  return writePages(out, { title: text['print.sheet.title'](year), lang, today }, pages)
 }
 
 function drawLeaf(paper: Paper, leaf: Leaf<SheetRow>, page: number, pages: number, options: ListOptions): void {

@@ -98,7 +98,7 @@ export const school = {
   'school.add.has_teacher': (room: string) =>
     `The class ${room} has a teacher; to put another one in charge: intrascol classes edit. Nothing was written.`,
   'school.no_password': (n: number) =>
-    `${accounts(n)} without a password, because nobody would have seen it: intrascol users reset-password makes one.`,
+    `${accounts(n)} without a password, because nobody would have seen it: intrascol print cards makes it and prints it.`,
   'school.classes.question_create': (name: string) => `Create the class ${name}?`,
   'school.classes.no_teacher': (classes: readonly string[]) =>
     `Without a teacher: ${names(classes)}. To name one: intrascol classes edit <class> --teacher <login>`,

@@ -99,7 +99,7 @@ export const school: typeof english = {
   'school.add.has_teacher': (room: string) =>
     `La classe ${room} a déjà un responsable ; pour en changer : intrascol classes edit. Rien n’a été écrit.`,
   'school.no_password': (n: number) =>
-    `${accounts(n)} sans mot de passe, puisque personne ne l’aurait vu : intrascol users reset-password en crée un.`,
+    `${accounts(n)} sans mot de passe, puisque personne ne l’aurait vu : intrascol print cards le crée et l’imprime.`,
   'school.classes.question_create': (name: string) => `Créer la classe ${name} ?`,
   'school.classes.no_teacher': (classes: readonly string[]) =>
     `Sans enseignant responsable : ${names(classes)}. Pour en nommer un : intrascol classes edit <classe> --teacher <identifiant>`,
