@@ -26,7 +26,11 @@ export const classesEdit: Define = (command, app) => {
       ),
     )
     .action((name, { teacher, level, ...options }) =>
-      schoolChange(app, options, classChange(app, name, { teacher: teacher === 'none' || teacher === 'aucun' ? null : teacher, levels: level })),
+      schoolChange(
+        app,
+        options,
+        classChange(app, name, { teacher: teacher === 'none' || teacher === 'aucun' ? null : teacher, levels: level }),
+      ),
     )
 }
 
