@@ -1,18 +1,12 @@
 import type { App } from '../cli/app.ts'
+import type { Finding } from '../cli/program.ts'
 import { CliError } from '../errors.ts'
 import { isPostgres } from '../store/location.ts'
 import { say } from '../text/index.ts'
 import { checkFolder, checkNetwork, checkPermissions, checkSpace } from './checks-files.ts'
 import { checkQuickly, checkServer, checkSqlite, checkStoreOpens } from './checks-store.ts'
 
-export type Status = 'ok' | 'warning' | 'failed'
-
-/** One small check: what was looked at, how it is, and what to do about it. */
-export interface Finding {
-  check: string
-  status: Status
-  message: string
-}
+export type Status = Finding['status']
 
 /** A check by its name; `undefined` when it does not concern this store. */
 export type Check = (app: App) => Promise<Omit<Finding, 'check'> | undefined> | Omit<Finding, 'check'> | undefined
@@ -51,9 +45,9 @@ export async function examine(app: App): Promise<Finding[]> {
   for (const [check, look] of checks) {
     const found = await attempt(app, look)
     if (found) findings.push({ check, ...found })
-    if (check === 'store' && found?.status === 'failed') break
+    if (check === 'store' && found?.status === 'failed') return findings
   }
-  return findings
+  return [...findings, ...((await app.program.doctor?.(app)) ?? [])]
 }
 
 async function attempt(app: App, look: Check): Promise<Omit<Finding, 'check'> | undefined> {

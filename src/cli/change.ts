@@ -37,12 +37,20 @@ export interface Change {
   /** Said on stderr, once what was done is known. */
   remarks?: (plan: Plan) => readonly string[]
   exitCode?: (plan: Plan) => ExitCode
+  /** Further keys of the result as JSON, beside the counts. */
+  head?: (plan: Plan) => Record<string, unknown>
+  /** Outcomes that are counted also where there is none of them. */
+  outcomes?: readonly string[]
+  /** Work before the write lock is asked for, once it is sure that something is to be written. */
+  before?: (store: Store) => Promise<void>
   /** The command line that does the same without questions, word by word, when some were asked: journalled, and shown for the next time. */
   line?: readonly string[] | undefined
   /** The rule that applied, where a setting chooses among several: the journal keeps it behind the command line. */
   rule?: string
   /** Words of the command line that name people: the journal keeps none of them. */
   people?: readonly string[]
+  /** Undo refuses this write, so nobody is told how to take it back. */
+  final?: boolean
   /** Every row is printed, however many and whatever was seen before: they hold what is shown only once. */
   everyRow?: boolean
   /** A file that goes with the write: it is there once the write is committed, and not when it is not. */
@@ -89,6 +97,7 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
     const found = shown ?? (it.careful ? await lookFirst(store, it) : undefined)
+    await it.before?.(store)
     const done = await inTransaction(store, (trx) => carryOut(app, trx, it, found)).catch((error) => {
       it.alongside?.remove()
       throw error
@@ -209,7 +218,7 @@ async function printDone(app: App, store: Store, it: Change, done: Result): Prom
     })
   }
   for (const remark of it.remarks?.(done) ?? []) app.remark(remark)
-  if (done.operation !== null) app.remark(app.text['change.done'](done.operation, app.program.name))
+  if (done.operation !== null && !it.final) app.remark(app.text['change.done'](done.operation, app.program.name))
   sayLine(app, it, done)
   if (it.exitCode) app.exitWith(it.exitCode(done))
 }

@@ -13,12 +13,23 @@ export type Define = (command: Command, app: App) => void
 /** One line of a program's table of contents. Its description is the text `<program>.<words>.about`; its file is loaded when it is named. */
 export type Entry = { name: string; load: () => Promise<Define>; entries?: readonly Entry[] } | { name: string; entries: readonly Entry[] }
 
+/** One small check of `doctor`: what was looked at, how it is, and what to do about it. */
+export interface Finding {
+  check: string
+  status: 'ok' | 'warning' | 'failed'
+  message: string
+}
+
 /** One of the three programs: its table of contents, its tables, and its own invariants. */
 export interface Program {
   name: 'gar' | 'mdo' | 'intrascol'
   entries: readonly Entry[]
   entities: Entities
   check: (trx: Db, today: string) => Promise<Problem[]>
+  /** What stands beside the store and must fit it, such as folders. */
+  checkBeside?: (app: App, trx: Db) => Promise<Problem[]>
+  /** What `doctor` looks at besides: the settings that only this program has. */
+  doctor?: (app: App) => Promise<readonly Finding[]>
   /** What an undo may not leave behind, looked for among the rows of its plan once they are written; it is then refused. */
   verify?: (app: App, trx: Db) => Promise<CliError | undefined>
   /** What else taking an operation back needs: a rule of the program that refuses it, and what follows in the same transaction. */

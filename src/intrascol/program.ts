@@ -15,6 +15,7 @@ export const intrascol: Program = {
     },
     {
       name: 'users',
+      load: async () => (await import('./commands/users.ts')).users,
       entries: [
         { name: 'add', load: async () => (await import('./commands/users-add.ts')).usersAdd },
         { name: 'list', load: async () => (await import('./commands/users-list.ts')).usersList },
@@ -28,6 +29,7 @@ export const intrascol: Program = {
     },
     {
       name: 'classes',
+      load: async () => (await import('./commands/classes.ts')).classes,
       entries: [
         { name: 'create', load: async () => (await import('./commands/classes-create.ts')).classesCreate },
         { name: 'list', load: async () => (await import('./commands/classes-list.ts')).classesList },
@@ -55,11 +57,19 @@ export const intrascol: Program = {
         { name: 'ldif', load: async () => (await import('./commands/export-ldif.ts')).exportLdif },
       ],
     },
-    { name: 'rollover', load: async () => (await import('./commands/rollover.ts')).rollover },
+    {
+      name: 'rollover',
+      load: async () => (await import('./commands/rollover.ts')).rollover,
+      entries: [{ name: 'apply', load: async () => (await import('./commands/rollover-apply.ts')).rolloverApply }],
+    },
     ...sharedEntries,
   ],
   entities,
-  check: async () => [],
+  check: async (trx) => (await import('./usecases/check.ts')).checkSchool(trx),
+  checkBeside: async (app, trx) => (await import('./commands/check-beside.ts')).checkBeside(app, trx),
+  doctor: async (app) => (await import('./commands/doctor.ts')).schoolFindings(app),
+  complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
+  sample: async (app) => (await import('./sample.ts')).fillSample(app),
   undoing: {
     after: async (trx, operation) => (await import('./usecases/folder-work.ts')).recordUndoneFolders(trx, operation),
     committed: async (app, store) => (await import('./commands/folder-work.ts')).finishFolders(app, store),

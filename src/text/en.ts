@@ -7,6 +7,7 @@ import { mail } from './en/mail.ts'
 import { mdo } from './en/mdo.ts'
 import { prints } from './en/prints.ts'
 import { recovery } from './en/recovery.ts'
+import { rollover } from './en/rollover.ts'
 import { school } from './en/school.ts'
 import { store } from './en/store.ts'
 import { words } from './en/words.ts'
@@ -19,9 +20,10 @@ export const en = {
   ...gar,
   ...recovery,
   ...mdo,
-  ...mail,
-  ...intrascol,
-  ...prints,
-  ...school,
   ...faults,
+  ...intrascol,
+  ...mail,
+  ...prints,
+  ...rollover,
+  ...school,
 }

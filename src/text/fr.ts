@@ -7,6 +7,7 @@ import { mail } from './fr/mail.ts'
 import { mdo } from './fr/mdo.ts'
 import { prints } from './fr/prints.ts'
 import { recovery } from './fr/recovery.ts'
+import { rollover } from './fr/rollover.ts'
 import { school } from './fr/school.ts'
 import { store } from './fr/store.ts'
 import { words } from './fr/words.ts'
@@ -20,9 +21,10 @@ export const fr: Text = {
   ...gar,
   ...recovery,
   ...mdo,
-  ...mail,
-  ...intrascol,
-  ...prints,
-  ...school,
   ...faults,
+  ...intrascol,
+  ...mail,
+  ...prints,
+  ...rollover,
+  ...school,
 }

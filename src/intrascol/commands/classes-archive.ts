@@ -30,7 +30,7 @@ export const classesArchive: Define = (command, app) => {
 }
 
 /** Files are moved, no row of the store changes: there is nothing to journal and nothing to undo. */
-async function archive(app: App, name: string, options: ChangeOptions): Promise<void> {
+export async function archive(app: App, name: string, options: ChangeOptions): Promise<void> {
   const root = foldersRoot(app)
   if (root === undefined) throw new CliError('folders_not_managed', EXIT.unreachable, 'folders.not_managed')
   const store = await app.open()

@@ -1,3 +1,5 @@
+import type { App } from '../../cli/app.ts'
+import type { ChangeOptions } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Row } from '../../cli/output.ts'
 import type { Define } from '../../cli/program.ts'
@@ -28,21 +30,29 @@ export const classesCreate: Define = (command, app) => {
         [0, 2, 4, 5, 6, 130],
       ),
     )
-    .action(async (name, options) => {
-      const order = levelsInOrder(app)
-      const wish = {
-        ...{ name, teacher: options.teacher, year: options.year ?? thisYear(app) },
-        levels: options.level ?? levelsIn(name, order),
-      }
-      await schoolChange(app, options, {
-        plan: (trx) => planCreatedClass(trx, wish, order),
-        columns: CLASS_ROW_COLUMNS,
-        rows: async (trx) => ({ query: plannedClasses(trx), map: withLevels }),
-        breakdown,
-        question: () => text['school.classes.question_create'](name),
-        remarks: ({ counts }) => (counts.created && options.teacher === undefined ? [text['school.classes.no_teacher']([name])] : []),
-      })
-    })
+    .action((name, { level, ...options }) => createClass(app, { ...options, name, levels: level }))
+}
+
+interface NewClass extends ChangeOptions {
+  name: string
+  teacher?: string | undefined
+  levels?: string[] | undefined
+  year?: number | undefined
+}
+
+/** @param levels by default those in the name */
+export async function createClass(app: App, { name, teacher, levels, year, ...options }: NewClass): Promise<void> {
+  const { text } = app
+  const order = levelsInOrder(app)
+  const wish = { name, teacher, year: year ?? thisYear(app), levels: levels ?? levelsIn(name, order) }
+  await schoolChange(app, options, {
+    plan: (trx) => planCreatedClass(trx, wish, order),
+    columns: CLASS_ROW_COLUMNS,
+    rows: async (trx) => ({ query: plannedClasses(trx), map: withLevels }),
+    breakdown,
+    question: () => text['school.classes.question_create'](name),
+    remarks: ({ counts }) => (counts.created && teacher === undefined ? [text['school.classes.no_teacher']([name])] : []),
+  })
 }
 
 /** Levels as an array, as in every row of a class. */

@@ -47,7 +47,7 @@ export const classesRename: Define = (command, app) => {
 }
 
 /** A write on one class. */
-const classChange = (app: App, name: string, edit: ClassEdit): Change => ({
+export const classChange = (app: App, name: string, edit: ClassEdit): Change => ({
   plan: (trx) => planEditedClass(trx, name, edit, levelsInOrder(app)),
   columns: CLASS_ROW_COLUMNS,
   rows: async (trx) => ({ query: plannedClasses(trx), map: withLevels }),

@@ -1,3 +1,4 @@
+import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
 import type { Column } from '../../cli/output.ts'
 import type { Define } from '../../cli/program.ts'
@@ -26,14 +27,17 @@ export const classesShow: Define = (command, app) => {
   command
     .argument('<name>', app.text['school.argument.class'])
     .addHelpText('after', helpAfter(app, ['intrascol classes show CM2', 'intrascol classes show CM2 -o json'], [0, 2, 4, 6]))
-    .action(async (name) => {
-      const folders = workFolders(app)
-      await show(app, COLUMNS, MEMBERS, async (trx) => {
-        const { name: exact } = await findClass(trx, name)
-        const listed = (await listClasses(trx, levelsInOrder(app))).find((one) => one.class === exact)
-        if (!listed) throw new Error('a class that was found is gone')
-        const members = await (await users(trx, { class: exact })).execute()
-        return { object: withFolder(folders, listed), rows: members.map(userRow) }
-      })
-    })
+    .action((name) => printClass(app, name))
+}
+
+/** @throws CliError 4 for an unknown class */
+export async function printClass(app: App, name: string): Promise<void> {
+  const folders = workFolders(app)
+  await show(app, COLUMNS, MEMBERS, async (trx) => {
+    const { name: exact } = await findClass(trx, name)
+    const listed = (await listClasses(trx, levelsInOrder(app))).find((one) => one.class === exact)
+    if (!listed) throw new Error('a class that was found is gone')
+    const members = await (await users(trx, { class: exact })).execute()
+    return { object: withFolder(folders, listed), rows: members.map(userRow) }
+  })
 }

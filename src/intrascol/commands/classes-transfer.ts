@@ -1,4 +1,5 @@
 import type { App } from '../../cli/app.ts'
+import type { ChangeOptions } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -11,6 +12,14 @@ import { schoolParsers } from './options.ts'
 import { schoolChange } from './school-change.ts'
 import { levelsInOrder, thisYear } from './settings.ts'
 import { calledFully, withoutHash } from './users-delete.ts'
+
+interface TransferOptions extends ChangeOptions {
+  from?: string | undefined
+  to?: string | undefined
+  only?: string[] | undefined
+  except?: string[] | undefined
+  year?: number | undefined
+}
 
 export const classesTransfer: Define = (command, app) => {
   const { text } = app
@@ -30,28 +39,32 @@ export const classesTransfer: Define = (command, app) => {
         [0, 2, 4, 6, 7, 130],
       ),
     )
-    .action(async (options) => {
-      const from = options.from ?? (await askFor(app, '--from', 'school.ask.from'))
-      const to = options.to ?? (await askFor(app, '--to', 'school.ask.to'))
-      const { only, except } = options
-      const asked = options.from === undefined || options.to === undefined
-      let notes: TransferNotes = { levelKept: [], staying: 0 }
-      await schoolChange(app, options, {
-        plan: async (trx) => {
-          notes = await planTransfer(trx, { from, to, only, except, year: options.year ?? thisYear(app), order: levelsInOrder(app) })
-          return undefined
-        },
-        columns: [...ACCOUNT_COLUMNS, OUTCOME],
-        rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
-        breakdown,
-        preface: async (trx) => [text['school.transfer.preface'](from, to, (await plannedAccounts(trx).execute()).map(calledFully))],
-        question: ({ counts }) => text['school.transfer.question'](counts.transferred ?? 0, from, to),
-        remarks: () => remarksOn(app, notes, { from, to }),
-        line: asked
-          ? ['intrascol', 'classes', 'transfer', '--from', from, '--to', to, ...listed('--only', only), ...listed('--except', except)]
-          : undefined,
-      })
-    })
+    .action((options) => transfer(app, options))
+}
+
+/** Moves last year's pupils; the classes that are not said are asked for. @throws CliError 7 without anybody to ask */
+export async function transfer(app: App, options: TransferOptions): Promise<void> {
+  const { text } = app
+  const from = options.from ?? (await askFor(app, '--from', 'school.ask.from'))
+  const to = options.to ?? (await askFor(app, '--to', 'school.ask.to'))
+  const { only, except } = options
+  const asked = options.from === undefined || options.to === undefined
+  let notes: TransferNotes = { levelKept: [], staying: 0 }
+  await schoolChange(app, options, {
+    plan: async (trx) => {
+      notes = await planTransfer(trx, { from, to, only, except, year: options.year ?? thisYear(app), order: levelsInOrder(app) })
+      return undefined
+    },
+    columns: [...ACCOUNT_COLUMNS, OUTCOME],
+    rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
+    breakdown,
+    preface: async (trx) => [text['school.transfer.preface'](from, to, (await plannedAccounts(trx).execute()).map(calledFully))],
+    question: ({ counts }) => text['school.transfer.question'](counts.transferred ?? 0, from, to),
+    remarks: () => remarksOn(app, notes, { from, to }),
+    line: asked
+      ? ['intrascol', 'classes', 'transfer', '--from', from, '--to', to, ...listed('--only', only), ...listed('--except', except)]
+      : undefined,
+  })
 }
 
 const listed = (option: string, logins: readonly string[] | undefined) => (logins ? [option, logins.join(',')] : [])

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { App } from '../../cli/app.ts'
 import { dataFolder } from '../../config/paths.ts'
 import { readKey, readOrMakeKey } from '../../files/key-file.ts'
+import type { Db } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { hasReservations, type LoginHash } from '../usecases/logins.ts'
 
@@ -18,7 +19,7 @@ const hashWith =
 export const reservingHash = (app: App): LoginHash => hashWith(readOrMakeKey(keyFile(app)))
 
 /** The same for looking at reservations; undefined as long as the store has none, and needs no key. @throws CliError 6 */
-export async function reservedHash(app: App): Promise<LoginHash | undefined> {
-  const some = await inSnapshot(await app.open(), (trx) => hasReservations(trx, app.today))
+export async function reservedHash(app: App, trx?: Db): Promise<LoginHash | undefined> {
+  const some = trx ? await hasReservations(trx, app.today) : await inSnapshot(await app.open(), (look) => hasReservations(look, app.today))
   return some ? hashWith(readKey(keyFile(app))) : undefined
 }

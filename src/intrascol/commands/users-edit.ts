@@ -1,7 +1,9 @@
+import type { App } from '../../cli/app.ts'
+import type { ChangeOptions } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Define } from '../../cli/program.ts'
 import { plannedAccounts } from '../usecases/aims.ts'
-import { planEditedUser } from '../usecases/edit-user.ts'
+import { planEditedUser, type UserEdit } from '../usecases/edit-user.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { classNamed, describing, schoolParsers } from './options.ts'
 import { reservedHash } from './reservation.ts'
@@ -10,7 +12,7 @@ import { thisYear } from './settings.ts'
 import { calledFully, withoutHash } from './users-delete.ts'
 
 export const usersEdit: Define = (command, app) => {
-  const { text, today } = app
+  const { text } = app
   const { year, classOrNone } = schoolParsers(text)
   const edited = describing(writing(command, app), app)
   edited
@@ -37,15 +39,25 @@ export const usersEdit: Define = (command, app) => {
         usage_name: typeof usageName === 'string' ? usageName : said('--no-usage-name') ? null : undefined,
         keep: said('--keep') || said('--no-keep') ? options.keep : undefined,
       }
-      const setting = { today, year: options.year ?? thisYear(app), hash: await reservedHash(app) }
-      await schoolChange(app, options, {
-        plan: (trx) => planEditedUser(trx, login, edit, setting),
-        columns: [...ACCOUNT_COLUMNS, OUTCOME],
-        rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
-        breakdown,
-        preface: async (trx) => (await plannedAccounts(trx).execute()).map(calledFully),
-        question: () => text['school.edit.question'],
-        people: [login],
-      })
+      await changeUser(app, login, edit, options)
     })
+}
+
+/** Changes one user. @throws CliError 4, 5 */
+export async function changeUser(
+  app: App,
+  login: string,
+  edit: UserEdit,
+  options: ChangeOptions & { year?: number | undefined },
+): Promise<void> {
+  const setting = { today: app.today, year: options.year ?? thisYear(app), hash: await reservedHash(app) }
+  await schoolChange(app, options, {
+    plan: (trx) => planEditedUser(trx, login, edit, setting),
+    columns: [...ACCOUNT_COLUMNS, OUTCOME],
+    rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
+    breakdown,
+    preface: async (trx) => (await plannedAccounts(trx).execute()).map(calledFully),
+    question: () => app.text['school.edit.question'],
+    people: [login],
+  })
 }

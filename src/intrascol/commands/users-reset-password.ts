@@ -1,4 +1,5 @@
 import type { App } from '../../cli/app.ts'
+import type { ChangeOptions } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Define } from '../../cli/program.ts'
 import { CliError, EXIT } from '../../errors.ts'
@@ -10,7 +11,7 @@ import { planNewPasswords } from '../usecases/reset-passwords.ts'
 import { askClass, classChoices } from './ask.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { classNamed, schoolParsers } from './options.ts'
-import { handingOut, type Passwords, passwordsFor } from './passwords.ts'
+import { handingOut, type PasswordOptions, type Passwords, passwordsFor } from './passwords.ts'
 import { schoolChange } from './school-change.ts'
 
 export const usersResetPassword: Define = (command, app) => {
@@ -30,27 +31,31 @@ export const usersResetPassword: Define = (command, app) => {
     )
     .action(async (logins, { class: name, except, ...options }) => {
       const named = logins.length > 0 || name !== undefined
-      const chosen: Chosen = { logins, class: named ? classNamed(name) : await askWhose(app), except }
-      const passwords = await passwordsFor(app, options)
-      if (!passwords.made && !options.dryRun)
-        throw new CliError('nowhere_shown', EXIT.undecided, 'school.nowhere_shown', [], {
-          details: { options: ['--show-passwords', '--cards'] },
-        })
-      const issued = await issueAll(app, chosen, passwords)
-      await schoolChange(app, options, {
-        plan: async (trx) => {
-          await planNewPasswords(trx, chosen, issued)
-          return undefined
-        },
-        columns: [...ACCOUNT_COLUMNS, OUTCOME, ...passwords.columns],
-        rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
-        breakdown,
-        question: ({ counts }) => text['school.reset.question'](counts.reset ?? 0),
-        everyRow: passwords.shown,
-        alongside: passwords.alongside,
-        people: [...logins, ...(except ?? [])],
-      })
+      await resetPasswords(app, { logins, class: named ? classNamed(name) : await askWhose(app), except }, options)
     })
+}
+
+/** New passwords, shown here or on cards. @throws CliError 7 when they would be shown nowhere */
+export async function resetPasswords(app: App, chosen: Chosen, options: PasswordOptions & ChangeOptions): Promise<void> {
+  const passwords = await passwordsFor(app, options)
+  if (!passwords.made && !options.dryRun)
+    throw new CliError('nowhere_shown', EXIT.undecided, 'school.nowhere_shown', [], {
+      details: { options: ['--show-passwords', '--cards'] },
+    })
+  const issued = await issueAll(app, chosen, passwords)
+  await schoolChange(app, options, {
+    plan: async (trx) => {
+      await planNewPasswords(trx, chosen, issued)
+      return undefined
+    },
+    columns: [...ACCOUNT_COLUMNS, OUTCOME, ...passwords.columns],
+    rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
+    breakdown,
+    question: ({ counts }) => app.text['school.reset.question'](counts.reset ?? 0),
+    everyRow: passwords.shown,
+    alongside: passwords.alongside,
+    people: [...(chosen.logins ?? []), ...(chosen.except ?? [])],
+  })
 }
 
 /** A password for each of them, hashed before the transaction. A dry run makes none: a mark in its place says that there would be one. */

@@ -1,3 +1,4 @@
+import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
 import type { Column } from '../../cli/output.ts'
 import type { Define } from '../../cli/program.ts'
@@ -21,10 +22,13 @@ export const usersShow: Define = (command, app) => {
   command
     .argument('<login>', app.text['school.argument.login'])
     .addHelpText('after', helpAfter(app, ['intrascol users show lea.riva', 'intrascol users show lea.riva -o json'], [0, 2, 4, 6]))
-    .action(async (login) => {
-      await show(app, COLUMNS, YEARS, async (trx) => {
-        const { user, years } = await showUser(trx, login)
-        return { object: user, rows: years }
-      })
-    })
+    .action((login) => printUser(app, login))
+}
+
+/** @throws CliError 4 for an unknown login */
+export async function printUser(app: App, login: string): Promise<void> {
+  await show(app, COLUMNS, YEARS, async (trx) => {
+    const { user, years } = await showUser(trx, login)
+    return { object: user, rows: years }
+  })
 }

@@ -63,3 +63,10 @@ export async function classWithFolder(trx: Db, name: string): Promise<Class> {
   if (!found) throw unknownClass([name])
   return found
 }
+
+/** Every folder that the store knows of. */
+export async function allFolders(trx: Db): Promise<{ slug: string; name: string; open: boolean; waits: boolean }[]> {
+  const waiting = new Set((await pendingFolders(trx)).map(({ slug }) => slug))
+  const rows = await trx.selectFrom('class').select(['slug', 'name', 'closed_on']).orderBy('id').execute()
+  return rows.map(({ slug, name, closed_on }) => ({ slug, name, open: closed_on === null, waits: waiting.has(slug) }))
+}

@@ -45,7 +45,9 @@ export async function users(trx: Db, { class: name, level, kind, status = 'activ
 }
 
 /** The row as the contract has it: the classes of an adult in one text. */
-export function userRow<Row extends { kind: unknown; class: unknown; keep?: unknown }>(row: Row) {
+export function userRow<Row extends { kind: string; class: string | null; keep: number }>(
+  row: Row,
+): Omit<Row, 'class' | 'keep'> & { class: string | null; keep: boolean } {
   const classes = row.kind === 'adult' ? (JSON.parse(String(row.class)) as string[]).join(', ') || null : row.class
   return { ...row, class: classes, keep: row.keep === 1 }
 }

@@ -45,3 +45,11 @@ async function reservations(trx: Db, today: string): Promise<Set<string>> {
 
 /** Whether the login of somebody erased is still reserved. */
 export const hasReservations = async (trx: Db, today: string): Promise<boolean> => (await reservations(trx, today)).size > 0
+
+/** Logins that somebody has although they are reserved. */
+export async function reservedLogins(trx: Db, today: string, hash: LoginHash): Promise<string[]> {
+  const reserved = await reservations(trx, today)
+  const taken: string[] = []
+  for await (const { login } of rowsOf(trx, trx.selectFrom('account').select('login'))) if (reserved.has(hash(login))) taken.push(login)
+  return taken
+}

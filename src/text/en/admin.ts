@@ -85,6 +85,7 @@ export const admin = {
   'doctor.space': 'free space',
   'doctor.permissions': 'permissions',
   'doctor.store': 'store',
+  'doctor.work_folders': 'work folders',
   'doctor.server': 'PostgreSQL server',
   'doctor.quick_check': 'file of the store',
   'doctor.node_old': (found: string, needed: string) => `Node.js ${found} is too old: install ${needed} or later.`,

@@ -87,6 +87,7 @@ export const admin: typeof english = {
   'doctor.space': 'place libre',
   'doctor.permissions': 'droits',
   'doctor.store': 'base',
+  'doctor.work_folders': 'dossiers de travail',
   'doctor.server': 'serveur PostgreSQL',
   'doctor.quick_check': 'fichier de la base',
   'doctor.node_old': (found, needed) => `Node.js ${found} est trop ancien : installez ${needed} ou plus récent.`,
