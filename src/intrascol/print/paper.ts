@@ -10,10 +10,10 @@ export const WIDTH = 595.28
 export const HEIGHT = 841.89
 export const millimetres = (length: number) => (length * 72) / 25.4
 
-export const INK = '#111820'
+const INK = '#111820'
 export const SOFT = '#5a6672'
 export const LINE = '#c3cad1'
-export const BAND = '#f0f3f6'
+const BAND = '#f0f3f6'
 
 export interface Words {
   size: number
