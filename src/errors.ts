@@ -39,13 +39,15 @@ export class CliError extends Error implements Message {
   readonly values: readonly unknown[]
   readonly details: Record<string, unknown>
   readonly faults: readonly Fault[]
+  /** Lines that people read under the sentence; `details` says the same to programs. */
+  readonly listed: readonly Message[]
 
   constructor(
     code: string,
     exitCode: ExitCode,
     key: TextKey,
     values: readonly unknown[] = [],
-    more: { details?: Record<string, unknown>; faults?: readonly Fault[]; cause?: unknown } = {},
+    more: { details?: Record<string, unknown>; faults?: readonly Fault[]; listed?: readonly Message[]; cause?: unknown } = {},
   ) {
     super(`${code}: ${key}`, { cause: more.cause })
     this.name = 'CliError'
@@ -55,5 +57,6 @@ export class CliError extends Error implements Message {
     this.values = values
     this.details = more.details ?? {}
     this.faults = more.faults ?? []
+    this.listed = more.listed ?? []
   }
 }

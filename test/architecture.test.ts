@@ -52,6 +52,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/admin': ['src/cli', 'src/config', 'src/errors.ts', 'src/files', 'src/store', 'src/text', 'migrations'],
   'src/mail': ['src/cli', 'src/config', 'src/days.ts', 'src/errors.ts', 'src/files', 'src/fold.ts', 'src/store', 'src/text'],
   'src/main.ts': ['src/cli'],
+  // Whoever restores a backup repeats what a program erased, with its own command line.
+  'src/erasures.ts': [
+    ...['src/cli', 'src/config', 'src/errors.ts', 'src/store', 'src/text'],
+    ...['mdo', 'intrascol'].flatMap((name) => [`src/${name}/program.ts`, `src/${name}/usecases`]),
+  ],
+  // It runs command lines of the programs, each when its turn comes.
+  'src/sample.ts': [
+    'src/cli',
+    'src/config',
+    ...['gar', 'mdo', 'intrascol'].flatMap((name) => [`src/${name}/program.ts`, `src/${name}/sample.ts`]),
+  ],
   ...Object.fromEntries(['gar', 'mdo', 'intrascol'].flatMap(partsOfProgram)),
 }
 
@@ -88,13 +99,22 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
         ...leaves,
       ],
     ],
-    // The table of contents; the sample runs command lines of the program itself, when it is asked for.
+    // The table of contents.
     [
       own('program'),
-      ['src/admin', 'src/cli', own('commands'), own('entities'), own('usecases'), `src/${name}/sample.ts`, `src/${name}/complete.ts`],
+      [
+        'src/admin',
+        'src/cli',
+        own('commands'),
+        own('entities'),
+        own('usecases'),
+        'src/sample.ts',
+        'src/erasures.ts',
+        `src/${name}/complete.ts`,
+      ],
     ],
     [`src/${name}/complete.ts`, ['src/cli', 'src/store', own('commands'), own('usecases')]],
-    [`src/${name}/sample.ts`, ['src/cli', 'src/config', own('program')]],
+    [`src/${name}/sample.ts`, ['src/sample.ts']],
     [`src/${name}.ts`, ['src/main.ts', own('program')]],
   ]
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describe as describeProgram } from '../scripts/command-tree.ts'
@@ -19,6 +19,12 @@ const EXPECTED: Readonly<Record<string, number>> = {
   'gar undo 1': 5,
   'mdo undo 1': 5,
   'intrascol undo 1': 5,
+  // The walk needs a terminal.
+  'mdo subscribers': 2,
+  // The mails of the sample site have left.
+  'mdo mail resend 12': 5,
+  'mdo mail resend 12 --reason-file reason.txt': 5,
+  'mdo mail cancel 12': 5,
   // These parts are not there yet.
   'intrascol rollover --from-csv pupils.csv': 6,
   'intrascol rollover --from-csv pupils.csv --year 2026-2027 -n': 6,
@@ -31,7 +37,7 @@ const BEFORE: readonly (readonly [example: RegExp, line: string])[] = [
 ]
 
 /** Scripts for a shell, and files whose form is fixed, whatever the format asked for. */
-const OWN_FORM = /^\w+ (completion|export) /
+const OWN_FORM = /^\w+ (completion|export|subscribers export) /
 
 const home = process.cwd()
 let sample: Site
@@ -47,6 +53,7 @@ async function site(): Promise<Site> {
   const place = join(folder, 'school.db')
   copyFileSync(sample.place, place)
   symlinkSync(join(home, 'fixtures'), join(folder, 'fixtures'))
+  writeFileSync(join(folder, 'reason.txt'), 'Vous n’êtes pas inscrit dans notre médiathèque.\n')
   process.chdir(folder)
   return { folder, place, env: { ...sample.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder } }
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { Check } from './checks.ts'
+import type { Check } from '../cli/program.ts'
 
 /** statfs(2) numbers of NFS, SMB, SMB2, CIFS, FUSE (sshfs and the like), 9P, AFS and Ceph: their locks cannot be trusted. */
 const NETWORK = new Set([0x6969, 0x517b, 0xfe534d42, 0xff534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400])

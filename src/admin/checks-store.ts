@@ -1,8 +1,8 @@
+import type { Check } from '../cli/program.ts'
 import { engineVersion, quickCheck, serverVersion } from '../store/info.ts'
 import { head } from '../store/journal.ts'
 import { isPostgres } from '../store/location.ts'
 import { inSnapshot } from '../store/transaction.ts'
-import type { Check } from './checks.ts'
 
 /** Loads the library that SQLite stores need, without any store. */
 export const checkSqlite: Check = async ({ text }) => {

@@ -1,15 +1,10 @@
 import type { App } from '../cli/app.ts'
-import type { Finding } from '../cli/program.ts'
+import type { Check, Finding } from '../cli/program.ts'
 import { CliError } from '../errors.ts'
 import { isPostgres } from '../store/location.ts'
 import { say } from '../text/index.ts'
 import { checkFolder, checkNetwork, checkPermissions, checkSpace } from './checks-files.ts'
 import { checkQuickly, checkServer, checkSqlite, checkStoreOpens } from './checks-store.ts'
-
-export type Status = Finding['status']
-
-/** A check by its name; `undefined` when it does not concern this store. */
-export type Check = (app: App) => Promise<Omit<Finding, 'check'> | undefined> | Omit<Finding, 'check'> | undefined
 
 const OLDEST_NODE = [24, 7] as const
 
@@ -40,14 +35,15 @@ export async function examine(app: App): Promise<Finding[]> {
     ['store', checkStoreOpens],
     ['server', checkServer],
     ['quick_check', checkQuickly],
+    ...((await app.program.doctor?.()) ?? []),
   ]
   const findings: Finding[] = []
   for (const [check, look] of checks) {
     const found = await attempt(app, look)
     if (found) findings.push({ check, ...found })
-    if (check === 'store' && found?.status === 'failed') return findings
+    if (check === 'store' && found?.status === 'failed') break
   }
-  return [...findings, ...((await app.program.doctor?.(app)) ?? [])]
+  return findings
 }
 
 async function attempt(app: App, look: Check): Promise<Omit<Finding, 'check'> | undefined> {

@@ -4,6 +4,7 @@ import type { Column } from '../cli/output.ts'
 import { parsersFor } from '../cli/parsers.ts'
 import type { Define } from '../cli/program.ts'
 import { listOperations } from '../store/operations.ts'
+import { withinLimit } from './within.ts'
 
 const COLUMNS: readonly Column[] = [
   { key: 'id', align: 'right' },
@@ -19,5 +20,5 @@ export const journalList: Define = (command, app) => {
   command
     .option('--limit <n>', app.text['journal.option.limit'], parsersFor(app.text).count)
     .addHelpText('after', helpAfter(app, [`${app.program.name} journal list`, `${app.program.name} journal list --limit 10`], [0, 2, 6]))
-    .action(({ limit }) => list(app, COLUMNS, (trx) => listOperations(trx, limit)))
+    .action(({ limit }) => list(app, COLUMNS, async (trx) => listOperations(trx, limit, await withinLimit(app, trx))))
 }

@@ -4,6 +4,7 @@ import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
 import { operationRows } from '../store/operations.ts'
 import { operationNumber } from './operation-number.ts'
+import { withinLimit } from './within.ts'
 
 const COLUMNS: readonly Column[] = [
   { key: 'entity', words: true },
@@ -19,5 +20,7 @@ export const journalShow: Define = (command, app) => {
   command
     .argument('<operation>', app.text['journal.argument.operation'], operationNumber(app.text))
     .addHelpText('after', helpAfter(app, [`${app.program.name} journal show 1`], [0, 2, 4, 6]))
-    .action((operation) => list(app, COLUMNS, (trx) => operationRows(trx, app.program.entities, operation)))
+    .action((operation) =>
+      list(app, COLUMNS, async (trx) => operationRows(trx, app.program.entities, operation, await withinLimit(app, trx))),
+    )
 }

@@ -23,11 +23,18 @@ export const storeRestore: Define = (command, app) => {
       ),
     )
     .action(async (file, options) => {
-      const restored = await uninterrupted(app, () => restore(app.place, file, () => decide(app, file, options)))
+      let erased = 0
+      const prepare = async (copy: string) => {
+        if (!(await decide(app, file, options))) return false
+        erased = await program.repeatErasures(app, copy)
+        return true
+      }
+      const restored = await uninterrupted(app, () => restore(app.place, file, prepare))
       const store = withoutPassword(app.place.at)
       const row = { store, file, kept: restored?.kept ?? null, outcome: 'restored' }
       const sentence = restored ? text['store.restore.done'](store, restored.kept) : text['store.restore.would'](file, store)
       await printOutcome(app, { columns: COLUMNS, row, sentence, dryRun: options.dryRun })
+      if (erased > 0) app.remark(text['store.restore.erased'](erased))
       if (restored) await sayProblems(app, app.place)
     })
 }

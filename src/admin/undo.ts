@@ -5,8 +5,10 @@ import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
 import { CliError, EXIT } from '../errors.ts'
 import type { Db } from '../store/engine.ts'
-import { findOperation, isUndone, planUndo, restoredRows } from '../store/undo.ts'
+import { findVisible } from '../store/operations.ts'
+import { isUndone, planUndo, restoredRows } from '../store/undo.ts'
 import { operationNumber } from './operation-number.ts'
+import { withinLimit } from './within.ts'
 
 const COLUMNS: readonly Column[] = [
   { key: 'entity', words: true },
@@ -26,7 +28,7 @@ export const undo: Define = (command, app) => {
       let already = false
       await change(app, options, {
         plan: async (trx) => {
-          await findOperation(trx, operation)
+          await findVisible(trx, operation, await withinLimit(app, trx), 'whole')
           already = await isUndone(trx, operation)
           return already ? undefined : planned(trx, app, operation)
         },

@@ -1,9 +1,13 @@
+import type { Color } from './colors.ts'
+
 /** One choice of a question. */
 export interface Choice<T> {
   value: T
   name: string
   /** What stands for it once it is chosen, when the name is long. */
   short?: string
+  /** The colour of the line, where there are any. */
+  color?: Color | undefined
   /** Already chosen, in a checkbox. */
   checked?: boolean
 }
@@ -13,6 +17,8 @@ export interface Asker {
   confirm(question: string): Promise<boolean>
   /** A text. @param check what is wrong with it, in words; undefined when it will do */
   input(question: string, options?: { initial?: string; check?: (value: string) => string | undefined }): Promise<string>
+  /** A longer text, in the reader's own editor. */
+  edit(question: string): Promise<string>
   /** One of the choices. */
   select<T>(question: string, choices: readonly Choice<T>[]): Promise<T>
   /** One or more of the choices; none only when that means something. */

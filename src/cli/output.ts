@@ -1,4 +1,5 @@
 import { lookUp, type Text } from '../text/index.ts'
+import type { Color } from './colors.ts'
 import { safeJson } from './visible.ts'
 
 export type Format = 'table' | 'json' | 'ndjson' | 'csv'
@@ -17,7 +18,9 @@ export interface Column {
   /** The values are words of the field, shown in the reader's language; a name says of which field, where one word means several things. */
   words?: boolean | string
   /** The colour of some values at a terminal. */
-  colors?: Readonly<Record<string, 'orange' | 'green'>>
+  colors?: Readonly<Record<string, Color>>
+  /** Never cut short in a table: its values mean nothing in part. */
+  whole?: true
   /** What null looks like in a table. */
   empty?: string
   /** False for what only scripts need: the table leaves it out unless --verbose. */

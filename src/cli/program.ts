@@ -13,12 +13,15 @@ export type Define = (command: Command, app: App) => void
 /** One line of a program's table of contents. Its description is the text `<program>.<words>.about`; its file is loaded when it is named. */
 export type Entry = { name: string; load: () => Promise<Define>; entries?: readonly Entry[] } | { name: string; entries: readonly Entry[] }
 
-/** One small check of `doctor`: what was looked at, how it is, and what to do about it. */
+/** What a check of `doctor` found, and what to do about it. */
 export interface Finding {
   check: string
   status: 'ok' | 'warning' | 'failed'
   message: string
 }
+
+/** A check by its name; `undefined` when it does not concern this store. */
+export type Check = (app: App) => Promise<Omit<Finding, 'check'> | undefined> | Omit<Finding, 'check'> | undefined
 
 /** One of the three programs: its table of contents, its tables, and its own invariants. */
 export interface Program {
@@ -28,8 +31,6 @@ export interface Program {
   check: (trx: Db, today: string) => Promise<Problem[]>
   /** What stands beside the store and must fit it, such as folders. */
   checkBeside?: (app: App, trx: Db) => Promise<Problem[]>
-  /** What `doctor` looks at besides: the settings that only this program has. */
-  doctor?: (app: App) => Promise<readonly Finding[]>
   /** What an undo may not leave behind, looked for among the rows of its plan once they are written; it is then refused. */
   verify?: (app: App, trx: Db) => Promise<CliError | undefined>
   /** What else taking an operation back needs: a rule of the program that refuses it, and what follows in the same transaction. */
@@ -39,8 +40,14 @@ export interface Program {
     /** Work that follows the commit of the undo. */
     committed?: (app: App, store: Store) => Promise<void>
   }
+  /** The one scope (school, library) to which the configuration limits this reader; what the journal says of others is not for them. */
+  limit?: (app: App, trx: Db) => Promise<number | undefined>
   /** Real names of the store for a shell that completes: what an option (`--resource`) or argument is for, and what is typed so far. */
   complete?: (app: App, what: string, current: string) => Promise<{ word: string; about: string }[]>
-  /** Fills a new store with the sample site, from the files of fixtures/. */
-  sample?: (app: App) => Promise<void>
+  /** What `doctor` looks at besides, by name. */
+  doctor?: () => Promise<readonly [string, Check][]>
+  /** Erases again, in a backup (a file) that is about to be restored, whoever was erased since. Returns how many people. */
+  repeatErasures: (app: App, copy: string) => Promise<number>
+  /** Fills the new, empty store at a path with the sample site, from the files of fixtures/. */
+  sample: (app: App, at: string) => Promise<void>
 }

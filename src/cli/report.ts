@@ -37,10 +37,11 @@ const jsonFault = (text: Text, { file, line, column, key, values }: Fault) => ({
   reason: say(text, key, values),
 })
 
-/** The sentence, then one line a fault: `Eleve_0000.xml:12: …`. */
+/** The sentence, then one line for each thing listed under it and each fault: `Eleve_0000.xml:12: …`. */
 function forPeople(text: Text, known: CliError | undefined, message: string): string {
+  const listed = (known?.listed ?? []).map(({ key, values }) => `  ${visible(say(text, key, values))}`)
   const faults = (known?.faults ?? []).map((fault) => faultLine(text, fault))
-  return `${[visibleLines(message), ...faults].join('\n')}\n`
+  return `${[visibleLines(message), ...listed, ...faults].join('\n')}\n`
 }
 
 /** One fault as a person reads it, indented under the message. */
@@ -48,7 +49,7 @@ export const faultLine = (text: Text, fault: Fault) => `  ${place(text, fault)}$
 
 function place(text: Text, { file, line, column }: Fault): string {
   const where = [file && visible(file), line && text['fault.line'](line), column && text['fault.column'](column)].filter(Boolean)
-  return where.length ? `${where.join(', ')}${text['fault.colon']}` : ''
+  return where.length ? `${where.join(', ')}${text['word.colon']}` : ''
 }
 
 /** What commander complains about, in the reader's language. Its own messages are English sentences; its codes and quoted words are stable. */

@@ -28,6 +28,8 @@ export async function run(program: Program, outside: Outside): Promise<ExitCode>
     const app = await buildApp(program, outside, globals, { lang, text, session })
     await parse(app)
     await flush(outside.out)
+    // Whoever asked for silence must still learn what was left out.
+    if (session.code !== EXIT.done) for (const line of session.kept) await outside.err.write(`${line}\n`)
   } catch (error) {
     session.code = await report(outside, reported, error)
   } finally {
@@ -54,7 +56,7 @@ async function parse(app: App): Promise<void> {
 interface Session {
   code: ExitCode
   stores: Store[]
-  /** Remarks kept back by --quiet, shown only when something fails. */
+  /** Remarks kept back by --quiet, shown only when something fails or is left out. */
   kept: string[]
 }
 
@@ -101,7 +103,15 @@ async function buildApp(
       // A question is drawn at once, so what it is about must have left before it.
       await flush(outside.out)
       await flush(outside.err)
-      return outside.asker ?? (await import('./prompts.ts')).terminalAsker(text, interruption.signal, app.onInterrupt)
+      return (
+        outside.asker ??
+        (await import('./prompts.ts')).terminalAsker(
+          text,
+          interruption.signal,
+          app.onInterrupt,
+          inColor(globals, { ...outside, out: outside.err }),
+        )
+      )
     },
     print: (piece) => outside.out.write(piece),
     remark(line) {

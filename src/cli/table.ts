@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk'
 import Table from 'cli-table3'
+import { painted } from './colors.ts'
 import { type Column, cellText, heading, type Renderer, type Row, type TableOptions } from './output.ts'
 import { visible } from './visible.ts'
 
@@ -63,14 +64,9 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
   }
 }
 
-/** The number of orange among the 256 colours of a terminal: its basic ones have none. */
-const ORANGE = 208
-
 function inColors(cell: string, column: Column | undefined, row: Row | undefined, color: boolean): string {
   const wanted = color && column ? column.colors?.[String(row?.[column.key])] : undefined
-  if (!wanted) return cell
-  const paint = new Chalk({ level: 2 })
-  return wanted === 'orange' ? paint.ansi256(ORANGE)(cell) : paint.green(cell)
+  return wanted ? painted(cell, wanted) : cell
 }
 
 const natural = (lines: readonly string[][]) =>
@@ -92,10 +88,8 @@ function widthsOf(lines: readonly string[][], width: number | undefined, columns
   const widths = natural(lines)
   if (width === undefined) return widths
   for (let excess = widths.reduce((sum, cells) => sum + cells + GAP, 0) - width; excess > 0; excess--) {
-    const widest = widths.reduce(
-      (best, cells, index) => (columns[index]?.align !== 'right' && cells > (widths[best] ?? 0) ? index : best),
-      0,
-    )
+    const gives = (index: number) => columns[index]?.align !== 'right' && !columns[index]?.whole
+    const widest = widths.reduce((best, cells, index) => (gives(index) && cells > (widths[best] ?? 0) ? index : best), -1)
     if ((widths[widest] ?? 0) <= NARROWEST) break
     widths[widest] = (widths[widest] ?? 0) - 1
   }

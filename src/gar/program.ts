@@ -56,5 +56,6 @@ export const gar: Program = {
     return refuseUnsound(trx, schoolYear(app))
   },
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
-  sample: async (app) => (await import('./sample.ts')).fillSample(app),
+  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
 }

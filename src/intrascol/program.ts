@@ -67,9 +67,10 @@ export const intrascol: Program = {
   entities,
   check: async (trx) => (await import('./usecases/check.ts')).checkSchool(trx),
   checkBeside: async (app, trx) => (await import('./commands/check-beside.ts')).checkBeside(app, trx),
-  doctor: async (app) => (await import('./commands/doctor.ts')).schoolFindings(app),
+  doctor: async () => (await import('./commands/doctor.ts')).checks,
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
-  sample: async (app) => (await import('./sample.ts')).fillSample(app),
+  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
   undoing: {
     after: async (trx, operation) => (await import('./usecases/folder-work.ts')).recordUndoneFolders(trx, operation),
     committed: async (app, store) => (await import('./commands/folder-work.ts')).finishFolders(app, store),

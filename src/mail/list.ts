@@ -39,3 +39,18 @@ export async function refusedLibraries(trx: Db, owner: string): Promise<{ librar
     where m.owner = ${owner} and m.status = 'failed' and m.kind like 'library%' group by l.code order by l.code`.execute(trx)
   return rows
 }
+
+/** How the outbox stands: how many wait, failed for good or wait for a person, sealed reasons, and libraries whose last mail was refused. */
+export async function standing(trx: Db, library: number | undefined) {
+  const scope = library === undefined ? sql`1 = 1` : sql`m.library = ${library}`
+  const { rows } = await sql<{ waiting: number; failed: number; sealed: number }>`select
+    coalesce(sum(case when status in ('queued', 'sending') then 1 else 0 end), 0) as waiting,
+    coalesce(sum(case when status in ('failed', 'dead', 'unknown') then 1 else 0 end), 0) as failed,
+    coalesce(sum(case when length(reason) > 0 then 1 else 0 end), 0) as sealed from mail as m where ${scope}`.execute(trx)
+  const refused = await sql<{ code: string }>`select l.code from library as l inner join mail as m on m.library = l.id
+    where ${scope} and l.retired_on is null and m.status = 'failed' and m.kind like 'library%' and m.to_address = l.email
+      and m.id = (select max(n.id) from mail as n where n.library = l.id and n.kind like 'library%' and n.status in ('sent', 'failed'))
+    order by l.code`.execute(trx)
+  const [{ waiting, failed, sealed } = { waiting: 0, failed: 0, sealed: 0 }] = rows
+  return { waiting: Number(waiting), failed: Number(failed), sealed: Number(sealed), libraries: refused.rows.map(({ code }) => code) }
+}

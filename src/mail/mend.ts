@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { CliError, EXIT } from '../errors.ts'
+import { usableAddress } from '../files/address.ts'
 import { type Db, imageOf } from '../store/engine.ts'
-import { usableAddress } from './address.ts'
 import { mailEntity } from './entity.ts'
 import { seal } from './key.ts'
 import { emptied, type MailContext, type NewMail, newMessageId, WIPED } from './outbox.ts'

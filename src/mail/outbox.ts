@@ -1,22 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { App } from '../cli/app.ts'
+import { usableAddress } from '../files/address.ts'
 import { cleanText } from '../files/clean.ts'
 import { readOrMakeKey } from '../files/key-file.ts'
 import type { Db, Store } from '../store/engine.ts'
-import { usableAddress } from './address.ts'
 import { seal } from './key.ts'
 import { mailSettings, messageDomain } from './settings.ts'
 import { type Mail, mailsIn } from './table.ts'
 
-export type MailKind =
-  | 'library_request'
-  | 'library_reminder'
-  | 'user_validated'
-  | 'user_refused'
-  | 'user_revoked'
-  | 'user_renewed'
-  | 'user_expiring'
+export const MAIL_KINDS = [
+  'library_request',
+  'library_reminder',
+  'user_validated',
+  'user_refused',
+  'user_revoked',
+  'user_renewed',
+  'user_expiring',
+] as const
+export type MailKind = (typeof MAIL_KINDS)[number]
 
 /**
  * A mail to be queued. `values` fill the template; days are ISO days and are put into words when the mail leaves:

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { CliError, EXIT } from '../errors.ts'
+import { domainOf } from '../files/address.ts'
 import type { Store } from '../store/engine.ts'
 import { checkpoint, inSnapshot, inTransaction } from '../store/transaction.ts'
-import { domainOf } from './address.ts'
 import { compose } from './message.ts'
 import {
   claim,

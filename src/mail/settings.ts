@@ -5,8 +5,8 @@ import { domainToASCII } from 'node:url'
 import type { App } from '../cli/app.ts'
 import { dataFolder } from '../config/paths.ts'
 import { CliError, EXIT } from '../errors.ts'
+import { domainOf, usableAddress } from '../files/address.ts'
 import type { Lang } from '../text/index.ts'
-import { domainOf, usableAddress } from './address.ts'
 
 /** A server: where it is, whether it must be encrypted, and who logs in. */
 export interface SmtpPlace {

@@ -31,6 +31,12 @@ export function templatesOf(folder: string | undefined, lang: Lang): Writer {
   }
 }
 
+/** Reads every template as a look for faults. @throws CliError 6 for the first one */
+export function readTemplates(folder: string | undefined, lang: Lang, kinds: readonly MailKind[]): void {
+  for (const kind of kinds) load(folder, lang, kind)
+  find(folder, lang, 'layout.html')
+}
+
 function load(folder: string | undefined, lang: Lang, kind: MailKind): Template {
   const { path, source } = find(folder, lang, `${kind}.txt`)
   try {

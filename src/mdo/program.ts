@@ -52,7 +52,14 @@ export const mdo: Program = {
   ],
   entities,
   check: async (trx) => (await import('./usecases/check.ts')).checkMdo(trx),
-  sample: async (app) => (await import('./sample.ts')).fillSample(app),
+  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
+  complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
+  doctor: async () => (await import('./commands/doctor.ts')).checks,
+  limit: async (app, trx) => {
+    const [{ libraryOf }, { scopeOf }] = await Promise.all([import('./commands/settings.ts'), import('./usecases/libraries.ts')])
+    return scopeOf(trx, libraryOf(app, undefined))
+  },
   undoing: {
     refuse: async (trx, operation) => (await import('./usecases/undoing.ts')).refuseAfterMail(trx, operation),
     after: async (trx, operation) => (await import('./usecases/undoing.ts')).cancelUndone(trx, operation),

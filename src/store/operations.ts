@@ -1,17 +1,42 @@
+import { type SqlBool, sql } from 'kysely'
+import { CliError, EXIT } from '../errors.ts'
 import type { Db } from './engine.ts'
 import { calledSql, type Entities } from './entity.ts'
 import { findOperation } from './undo.ts'
 
 type Row = Record<string, unknown>
 
-/** The operations, newest last, streamed; with a limit only that many of the newest. */
-export async function listOperations(trx: Db, limit: number | undefined) {
+/** The one scope that a reader may see of what a program wrote. */
+export interface Within {
+  program: string
+  scope: number
+}
+
+const inside = (scope: number) =>
+  sql<SqlBool>`exists (select 1 from journal_row as j where j.operation = operation.id and j.scope = ${scope})`
+const outside = (scope: number) => sql<number>`case when exists
+  (select 1 from journal_row as j where j.operation = operation.id and j.scope <> ${scope}) then 1 else 0 end`
+
+/** The operations, newest last, streamed; with a limit only that many of the newest. Within a scope, what concerned others too is not told. */
+export async function listOperations(trx: Db, limit: number | undefined, within?: Within) {
   const undone = await undoneOperations(trx)
-  const columns = ['id', 'at', 'operator', 'command', 'counts', 'changes'] as const
-  const newest = trx.selectFrom('operation').select(columns)
-  const chosen =
-    limit === undefined ? newest : newest.where('id', 'in', trx.selectFrom('operation').select('id').orderBy('id', 'desc').limit(limit))
-  const map = (row: Row): Row => ({ ...row, counts: JSON.parse(String(row.counts)), undone: undone.has(Number(row.id)) })
+  const visible = trx
+    .selectFrom('operation')
+    .$if(within !== undefined, (query) => query.where('program', '=', within?.program ?? '').where(inside(within?.scope ?? 0)))
+  const newest = visible.select([
+    'id',
+    'at',
+    'operator',
+    'command',
+    'counts',
+    'changes',
+    (within ? outside(within.scope) : sql<number>`0`).as('others'),
+  ])
+  const chosen = limit === undefined ? newest : newest.where('id', 'in', visible.select('id').orderBy('id', 'desc').limit(limit))
+  const map = ({ others, ...row }: Row): Row => {
+    const told = within && others ? { ...row, operator: '…', command: '…', counts: '{}', changes: null } : row
+    return { ...told, counts: JSON.parse(String(told.counts)), undone: undone.has(Number(row.id)) }
+  }
   return { query: chosen.orderBy('id'), map }
 }
 
@@ -28,14 +53,30 @@ async function undoneOperations(trx: Db): Promise<Set<number>> {
   return undone
 }
 
-/** The rows of one operation with what they are called and their former state, names of people left out. @throws CliError 4 when there is no such operation */
-export async function operationRows(trx: Db, entities: Entities, operation: number) {
+/** @throws CliError 4 when there is no such operation, or, in the same words, when it is not `part` or `whole` within the scope */
+export async function findVisible(trx: Db, operation: number, within: Within | undefined, how: 'part' | 'whole'): Promise<void> {
   await findOperation(trx, operation)
+  if (!within) return
+  const found = await trx
+    .selectFrom('operation')
+    .select(outside(within.scope).as('others'))
+    .where('id', '=', operation)
+    .where('program', '=', within.program)
+    .where(inside(within.scope))
+    .executeTakeFirst()
+  if (!found || (how === 'whole' && found.others))
+    throw new CliError('unknown_operation', EXIT.unknown, 'journal.unknown', [operation], { details: { operation } })
+}
+
+/** The rows of one operation with what they are called and their former state, names of people left out. @throws CliError 4 when there is no such operation */
+export async function operationRows(trx: Db, entities: Entities, operation: number, within?: Within) {
+  await findVisible(trx, operation, within, 'part')
   const query = trx
     .selectFrom('journal_row as r')
     .leftJoin('journal_image as i', (on) => on.onRef('i.operation', '=', 'r.operation').onRef('i.id', '=', 'r.image'))
     .select(['r.entity', 'r.scope', 'r.item', 'r.subject', 'r.outcome', 'i.body as before', calledSql(entities).as('called')])
     .where('r.operation', '=', operation)
+    .$if(within !== undefined, (rows) => rows.where('r.scope', '=', within?.scope ?? 0))
     .orderBy('r.scope')
     .orderBy('r.n')
   // A table of another program may name people as well, so only what is known here to name nobody is shown.

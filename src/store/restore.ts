@@ -26,10 +26,11 @@ export interface Restored {
 /**
  * Puts a backup in the place of a store: looks at a copy of it, asks, keeps the present store aside, and only then gives the copy its name.
  * An older backup is migrated on the way; a PostgreSQL database must be empty.
- * @param decide called when the backup is known to be good and nothing is changed yet; false stops there
+ * @param decide called when the backup is known to be good and nothing is changed yet, with the copy that will take the place, to be
+ * prepared for it; false stops there
  * @throws CliError 6 when the backup is missing, altered or broken, or the place cannot be used
  */
-export async function restore(place: StorePlace, file: string, decide: () => Promise<boolean>): Promise<Restored | undefined> {
+export async function restore(place: StorePlace, file: string, decide: (copy: string) => Promise<boolean>): Promise<Restored | undefined> {
   refuseOpenStore(place, file)
   const version = recognise(file, 'any')
   const manifest = readManifest(file)
@@ -41,7 +42,7 @@ export async function restore(place: StorePlace, file: string, decide: () => Pro
     copyFileSync(file, copy)
     if (manifest && (await sha256Of(copy)) !== manifest.sha256) throw altered(file)
     await withStore(copy, (store) => examine(store, file, version, manifest?.head))
-    if (!(await decide())) return undefined
+    if (!(await decide(copy))) return undefined
     if (intoDatabase) await withStore(copy, (store) => createStore(place, (trx) => copyContent(store, trx)))
     const kept = intoDatabase ? undefined : exchange(place, copy)
     return { kept, version }

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import { CliError, EXIT } from '../errors.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { CliError, EXIT, type Message } from '../errors.ts'
 import { type Db, elementOf, imageOf } from './engine.ts'
 import { calledSql, type Entities, type Entity, GONE } from './entity.ts'
 
@@ -9,6 +9,8 @@ export interface Conflict {
   scope: number
   item: number
   subject: number
+  /** What people call the row; null when it has no better word than its numbers. */
+  called: string | null
   /** The operation that changed it since, null when the row is gone or one that it hangs on is. */
   operation: number | null
 }
@@ -39,11 +41,34 @@ export async function planUndo(trx: Db, entities: Entities, id: number): Promise
   await refuseErased(trx, id)
   for (const entity of concerned) {
     await planEntity(trx, entity, id)
-    conflicts.push(...(await touchedSince(trx, entity, id)))
+    conflicts.push(...(await named(trx, entities, touchedSince(entity, id))))
   }
-  for (const entity of concerned) conflicts.push(...(await orphans(trx, entities, entity)), ...(await adrift(trx, entities, entity)))
-  if (conflicts.length > 0)
-    throw new CliError('undo_conflict', EXIT.refused, 'undo.conflict', [id, conflicts.length], { details: { operation: id, conflicts } })
+  for (const entity of concerned) {
+    for (const query of [...orphans(entities, entity), ...adrift(trx, entities, entity)])
+      conflicts.push(...(await named(trx, entities, query)))
+  }
+  if (conflicts.length > 0) throw conflicting(id, conflicts)
+}
+
+/** How many conflicts a person reads; a program gets them all. */
+const LISTED = 20
+
+function conflicting(id: number, conflicts: readonly Conflict[]): CliError {
+  const listed: Message[] = conflicts.slice(0, LISTED).map((one) => ({ key: 'undo.conflict.row', values: [one] }))
+  if (conflicts.length > LISTED) listed.push({ key: 'undo.conflict.more', values: [conflicts.length - LISTED] })
+  return new CliError('undo_conflict', EXIT.refused, 'undo.conflict', [id, conflicts.length], {
+    details: { operation: id, conflicts },
+    listed,
+  })
+}
+
+/** A thousand of the conflicts that a query finds, with what their rows are called. */
+async function named(trx: Db, entities: Entities, query: RawBuilder<unknown>): Promise<Conflict[]> {
+  const { rows } = await sql<Conflict>`select r.entity, r.scope, r.item, r.subject, ${calledSql(entities)} as called, r.operation
+    from (select * from (${query}) as q order by q.scope, q.item, q.subject limit 1000) as r order by r.scope, r.item, r.subject`.execute(
+    trx,
+  )
+  return rows
 }
 
 async function refuseErased(trx: Db, id: number): Promise<void> {
@@ -73,40 +98,33 @@ async function planEntity(trx: Db, entity: Entity, id: number): Promise<void> {
 }
 
 /** A row that is not as the operation left it: it carries another operation's number, is gone, or is there again. */
-async function touchedSince(trx: Db, entity: Entity, id: number): Promise<Conflict[]> {
-  const { rows } = await sql<Conflict>`select r.entity, r.scope, r.item, r.subject, t.operation
-    from journal_row as r left join ${sql.table(entity.table)} as t on ${on(entity, 't', 'r')}
-    where r.operation = ${id} and r.entity = ${entity.name}
-      and case when r.gone = 1 then t.operation is not null else t.operation is null or t.operation <> coalesce(r.left_as, r.operation) end
-    order by r.scope, r.n limit 1000`.execute(trx)
-  return rows
+function touchedSince(entity: Entity, id: number): RawBuilder<unknown> {
+  return sql`select j.entity, j.scope, j.item, j.subject, t.operation
+    from journal_row as j left join ${sql.table(entity.table)} as t on ${on(entity, 't', 'j')}
+    where j.operation = ${id} and j.entity = ${entity.name}
+      and case when j.gone = 1 then t.operation is not null else t.operation is null or t.operation <> coalesce(j.left_as, j.operation) end`
 }
 
 /** Rows of other entities that would hang in the air: they came later and are not taken back with this operation. */
-async function orphans(trx: Db, entities: Entities, entity: Entity): Promise<Conflict[]> {
-  const found: Conflict[] = []
-  for (const { entity: name, on: by } of entity.children ?? []) {
+function orphans(entities: Entities, entity: Entity): RawBuilder<unknown>[] {
+  return (entity.children ?? []).map(({ entity: name, on: by }) => {
     const child = entities.find((one) => one.name === name)
     if (!child) throw new Error(`unknown child entity ${name}`)
     const parent = [by.scope ? sql`${sql.ref(`c.${by.scope}`)} = p.scope` : sql`1 = 1`, sql`${sql.ref(`c.${by.item}`)} = p.item`]
     const part = (column: string | undefined) => (column ? sql.ref(`c.${column}`) : sql.lit(0))
     const gone = sql`(select scope, item, subject from planned where entity = ${sql.lit(name)} and after = ${GONE})`
-    const { rows } =
-      await sql<Conflict>`select ${sql.lit(name)} as entity, ${part(child.key.scope)} as scope, ${part(child.key.item)} as item,
+    return sql`select ${sql.lit(name)} as entity, ${part(child.key.scope)} as scope, ${part(child.key.item)} as item,
         ${part(child.key.subject)} as subject, c.operation
       from planned as p inner join ${sql.table(child.table)} as c on ${sql.join(parent, sql` and `)} left join ${gone} as q on ${on(child, 'c', 'q')}
-      where p.entity = ${entity.name} and p.after = ${GONE} and q.scope is null limit 1000`.execute(trx)
-    found.push(...rows)
-  }
-  return found
+      where p.entity = ${entity.name} and p.after = ${GONE} and q.scope is null`
+  })
 }
 
 /** Rows that would come back without the row of another entity that they hang on: it was taken away since. */
-async function adrift(trx: Db, entities: Entities, child: Entity): Promise<Conflict[]> {
-  const found: Conflict[] = []
-  for (const parent of entities) {
+function adrift(trx: Db, entities: Entities, child: Entity): RawBuilder<unknown>[] {
+  return entities.flatMap((parent) => {
     const by = parent.children?.find(({ entity }) => entity === child.name)?.on
-    if (!by) continue
+    if (!by) return []
     const ours = { ...(by.scope ? { scope: willHold(trx, child, by.scope) } : {}), item: willHold(trx, child, by.item) }
     // A column that is null refers to nothing.
     const hangs = sql.join(
@@ -119,13 +137,10 @@ async function adrift(trx: Db, entities: Entities, child: Entity): Promise<Confl
     )})`
     const parents = sql`(${sql.join(Object.values(ours))}) in (select ${sql.join(Object.keys(ours).map((part) => sql.ref(part)))}
       from planned where entity = ${parent.name}`
-    const { rows } = await sql<Conflict>`select p.entity, p.scope, p.item, p.subject, null as operation from planned as p
+    return sql`select p.entity, p.scope, p.item, p.subject, cast(null as integer) as operation from planned as p
       where p.entity = ${child.name} and p.after is not null and p.after <> ${GONE} and ${hangs}
-        and case when ${there} then ${parents} and after = ${GONE}) else not ${parents} and before is null and after <> ${GONE}) end
-      order by p.n limit 1000`.execute(trx)
-    found.push(...rows)
-  }
-  return found
+        and case when ${there} then ${parents} and after = ${GONE}) else not ${parents} and before is null and after <> ${GONE}) end`
+  })
 }
 
 /** What a planned row will hold in a column of its entity, a part of its key or not. */

@@ -96,8 +96,8 @@ onEachEngine((engine) => {
     expect(answer).toMatchObject({ code: 5, out: '' })
     const { error } = JSON.parse(answer.err)
     expect(error.conflicts).toEqual([
-      { entity: 'school', scope: 0, item: 1, subject: 0, operation: 2 },
-      { entity: 'school', scope: 0, item: 2, subject: 0, operation: null },
+      { entity: 'school', scope: 0, item: 1, subject: 0, called: expect.any(String), operation: 2 },
+      { entity: 'school', scope: 0, item: 2, subject: 0, called: null, operation: null },
     ])
     expect(await undo('1 -n')).toMatchObject({ operation: null, dry_run: true, guards: [{ guard: 'undo_conflict' }] })
     expect(await content(site)).toEqual(before)

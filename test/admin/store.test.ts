@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { gar, intrascol, json, mdo, newSite, onEachEngine } from '../support/site.ts'
+import { mdo as mdoProgram } from '../../src/mdo/program.ts'
+import { gar, intrascol, json, mdo, newSite, onEachEngine, runner } from '../support/site.ts'
 import { tamper, writeThree } from './rows.ts'
 
 onEachEngine((engine) => {
@@ -35,10 +36,22 @@ onEachEngine((engine) => {
     expect(await mdo(site, 'mdo store info -o json')).toMatchObject({ code: 6, err: expect.stringContaining('store_missing') })
   })
 
-  test('a program without a sample site says so', async () => {
+  test('a sample that fails leaves no store; the next one is whole, and holds the sites of all programs', async () => {
     const site = await newSite(engine, { init: false })
-    expect((await mdo(site, 'mdo store init --sample')).code).toBe(5)
-    expect((await mdo(site, 'mdo store info')).code).toBe(6)
+    const failing = runner({
+      ...mdoProgram,
+      sample: async (app, at) => {
+        await mdoProgram.sample(app, at)
+        throw new Error('planted')
+      },
+    })
+    expect(await failing(site, 'mdo store init --sample')).toMatchObject({ code: 1, err: expect.stringContaining('planted') })
+    expect(await mdo(site, 'mdo store info -o json')).toMatchObject({ code: 6, err: expect.stringContaining('store_missing') })
+    expect(readdirSync(site.folder)).toEqual([])
+    expect(await intrascol(site, 'intrascol store init --sample')).toMatchObject({ code: 0 })
+    expect((await json(gar(site, 'gar schools list -o json'))).length).toBe(1)
+    expect((await json(mdo(site, 'mdo libraries list -o json'))).length).toBe(6)
+    expect(await mdo(site, 'mdo store check')).toMatchObject({ code: 0 })
   })
 
   test('info says what the store is', async () => {

@@ -2,19 +2,25 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { queueMails } from '../../src/mail/outbox.ts'
 import { createStore } from '../../src/store/create.ts'
 import { openStore } from '../../src/store/open.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
 import { mailTo, openPost, type Post } from '../mail/support.ts'
+import { ask } from './checker.ts'
 import { type Hostile, randomFrom, startHostile } from './mail-server.ts'
+
+const SENDER = join(import.meta.dirname, 'mail-sender.ts')
 
 export interface Wanted {
   mails: number
   faults: number
   kills: number
   seed: number
+  /** An empty place for the store; a file of its own if left out. */
+  place?: string
+  /** The script that sends, run as `mail-sender.ts` is. */
+  sender?: string
 }
 
 /** What was found; every list names Message-IDs and is to be empty. */
@@ -38,9 +44,9 @@ export interface Found {
  * Sends mails through a hostile server by processes that are killed, while other mails are queued or rolled back, and looks at what came
  * of each one: with SQL of its own on the store, and with what the server took.
  */
-export async function runMail({ mails, faults, kills, seed }: Wanted): Promise<Found> {
+export async function runMail({ mails, faults, kills, seed, place, sender = SENDER }: Wanted): Promise<Found> {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-mail-'))
-  const at = join(folder, 'guichet.db')
+  const at = place ?? join(folder, 'guichet.db')
   const random = randomFrom(seed)
   const hostile = await startHostile(random, faults, kills)
   await createStore({ at, busyTimeout: 10_000 }, async () => undefined)
@@ -49,10 +55,10 @@ export async function runMail({ mails, faults, kills, seed }: Wanted): Promise<F
   const committed = new Set<string>()
   try {
     const writer = write(post, mails, random, committed)
-    const runs = await sendUntilDone(at, hostile, folder, writer)
-    await store.close()
-    return { ...runs, ...check(at, hostile, committed) }
+    const runs = await sendUntilDone({ at, hostile, folder, sender }, writer)
+    return { ...runs, ...(await check(at, hostile, committed)) }
   } finally {
+    await store.close()
     await hostile.server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
@@ -82,12 +88,15 @@ async function write(post: Post, wanted: number, random: () => number, committed
 const mailOf = (n: number, random: () => number) =>
   mailTo(`p${n}x${Math.floor(random() * 1e9)}@d${n % 7}.example`, random() < 0.3 ? { kind: 'user_refused', reason: `Raison ${n}` } : {})
 
-async function sendUntilDone(
-  at: string,
-  hostile: Hostile,
-  folder: string,
-  writer: Promise<void>,
-): Promise<Pick<Found, 'runs' | 'busy' | 'kills'>> {
+/** Who sends what to whom. */
+interface Sending {
+  at: string
+  hostile: Hostile
+  folder: string
+  sender: string
+}
+
+async function sendUntilDone(sending: Sending, writer: Promise<void>): Promise<Pick<Found, 'runs' | 'busy' | 'kills'>> {
   let [written, runs, busy, kills] = [false, 0, 0, 0]
   void writer.then(() => {
     written = true
@@ -95,19 +104,18 @@ async function sendUntilDone(
   for (;;) {
     // Now and then two at once: the second has to leave.
     const both = runs % 9 === 4
-    const ends = await Promise.all([oneRun(at, hostile, folder, true), ...(both ? [oneRun(at, hostile, folder, false)] : [])])
+    const ends = await Promise.all([oneRun(sending, true), ...(both ? [oneRun(sending, false)] : [])])
     runs += ends.length
     busy += ends.filter(({ code }) => code === 60).length
     kills += ends.filter(({ signal }) => signal === 'SIGKILL').length
     if (ends.some(({ code }) => code === 1)) throw new Error('the sender has a bug: see above')
-    if (written && waitingIn(at) === 0) return { runs, busy, kills }
+    if (written && (await waitingIn(sending.at)) === 0) return { runs, busy, kills }
   }
 }
 
-const oneRun = (at: string, hostile: Hostile, folder: string, killable: boolean) =>
+const oneRun = ({ at, hostile, folder, sender }: Sending, killable: boolean) =>
   new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    const file = join(import.meta.dirname, 'mail-sender.ts')
-    const child = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', file, at, hostile.server.url, folder], {
+    const child = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', sender, at, hostile.server.url, folder], {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     if (killable) hostile.kill = () => !child.killed && child.exitCode === null && child.kill('SIGKILL')
@@ -122,24 +130,18 @@ interface Ended {
   reason: Uint8Array | null
 }
 
-function rowsOf(at: string): Ended[] {
-  const database = new Database(at, { readonly: true })
-  try {
-    return database.prepare('select message_id, to_address, status, "values", reason from mail').all() as Ended[]
-  } finally {
-    database.close()
-  }
-}
+const rowsOf = (at: string): Promise<Ended[]> =>
+  ask(at, (connection) => connection.rows<Ended>('select message_id, to_address, status, "values", reason from mail'))
 
-const waitingIn = (at: string) => rowsOf(at).filter(({ status }) => status === 'queued' || status === 'sending').length
+const waitingIn = async (at: string) => (await rowsOf(at)).filter(({ status }) => status === 'queued' || status === 'sending').length
 
 /** What each mail came to, seen from both ends. */
-function check(
+async function check(
   at: string,
   { server: { taken }, refused, ambiguous, done }: Hostile,
   committed: ReadonlySet<string>,
-): Omit<Found, 'runs' | 'busy' | 'kills'> {
-  const rows = rowsOf(at)
+): Promise<Omit<Found, 'runs' | 'busy' | 'kills'>> {
+  const rows = await rowsOf(at)
   const byId = Map.groupBy(taken, ({ messageId }) => messageId)
   const ids = (wrong: (row: Ended) => boolean) => rows.filter(wrong).map(({ message_id }) => message_id)
   const copies = ({ message_id }: Ended) => byId.get(message_id) ?? []
@@ -164,10 +166,6 @@ function check(
   }
 }
 
-if (import.meta.main) {
-  const [mails = 500, faults = 600, kills = 80, seed = Date.now() % 1_000_000] = process.argv.slice(2).map(Number)
-  const found = await runMail({ mails, faults, kills, seed })
-  process.stdout.write(`${JSON.stringify({ seed, ...found }, null, 2)}\n`)
-  const wrong = [found.lost, found.beforeCommit, found.unexplained, found.changed, found.waiting].some((list) => list.length > 0)
-  process.exitCode = wrong ? 1 : 0
-}
+/** What must never be, one line each. */
+export const wrongIn = ({ lost, beforeCommit, unexplained, changed, waiting }: Found): string[] =>
+  Object.entries({ lost, beforeCommit, unexplained, changed, waiting }).flatMap(([what, ids]) => ids.map((id) => `${what}: ${id}`))

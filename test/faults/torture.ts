@@ -6,6 +6,7 @@ import { crowding, waitingTooLong } from './busy.ts'
 import { ask } from './checker.ts'
 import { furnish, type Size } from './desk.ts'
 import { killing, victims } from './kill.ts'
+import { runMail, wrongIn } from './mail.ts'
 import { racing } from './oversell.ts'
 import type { Desk } from './programs.ts'
 
@@ -49,7 +50,19 @@ const busy: Harness = async (_engine, furnished) => {
   return [...(await crowding({ template: desk.place, writers: 8, each: rounds(180) }, desk)), ...(await waitingTooLong(desk.place, desk))]
 }
 
-const HARNESSES: Record<string, Harness> = { kill, oversell, busy }
+const mail: Harness = async (_engine, _furnished, empty) => {
+  const { place } = await empty()
+  const found = await runMail({ mails: rounds(500), faults: rounds(600), kills: rounds(80), seed: SEED, place })
+  const faults = Object.values(found.faults).reduce((sum, n) => sum + n, 0) - found.kills
+  say(
+    `  ${found.sent} sent, ${found.failed} refused, ${found.unknown} for a person; ${found.twice} sent twice; ${faults} faults of ${
+      Object.keys(found.faults).length
+    } kinds, ${found.kills} kills, ${found.runs} runs of which ${found.busy} found another at work`,
+  )
+  return wrongIn(found)
+}
+
+const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail }
 
 async function torture(names: readonly string[]): Promise<void> {
   say(`seed ${SEED}`)

@@ -218,6 +218,12 @@ onEachEngine((engine) => {
       for (const place of new Set(faults.map((fault) => fault.replace(/^.*:(\d+) .*$/, 'line $1')))) expect(done3.err).toContain(place)
     })
 
+    test('what was left out is listed with --quiet too', async () => {
+      const { err } = await keptGoing(smallWith({ Eleve: [pupil('bad', { profiles: 'aca' })] }), '--quiet')
+      expect(err).toContain('Eleve')
+      expect(err).toContain('line ')
+    })
+
     test('the rest is loaded, with what does not hang on them', async () => {
       const { site, result } = await keptGoing(
         smallWith({

@@ -42,7 +42,7 @@ const plansOf = (batch: (trx: Db) => Promise<unknown>) =>
   )
 
 async function explain(trx: Db, text: string): Promise<string[]> {
-  const blanks = Array.from(text.matchAll(/\?/g), () => null)
+  const blanks = Array.from(text.replaceAll(/'[^']*'/g, '').matchAll(/\?/g), () => null)
   const { rows } = await trx.executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${text}`, blanks))
   return rows.map(({ detail }) => detail)
 }

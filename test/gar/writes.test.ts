@@ -221,10 +221,13 @@ onEachEngine((engine) => {
       const { exit, code, details } = await refused(site, 'gar undo 3')
       expect([exit, code]).toEqual([5, 'undo_conflict'])
       expect(details.conflicts).toEqual([
-        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), operation: 5 },
-        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), operation: 4 },
-        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), operation: 5 },
+        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J A p5', operation: 5 },
+        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J T p2', operation: 4 },
+        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J T p5', operation: 5 },
       ])
+      const french = await gar(site, 'gar undo 3 --lang fr')
+      expect(french.err).toContain('\n  exemplaire 9990012J T p2 : modifié par l’opération 4\n')
+      expect((await gar(site, 'gar undo 3 --lang en')).err).toContain('\n  copy 9990012J T p2: changed by operation 4\n')
       expect((await written(site, 'gar undo 3 -n')).guards).toMatchObject([{ guard: 'undo_conflict' }])
       expect(await dump(site)).toEqual(before)
       // In the right order each goes back.
@@ -237,7 +240,9 @@ onEachEngine((engine) => {
       const site = await siteAfter(engine, [...base, 'gar assign --resource a --person p1'])
       expect((await refused(site, 'gar undo 1')).exit).toBe(5)
       const { details } = await refused(site, 'gar undo 2')
-      expect(details.conflicts).toEqual([{ entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), operation: 3 }])
+      expect(details.conflicts).toEqual([
+        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J A p1', operation: 3 },
+      ])
       for (const operation of [3, 2, 1]) await done(site, `gar undo ${operation}`)
       expect(Object.values(await dump(site)).flat()).toEqual([])
       await sound(site)
@@ -250,7 +255,7 @@ onEachEngine((engine) => {
       const { exit, code, details } = await refused(site, 'gar undo 5')
       expect([exit, code]).toEqual([5, 'undo_conflict'])
       expect(details.conflicts).toEqual([
-        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), operation: null },
+        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J A ?', operation: null },
       ])
       expect(await dump(site)).toEqual(before)
       for (const operation of [6, 5]) await done(site, `gar undo ${operation}`)

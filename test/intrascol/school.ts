@@ -13,7 +13,6 @@ export interface Written {
 }
 
 export const LAST_YEAR = { env: { GUICHET_TODAY: '2025-09-02' } }
-export const THIS_YEAR = { env: { GUICHET_TODAY: '2026-09-01' } }
 
 /** A school without anybody, in September 2026; its work folders are managed. */
 export async function newSchool(engine: Engine): Promise<Site> {

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mailPlace } from '../../src/mail/settings.ts'
 import { smtpTransport } from '../../src/mail/smtp.ts'
@@ -9,6 +8,7 @@ import { dayInWords, parseTemplate } from '../../src/mail/template.ts'
 import type { Store } from '../../src/store/engine.ts'
 import { openStore } from '../../src/store/open.ts'
 import { newSite, temporaryFolder } from '../support/site.ts'
+import { realServer } from './real-server.ts'
 import { startServer } from './server.ts'
 import { mails, mailTo, openPost, queue, sendAll } from './support.ts'
 
@@ -21,31 +21,6 @@ afterAll(() => store.close())
 async function postTo(url: string) {
   await store.db.deleteFrom('mail' as never).execute()
   return openPost(store, url, temporaryFolder())
-}
-
-/** A server of the smtp-server package, with a login; what it takes is parsed as a mail program does. */
-async function realServer(options: { login?: boolean; closed?: boolean } = {}) {
-  const taken: Buffer[] = []
-  const server = new SMTPServer({
-    ...{ authOptional: !options.login, disabledCommands: options.closed ? ['AUTH', 'STARTTLS'] : [] },
-    onAuth: ({ username, password }, _session, done) =>
-      username === 'mdo' && password === 'secret'
-        ? done(null, { user: username })
-        : done(Object.assign(new Error('no'), { responseCode: 535 })),
-    onData(stream, _session, done) {
-      const pieces: Buffer[] = []
-      stream.on('data', (piece: Buffer) => pieces.push(piece))
-      stream.on('end', () => {
-        taken.push(Buffer.concat(pieces))
-        done()
-      })
-    },
-  })
-  server.on('error', () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.server.address()
-  const port = typeof address === 'object' ? address?.port : 0
-  return { taken, port, stop: () => new Promise<void>((resolve) => server.close(resolve)) }
 }
 
 test('a French refusal as its reader sees it, over a login and TLS, answered to the library', async () => {

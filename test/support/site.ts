@@ -161,7 +161,8 @@ export async function newSite(engine: Engine, { init = true } = {}): Promise<Sit
 export const words = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
 
-const runner =
+/** Runs command lines of a program in this process, as at a terminal or from cron. */
+export const runner =
   (program: Program) =>
   async (site: Site, line: string | readonly string[], circumstances: Circumstances = {}): Promise<Answer> => {
     const argv = typeof line === 'string' ? words(line).slice(1) : [...line]
@@ -217,6 +218,7 @@ function answering(answers: (unknown | (() => unknown))[], asked: string[]): Ask
       if (wrong) throw new Error(wrong)
       return given
     },
+    edit: async (question) => String(await next(question)),
     select: async (question, choices) => among(choices, await next(question)),
     checkbox: async (question, choices) => ((await next(question)) as unknown[]).map((wanted) => among(choices, wanted)),
   }

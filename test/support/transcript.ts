@@ -89,6 +89,7 @@ function answeringAs(shown: readonly string[], seen: string[], lang: Lang): Aske
   return {
     confirm: async (question) => next(question, [YES[lang]]) === YES[lang],
     input: async (question) => next(question, []),
+    edit: async (question) => next(question, []),
     select: async (question, choices) => {
       const answer = next(question, choices.map(labelOf))
       const found = choices.find((choice) => labelOf(choice) === answer)

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { copyFileSync, cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { spawn } from '@lydell/node-pty'
 import { temporaryFolder } from '../support/site.ts'
 
@@ -9,12 +9,12 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const PATIENCE = 30_000
 
 /** The program as it is installed, built into a folder of its own: nobody who builds meanwhile takes it away. */
-export function install(): string {
+export function install(program: 'gar' | 'mdo' = 'gar'): string {
   const folder = temporaryFolder()
   for (const part of ['bin', 'package.json']) cpSync(join(ROOT, part), join(folder, part), { recursive: true })
-  for (const part of ['src', 'migrations', 'node_modules', 'fixtures']) symlinkSync(join(ROOT, part), join(folder, part))
+  for (const part of ['src', 'migrations', 'node_modules', 'fixtures', 'templates']) symlinkSync(join(ROOT, part), join(folder, part))
   execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs')], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
-  return join(folder, 'bin', 'gar.js')
+  return join(folder, 'bin', `${program}.js`)
 }
 
 /** A reader in France with a home and a store of their own. */
@@ -22,6 +22,8 @@ export interface Desk {
   bin: string
   home: string
   store: string
+  /** What their environment holds besides. */
+  more?: Record<string, string>
 }
 
 export function newDesk(bin: string, source?: string): Desk {
@@ -32,14 +34,19 @@ export function newDesk(bin: string, source?: string): Desk {
   return { bin, home, store }
 }
 
-const environment = ({ home, store }: Desk) => ({
+const environment = ({ home, store, more }: Desk) => ({
   ...{ PATH: process.env.PATH ?? '', HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, TERM: 'xterm-256color' },
   ...{ LANG: 'fr_FR.UTF-8', GUICHET_STORE: store, GUICHET_OPERATOR: 'claire', GUICHET_TODAY: '2026-11-20' },
+  ...more,
 })
 
 /** Runs a command without a terminal and returns what it prints. */
 export const alone = (desk: Desk, ...argv: string[]): string =>
   execFileSync(process.execPath, [desk.bin, ...argv], { env: environment(desk), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+/** The same for a command that talks to a server of this process, which must go on meanwhile. */
+export const beside = async (desk: Desk, ...argv: string[]): Promise<string> =>
+  (await promisify(execFile)(process.execPath, [desk.bin, ...argv], { env: environment(desk) })).stdout
 
 const KEYS = { down: '\u001b[B', enter: '\r', space: ' ', interrupt: '\u0003' } as const
 
@@ -64,6 +71,11 @@ export class Terminal {
         resolve(exitCode)
       })
     })
+  }
+
+  /** Everything written so far, as the terminal got it. */
+  get raw(): string {
+    return this.#said
   }
 
   /** Everything written so far, without colours and cursor movements; numbers with plain spaces. */

@@ -46,7 +46,7 @@ async function askFilter({ app, asker, selection }: Walk, people: number): Promi
     const chosen = (selection[key] ?? []).map((value) => lookUp(text, `word.${value}`) ?? value).join(', ')
     return {
       value: criterion as Criterion | 'go' | 'reset',
-      name: `${text[`gar.walk.${criterion}`]} : ${chosen || text['gar.walk.no_filter']}`,
+      name: `${text[`gar.walk.${criterion}`]}${text['word.colon']}${chosen || text['gar.walk.no_filter']}`,
     }
   })
   const go = people > 0 ? [{ value: 'go' as const, name: text['gar.walk.go_on'](people) }] : []

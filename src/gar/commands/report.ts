@@ -16,7 +16,7 @@ import { bar, titleIn } from '../rules/shares.ts'
 import { type Report, report as reportOf } from '../usecases/report.ts'
 import { schoolsOf, schoolYear } from './settings.ts'
 
-const BAR = 30
+const BAR = 20
 
 export const report: Define = (command, app) => {
   const { text } = app
@@ -53,7 +53,7 @@ const USE: readonly Column[] = [
   { key: 'uai', table: false },
   { key: 'code', table: false },
   { key: 'title' },
-  { key: 'use' },
+  { key: 'use', whole: true },
   { key: 'assigned', align: 'right' },
   { key: 'total', align: 'right', empty: '∞' },
   { key: 'available', align: 'right', empty: '∞' },
@@ -72,7 +72,8 @@ async function printForPeople(app: App, trx: Db, found: Report): Promise<void> {
   const { text, lang } = app
   const paint = new Chalk({ level: app.color ? 1 : 0 })
   const title = (words: string) => app.print(`\n${paint.bold(words)}\n`)
-  for (const { uai, name, people } of found.schools) await app.print(`${name} (${uai}) : ${text['gar.report.people'](people)}\n`)
+  for (const { uai, name, people } of found.schools)
+    await app.print(`${name} (${uai})${text['word.colon']}${text['gar.report.people'](people)}\n`)
   await title(text['gar.report.use'])
   await printRows(
     app,
@@ -97,7 +98,8 @@ function detail(
   { locked, available, pool, valid_until }: ResourceFigures,
   shown: (n: number) => string,
 ): string {
-  if (section === 'locked') return ` : ${shown(locked)}`
-  if (section === 'running_out') return ` (${text[`word.${pool ?? 'all'}`]}) : ${shown(available ?? 0)}`
-  return section === 'expiring' ? ` : ${valid_until}` : ''
+  const colon = text['word.colon']
+  if (section === 'locked') return `${colon}${shown(locked)}`
+  if (section === 'running_out') return ` (${text[`word.${pool ?? 'all'}`]})${colon}${shown(available ?? 0)}`
+  return section === 'expiring' ? `${colon}${valid_until}` : ''
 }

@@ -26,7 +26,7 @@ export async function planRevocation(trx: Db, { resources, selection, setting, t
   let refused: CliError | undefined
   for (const resource of await findResources(trx, resources)) {
     refused ??= await planSchoolScope(trx, resolved, selection, resource)
-    await planCopies(trx, resolved, { resource, setting, today })
+    await planTakingBack(trx, holders(resolved), { resource, setting, today })
     await planNotHolding(trx, resolved, resource)
   }
   return refused
@@ -44,9 +44,10 @@ export function withdrawalSql(setting: WithdrawalSetting): RawBuilder<string> {
 /** People who left hold locked copies: with --departed these are meant, whoever holds them and whatever they were. */
 const holders = (resolved: Resolved) => (resolved.departed ? sql`(${meets(resolved)} and c.state = 'locked')` : selected(resolved))
 
-async function planCopies(
+/** Plans to take every copy of a resource back from the people `p` that a condition finds. */
+export async function planTakingBack(
   trx: Db,
-  resolved: Resolved,
+  whose: RawBuilder<unknown>,
   { resource, setting, today }: { resource: FoundResource; setting: WithdrawalSetting; today: string },
 ): Promise<void> {
   const outcome = withdrawalSql(setting)
@@ -57,7 +58,7 @@ async function planCopies(
       inner join subscription as s on s.school = p.school and s.resource = ${resource.id}
       inner join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id and c.state in ('assigned', 'locked')
       inner join pool as q on ${poolOfCopy}
-    where ${holders(resolved)}
+    where ${whose}
     order by p.school, p.name_key, p.first_key, p.gar_id, s.id`.execute(trx)
 }
 

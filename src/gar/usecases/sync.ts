@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import type { CliError } from '../../errors.ts'
-import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
-import { columnsOf } from '../entities.ts'
+import type { Db } from '../../store/engine.ts'
 import type { WithdrawalSetting } from '../rules/withdrawal.ts'
-import { planAssignment, schoolScope } from './assign.ts'
+import { planAssignment } from './assign.ts'
+import { schoolScope } from './assign-refusals.ts'
 import { isEverybody, type Resolved, resolveSelection, type Selection, selected } from './people.ts'
 import { type FoundResource, findResources } from './resources.ts'
-import { withdrawalSql } from './revoke.ts'
-import { poolOfCopy } from './sql.ts'
+import { planTakingBack } from './revoke.ts'
 
 export interface Synchronization {
   resources: readonly string[]
@@ -29,12 +28,14 @@ export interface Synchronization {
  * @throws CliError 4 for an unknown name
  */
 export async function planSync(trx: Db, it: Synchronization): Promise<CliError | undefined> {
-  const { resources, selection, partial, today, yearStart } = it
+  const { resources, selection, partial, setting, today, yearStart } = it
   const resolved = await resolveSelection(trx, selection)
   const found = await findResources(trx, resources)
   for (const resource of isEverybody(selection) ? [] : found) if (await isForSchools(trx, resolved, resource)) return schoolScope(resource)
-  if (it.remove && (await findsSomebody(trx, resolved)))
-    for (const resource of found) await planTakingFromOthers(trx, resolved, it, resource)
+  if (it.remove && (await findsSomebody(trx, resolved))) {
+    const others = sql`p.school in (${sql.join(resolved.schools)}) and p.left_on is null and not ${selected(resolved)}`
+    for (const resource of found) await planTakingBack(trx, others, { resource, setting, today })
+  }
   if (!it.add) return undefined
   return planAssignment(trx, { resources, selection, partial, suggested: false, today, yearStart })
 }
@@ -48,22 +49,4 @@ async function isForSchools(trx: Db, { schools }: Resolved, { id }: FoundResourc
 async function findsSomebody(trx: Db, resolved: Resolved): Promise<boolean> {
   const { rows } = await sql`select 1 from person as p where ${selected(resolved)} and p.left_on is null limit 1`.execute(trx)
   return rows.length > 0
-}
-
-async function planTakingFromOthers(
-  trx: Db,
-  resolved: Resolved,
-  { setting, today }: Synchronization,
-  { id }: FoundResource,
-): Promise<void> {
-  const outcome = withdrawalSql(setting)
-  await sql`insert into planned (scope, entity, item, subject, before, after, outcome, topic, detail)
-    select c.school, 'copy', c.subscription, c.person, ${imageOf(trx, 'c', [...columnsOf('copy'), 'operation'])},
-      ${imageOfValues(trx, [sql.ref('c.population'), outcome, sql`cast(${today} as text)`])}, ${outcome}, s.resource, c.population
-    from person as p
-      inner join subscription as s on s.school = p.school and s.resource = ${id}
-      inner join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id and c.state in ('assigned', 'locked')
-      inner join pool as q on ${poolOfCopy}
-    where p.school in (${sql.join(resolved.schools)}) and p.left_on is null and not ${selected(resolved)}
-    order by p.school, p.name_key, p.first_key, p.gar_id, s.id`.execute(trx)
 }

@@ -52,7 +52,7 @@ const concerned = sql`concerned as t inner join copy as c on c.school = t.school
   inner join subscription as s on s.school = c.school and s.id = c.subscription`
 
 async function found(trx: Db, rule: string, query: ReturnType<typeof sql>): Promise<Broken[]> {
-  const { rows } = await sql<Omit<Broken, 'rule'>>`${query} limit 1000`.execute(trx)
+  const { rows } = await sql<Omit<Broken, 'rule'>>`${query} order by uai, subscription, person limit 1000`.execute(trx)
   return rows.map((row) => ({ rule, ...row }))
 }
 

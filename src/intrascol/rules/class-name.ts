@@ -1,6 +1,6 @@
 import { fold, slug } from '../../fold.ts'
 
-export const LONGEST_CLASS_NAME = 60
+const LONGEST_CLASS_NAME = 60
 const LONGEST_SLUG = 40
 /** Names that Windows keeps for devices: no folder can be called so. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/

@@ -8,7 +8,7 @@ export const LONGEST = 20
 const FIRST_NAME = 12
 
 /** Words before the surname proper. */
-export const PARTICLES: readonly string[] = ['de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'da', 'dos', 'van', 'von']
+const PARTICLES: readonly string[] = ['de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'da', 'dos', 'van', 'von']
 
 /** Logins that nobody gets: names that systems, servers and mail know, and those of this program. */
 const RESERVED = new Set([

@@ -37,7 +37,7 @@ export async function planCreatedClass(trx: Db, wish: ClassWish, order: readonly
 }
 
 /** A class that the store has never seen, with a folder name of its own. */
-export async function newClass(trx: Db, shape: { name: string; teacher: number | null; levels: string; year: number }): Promise<ClassRow> {
+async function newClass(trx: Db, shape: { name: string; teacher: number | null; levels: string; year: number }): Promise<ClassRow> {
   const all = await trx.selectFrom('class').select(['id', 'slug']).execute()
   const slugs = new Set(all.map(({ slug }) => slug))
   const id = Math.max(0, ...all.map((one) => one.id)) + 1

@@ -25,6 +25,10 @@ export interface Decision {
   /** The subcommand, for the line that does the same without questions. */
   name: string
   ids: readonly string[]
+  /** They were asked for already. */
+  asked?: boolean
+  /** What the line without questions says besides. */
+  words?: readonly string[]
   library?: string | undefined
   rule: (person: Person, validity: Validity) => Step
   /** The statuses among which people are offered when none is named. */
@@ -44,8 +48,8 @@ export interface Decision {
  */
 export async function decide(app: App, options: ChangeOptions & { library?: string | undefined }, it: Decision): Promise<void> {
   const library = libraryOf(app, it.library ?? options.library)
-  const ids = it.ids.length ? it.ids : await askPeople(app, it, library)
-  const line = it.ids.length ? undefined : ['mdo', 'subscribers', it.name, ...ids]
+  const ids = it.ids.length ? it.ids : await askPeople(app, it.from, library)
+  const line = it.ids.length && !it.asked ? undefined : ['mdo', 'subscribers', it.name, ...ids, ...(it.words ?? [])]
   await change(app, options, { ...(await decisionChange(app, { ...it, ids, library })), line })
 }
 
@@ -71,7 +75,7 @@ export async function decisionChange(app: App, it: Decision): Promise<Change> {
 }
 
 /** Whom a command means that names nobody. @throws CliError 7 without a terminal, with the candidates */
-async function askPeople(app: App, { from }: Decision, library: string | undefined): Promise<string[]> {
+export async function askPeople(app: App, from: readonly Status[], library: string | undefined): Promise<string[]> {
   const { text, today } = app
   const offered = await inSnapshot(await app.open(), (trx) => choices(trx, { library, today, statuses: from }))
   const candidates = offered.map(({ id }) => String(id))

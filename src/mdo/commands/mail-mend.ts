@@ -19,7 +19,7 @@ const mending =
   (command, app) => {
     const { text } = app
     scoped(writing(command, app), app)
-      .argument('<id...>', text['mail.argument.id'], mailNumbers(text))
+      .argument('<mails...>', text['mail.argument.id'], mailNumbers(text))
       .addHelpText('after', helpAfter(app, examples, [0, 2, 4, 5, 6, 130]))
       .action(async (ids, options) => {
         const code = libraryOf(app, options.library)

@@ -3,22 +3,23 @@ import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { CliError, EXIT } from '../../errors.ts'
-import { usableAddress } from '../../mail/address.ts'
+import { usableAddress } from '../../files/address.ts'
 import { findMails, planMend, refill } from '../../mail/mend.ts'
 import { mailContext, type NewMail } from '../../mail/outbox.ts'
 import type { Mail } from '../../mail/table.ts'
+import { inSnapshot } from '../../store/transaction.ts'
 import { scopeOf } from '../usecases/libraries.ts'
 import { remade } from './mail-content.ts'
 import { mendMails } from './mail-mend.ts'
 import { mailNumber } from './mail-options.ts'
-import { reasonOf } from './reason.ts'
+import { askReason, reasonOf } from './reason.ts'
 import { libraryOf, scoped } from './settings.ts'
 
 export const mailResend: Define = (command, app) => {
   const { text } = app
   const { filled } = parsersFor(text)
   scoped(writing(command, app), app)
-    .argument('<id>', text['mail.argument.id'], mailNumber(text))
+    .argument('<mail>', text['mail.argument.id'], mailNumber(text))
     .option('--reason <text>', text['mail.option.reason'], filled)
     .option('--reason-file <file>', text['mail.option.reason_file'], filled)
     .addHelpText('after', helpAfter(app, ['mdo mail resend 12', 'mdo mail resend 12 --reason-file reason.txt'], [0, 2, 4, 5, 6, 7, 130]))
@@ -35,7 +36,9 @@ interface Options {
 
 async function resend(app: App, id: number, options: Options): Promise<void> {
   const code = libraryOf(app, options.library)
-  const reason = await reasonOf(app, options)
+  const given = await reasonOf(app, options)
+  const asks = given === undefined && app.interactive && !options.yes && !options.dryRun && (await hadReason(app, id, code))
+  const reason = asks ? await askReason(app) : given
   const context = await mailContext(app)
   let planned: { mail: Mail; fresh: NewMail } | undefined
   await mendMails(app, options, {
@@ -57,6 +60,12 @@ async function resend(app: App, id: number, options: Options): Promise<void> {
     committed: async (store) => (await import('../../mail/own.ts')).sendOwnMails(app, store, { id }),
   })
 }
+
+const hadReason = async (app: App, id: number, code: string | undefined): Promise<boolean> =>
+  inSnapshot(await app.open(), async (trx) => {
+    const [mail] = await findMails(trx, [id], await scopeOf(trx, code))
+    return mail !== undefined && mail.reason !== null && ['failed', 'dead', 'unknown'].includes(mail.status)
+  })
 
 const reasonNeeded = (id: number) =>
   new CliError('reason_needed', EXIT.undecided, 'mail.reason_needed', [id], { details: { mail: id, option: '--reason-file' } })

@@ -19,7 +19,7 @@ const OTHERS: readonly Column[] = [
 
 export const mailShow: Define = (command, app) => {
   scoped(command, app)
-    .argument('<id>', app.text['mail.argument.id'], mailNumber(app.text))
+    .argument('<mail>', app.text['mail.argument.id'], mailNumber(app.text))
     .addHelpText('after', helpAfter(app, ['mdo mail show 12', 'mdo mail show 12 -o json'], [0, 2, 4, 6]))
     .action(async (id, { library }) => {
       const code = libraryOf(app, library)

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
+import { usableAddress } from '../../files/address.ts'
 import { fold } from '../../fold.ts'
 import type { Text } from '../../text/index.ts'
-import { parseEmail } from '../rules/email.ts'
 import { cleanName, parseCode } from '../rules/fields.ts'
 
 /** A code of a library or resource: letters, digits and hyphens, stored in lower case. */
@@ -12,7 +12,7 @@ export const codeParser = (text: Text) => (value: string) => {
 }
 
 export const emailParser = (text: Text) => (value: string) => {
-  const address = parseEmail(value)
+  const address = usableAddress(value)
   if (!address) throw new InvalidArgumentError(text['mdo.value.email'])
   return address
 }

@@ -9,7 +9,6 @@ import { writtenMail } from '../../mail/preview.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { refuse, renew, reopen, type Step, validate } from '../rules/decision.ts'
 import type { Validity } from '../rules/expiry.ts'
-import { cleanReason } from '../rules/reason.ts'
 import type { AccessStatus } from '../rules/status.ts'
 import { aimOf } from '../usecases/decide.ts'
 import { librariesById, scopeOf, validityOf } from '../usecases/libraries.ts'
@@ -17,6 +16,7 @@ import { mailsAbout } from '../usecases/mails.ts'
 import { findPeople, type Person } from '../usecases/people.ts'
 import { showPerson } from '../usecases/show-person.ts'
 import { decisionChange } from './decision.ts'
+import { askReason } from './reason.ts'
 import { monthsOf } from './settings.ts'
 import { accessChange } from './subscribers-resources.ts'
 import { ACCESS, PERSON } from './subscribers-show.ts'
@@ -85,18 +85,18 @@ async function decideStatus(app: App, id: string, library: string | undefined, s
 }
 
 /** The day of registration, or the reason, which is empty when nothing is typed. */
-async function decisionOf({ ask, text, today, author, lang }: App, name: Decision['name'], status: string): Promise<Decision> {
+async function decisionOf(app: App, name: Decision['name'], status: string): Promise<Decision> {
+  const { text, today, author, lang } = app
   const by = author.operator
-  const asker = await ask()
   if (name === 'reopen') return { name, rule: (person) => reopen(person, { today, by }), options: [] }
   if (name === 'refuse') {
-    const check = (value: string) => (cleanReason(value) === undefined ? text['mdo.reason.unusable'] : undefined)
-    const reason = cleanReason(await asker.input(text['mdo.walk.reason'], { check })) || undefined
+    const reason = await askReason(app)
     const revoke = status !== 'pending'
     return { name, reason, rule: (person) => refuse(person, { today, by, revoke }), options: revoke ? ['--revoke'] : [] }
   }
   const check = (value: string) => (parseDay(value) ? undefined : text['value.day'])
-  const validFrom = parseDay(await asker.input(text['mdo.walk.valid_from'], { initial: dayForPeople(today, lang), check })) ?? today
+  const validFrom =
+    parseDay(await (await app.ask()).input(text['mdo.walk.valid_from'], { initial: dayForPeople(today, lang), check })) ?? today
   const deciding = { today, by, validFrom }
   const decide = name === 'renew' ? renew : validate
   return { name, rule: (person, validity) => decide(person, validity, deciding), options: ['--valid-from', validFrom] }

@@ -1,7 +1,8 @@
 import type { App } from '../../cli/app.ts'
-import { change } from '../../cli/change.ts'
+import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Define } from '../../cli/program.ts'
+import { withRunLock } from '../../mail/run-lock.ts'
 import { checkpoint, inSnapshot, inTransaction } from '../../store/transaction.ts'
 import { plannedPeople } from '../usecases/aims.ts'
 import { wipeErased } from '../usecases/erase.ts'
@@ -27,7 +28,7 @@ export const purge: Define = (command, app) => {
       const delays = delaysOf(app)
       const library = libraryOf(app, options.library)
       let former: Person[] = []
-      await change(app, options, {
+      const write: Change = {
         plan: async (trx) => {
           const plan = await planPurge(trx, { library, today, delays, force: Boolean(options.force) })
           former = plan.former
@@ -38,8 +39,12 @@ export const purge: Define = (command, app) => {
         breakdown,
         question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
         after: (trx) => wipeErased(trx, former),
-      })
-      await purgeOld(app, delays, Boolean(options.dryRun), library)
+      }
+      const work = async () => {
+        await change(app, options, write)
+        await purgeOld(app, delays, Boolean(options.dryRun), library)
+      }
+      await (options.dryRun ? work() : withRunLock(app, await app.open(), work))
     })
 }
 

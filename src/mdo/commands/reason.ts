@@ -23,6 +23,31 @@ export async function reasonOf(app: App, { reason, reasonFile, reasonPreset }: R
   return clean === '' ? undefined : clean
 }
 
+/**
+ * Asks for the reason at a terminal: a line, or a choice where there are texts in the configuration or an editor of the reader's own.
+ * @returns undefined for none
+ */
+export async function askReason(app: App): Promise<string | undefined> {
+  const { text, config, outside } = app
+  const asker = await app.ask()
+  const check = (value: string) => (cleanReason(value) === undefined ? text['mdo.reason.unusable'] : undefined)
+  const typed = () => asker.input(text['mdo.walk.reason'], { check })
+  const presets = config.reasons()
+  const hasEditor = Boolean(outside.env.VISUAL || outside.env.EDITOR)
+  if (presets.length === 0 && !hasEditor) return cleanReason(await typed()) || undefined
+  const how = await asker.select(text['mdo.reason.how'], [
+    ...presets.map((name) => ({ value: name, name: `${name} : ${config.get(`mdo.reasons.${name}`) ?? ''}`, short: name })),
+    { value: ' typed', name: text['mdo.reason.typed'] },
+    ...(hasEditor ? [{ value: ' editor', name: text['mdo.reason.editor'] }] : []),
+    { value: ' none', name: text['mdo.reason.none'] },
+  ])
+  if (how === ' none') return undefined
+  if (how === ' typed') return cleanReason(await typed()) || undefined
+  const clean = cleanReason(how === ' editor' ? await asker.edit(text['mdo.reason.typed']) : preset(app, how))
+  if (clean === undefined) throw new CliError('invalid_value', EXIT.usage, 'mdo.reason.unusable')
+  return clean || undefined
+}
+
 function preset({ config }: App, name: string): string {
   const text = /^[a-z0-9-]+$/.test(name) ? config.get(`mdo.reasons.${name}`) : undefined
   if (text === undefined)

@@ -2,6 +2,7 @@ import { change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Define } from '../../cli/program.ts'
 import type { NewMail } from '../../mail/outbox.ts'
+import { withRunLock } from '../../mail/run-lock.ts'
 import { plannedReminders, planReminders } from '../usecases/remind.ts'
 import { breakdown, OUTCOME } from './columns.ts'
 import { queueing } from './mails.ts'
@@ -36,6 +37,7 @@ export const remind: Define = (command, app) => {
         },
         async () => mails,
       )
-      await change(app, options, write)
+      if (options.dryRun) return change(app, options, write)
+      await withRunLock(app, await app.open(), () => change(app, options, write))
     })
 }

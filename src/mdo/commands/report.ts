@@ -4,6 +4,9 @@ import { list } from '../../cli/list.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import { dayForPeople } from '../../days.ts'
+import { writeFileWhole } from '../../files/write.ts'
+import { inSnapshot } from '../../store/transaction.ts'
 import { FIGURES, isSmall } from '../rules/figures.ts'
 import { type ReportRow, report as reportOf } from '../usecases/report.ts'
 import { libraryOf, scoped } from './settings.ts'
@@ -21,24 +24,42 @@ const WAITING = 21
 
 export const report: Define = (command, app) => {
   const { text, today } = app
-  const { day, count } = parsersFor(text)
+  const { day, count, filled } = parsersFor(text)
   scoped(command, app)
     .option('--day <day>', text['mdo.option.day'], day)
     .option('--from <day>', text['mdo.option.from'], day)
     .option('--waiting <days>', text['mdo.option.waiting'], count)
     .option('--publish', text['mdo.option.publish'])
-    .addHelpText('after', helpAfter(app, ['mdo report', 'mdo report --day 2026-10-31 --publish -o csv'], [0, 2, 4, 6]))
+    .option('--html <file>', text['mdo.option.html'], filled)
+    .addHelpText(
+      'after',
+      helpAfter(app, ['mdo report', 'mdo report --day 2026-10-31 --publish -o csv', 'mdo report --html report.html'], [0, 2, 4, 6]),
+    )
     .action(async (options) => {
       const until = options.day ?? today
       const it = {
         ...{ library: libraryOf(app, options.library), day: until, from: options.from ?? `${until.slice(0, 4)}-01-01` },
         ...{ waiting: options.waiting ?? WAITING, bounds: boundsOf(app) },
       }
+      if (options.html !== undefined) return writePage(app, it, options.html)
       const shown = options.publish
         ? (row: ReportRow) => hide(row, app.format === 'table' ? '< 5' : null)
         : (row: ReportRow): Row => ({ ...row })
       await list(app, COLUMNS, async (trx) => (await reportOf(trx, it)).map((row) => named(app, shown(row))))
     })
+}
+
+/** What is written for others hides the small figures, asked or not. */
+async function writePage(app: App, it: Parameters<typeof reportOf>[1], file: string): Promise<void> {
+  const { reportPage } = await import('../pages/report.ts')
+  const found = await inSnapshot(await app.open(), (trx) => reportOf(trx, it))
+  const rows = found.map((row) => {
+    const hidden = new Set<string>(FIGURES.filter((key) => isSmall(row[key])))
+    return { ...row, median_days: hide(row, null).median_days, hidden, name: row.by === 'all' ? app.text['mdo.report.all'] : row.name }
+  })
+  const [from, day] = [it.from, it.day].map((one) => dayForPeople(one, app.lang))
+  writeFileWhole(file, reportPage(app.text, app.lang, { rows, from: from ?? it.from, day: day ?? it.day }), { replace: true })
+  app.remark(app.text['file.written'](file))
 }
 
 const boundsOf = ({ config }: App) =>
@@ -48,7 +69,7 @@ const boundsOf = ({ config }: App) =>
     .sort((a, b) => a - b)
 
 /** Small figures are hidden; the median of few decisions as well. */
-function hide(row: ReportRow, hidden: string | null): Row {
+function hide(row: ReportRow, hidden: string | null) {
   const figures = Object.fromEntries(FIGURES.map((key) => [key, isSmall(row[key]) ? hidden : row[key]]))
   return { ...row, ...figures, median_days: (row.validations ?? 0) + (row.refusals ?? 0) < 5 ? null : row.median_days }
 }

@@ -6,8 +6,7 @@ import { plannedPeople } from '../usecases/aims.ts'
 import { planErasure, wipeErased } from '../usecases/erase.ts'
 import type { Person } from '../usecases/people.ts'
 import { breakdown } from './columns.ts'
-import { deciding } from './decision.ts'
-import { missing } from './libraries-add.ts'
+import { askPeople, deciding } from './decision.ts'
 import { libraryOf } from './settings.ts'
 
 export const subscribersErase: Define = (command, app) => {
@@ -16,14 +15,15 @@ export const subscribersErase: Define = (command, app) => {
     .addHelpText('after', helpAfter(app, ['mdo subscribers erase 2', 'mdo subscribers erase 2 -n'], [0, 2, 4, 6, 7, 130]))
     .action(async (ids, options) => {
       const library = libraryOf(app, options.library)
-      if (ids.length === 0) throw missing('<id>')
+      const chosen = ids.length ? ids : await askPeople(app, ['pending', 'validated', 'refused', 'expired'], library)
       let former: Person[] = []
       await change(app, options, {
         plan: async (trx) => {
-          former = await planErasure(trx, ids, library, today)
+          former = await planErasure(trx, chosen, library, today)
           return undefined
         },
         careful: true,
+        line: ids.length ? undefined : ['mdo', 'subscribers', 'erase', ...chosen],
         columns: [{ key: 'id', align: 'right' }, { key: 'library' }, { key: 'outcome', words: 'mdo' }],
         rows: async (trx) => ({ query: plannedPeople(trx) }),
         breakdown,

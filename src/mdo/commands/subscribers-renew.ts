@@ -12,6 +12,7 @@ export const subscribersRenew: Define = (command, app) => {
     .action((ids, options) =>
       decide(app, options, {
         ...{ name: 'renew', ids, from: ['validated', 'expired'] },
+        words: options.validFrom ? ['--valid-from', options.validFrom] : [],
         rule: (person, validity) => renew(person, validity, { today, by: author.operator, validFrom: options.validFrom ?? today }),
         question: text['mdo.renew.question'],
       }),

@@ -15,6 +15,7 @@ export const subscribersValidate: Define = (command, app) => {
     .action((ids, options) =>
       decide(app, options, {
         ...{ name: 'validate', ids, from: ['pending'] },
+        words: options.validFrom ? ['--valid-from', options.validFrom] : [],
         rule: (person, validity) => validate(person, validity, { today, by: author.operator, validFrom: options.validFrom ?? today }),
         question: text['mdo.validate.question'],
         remarks: ({ counts }) => (counts.already ? [text['mdo.validate.already'](counts.already)] : []),

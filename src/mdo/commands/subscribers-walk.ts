@@ -9,6 +9,7 @@ import { inSnapshot } from '../../store/transaction.ts'
 import type { Status } from '../rules/status.ts'
 import { catalogueOf } from '../usecases/catalogue.ts'
 import { accessOf, people } from '../usecases/list-people.ts'
+import { STATUS } from './columns.ts'
 import { walkPerson } from './person-walk.ts'
 
 interface Filter {
@@ -79,6 +80,7 @@ async function chooseLine(app: App, { status, name }: Filter, lines: readonly Li
         (app.outside.err.columns ?? 100) - 4,
       ),
       short: line.name,
+      color: STATUS.colors?.[line.status],
     })),
     { value: 'status', name: text['mdo.walk.status'](status === 'all' ? text['mdo.walk.all'] : word(status)) },
     { value: 'search', name: text['mdo.walk.search'](name ?? '') },

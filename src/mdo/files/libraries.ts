@@ -1,6 +1,6 @@
+import { usableAddress } from '../../files/address.ts'
 import { readCsv } from '../../files/csv.ts'
 import type { Report } from '../../files/report.ts'
-import { parseEmail } from '../rules/email.ts'
 import { cleanName, parseCode } from '../rules/fields.ts'
 
 export interface LibraryRecord {
@@ -21,7 +21,7 @@ export async function readLibraries(path: string | Uint8Array, report: Report): 
   const found = new Map<string, LibraryRecord>()
   for await (const { line, values } of rows) {
     if (!values) continue
-    const [code, name, email] = [parseCode(values.code ?? ''), cleanName(values.name ?? ''), parseEmail(values.email ?? '')]
+    const [code, name, email] = [parseCode(values.code ?? ''), cleanName(values.name ?? ''), usableAddress(values.email ?? '')]
     if (!code) report.fault({ file, line, column: 'code', key: 'fault.mdo.code', values: [values.code] })
     if (!name) report.fault({ file, line, column: 'name', key: 'fault.mdo.name', values: ['name'] })
     if (!email) report.fault({ file, line, column: 'email', key: 'fault.mdo.email' })

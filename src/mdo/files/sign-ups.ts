@@ -1,9 +1,9 @@
 import { parseDay } from '../../days.ts'
+import { usableAddress } from '../../files/address.ts'
 import type { CsvColumn } from '../../files/columns.ts'
 import { type CsvRow, readCsv } from '../../files/csv.ts'
 import type { Report } from '../../files/report.ts'
 import type { TextKey } from '../../text/index.ts'
-import { parseEmail } from '../rules/email.ts'
 import { cleanName, parseBirthDate } from '../rules/fields.ts'
 import { mapped } from './mapping.ts'
 
@@ -74,7 +74,7 @@ function recordOf(
   const library = values.library || fault('library', 'fault.mdo.empty', 'library')
   const last_name = cleanName(values.last_name ?? '') ?? fault('last_name', 'fault.mdo.name', 'last_name')
   const first_name = cleanName(values.first_name ?? '') ?? fault('first_name', 'fault.mdo.name', 'first_name')
-  const email = parseEmail(values.email ?? '') ?? fault('email', 'fault.mdo.email')
+  const email = usableAddress(values.email ?? '') ?? fault('email', 'fault.mdo.email')
   const birth_date = parseBirthDate(values.birth_date ?? '', today) ?? fault('birth_date', 'fault.mdo.birth_date')
   const resources = (values.resources ?? '')
     .split(/[,;|]/)

@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isDay } from '../../days.ts'
 import { fold } from '../../fold.ts'
-import { type Db, rowsOf } from '../../store/engine.ts'
+import { type Db, elementOf, rowsOf } from '../../store/engine.ts'
 import type { Problem } from '../../store/problem.ts'
+import { columnsOf } from '../entities.ts'
+import { addMonths } from '../rules/expiry.ts'
 
 const MOST = 20
 
@@ -16,7 +18,7 @@ export async function checkMdo(trx: Db): Promise<Problem[]> {
     const { rows } = await sql<{ what: string }>`select what from (${query}) as broken order by what limit ${MOST}`.execute(trx)
     found.push(...rows.map(({ what }) => ({ check, what })))
   }
-  return [...found, ...(await wrongFields(trx))]
+  return [...found, ...(await wrongFields(trx)), ...(await wrongExpiries(trx))]
 }
 
 const person = sql`l.code || ' ' || s.id`
@@ -57,11 +59,44 @@ const RULES: readonly (readonly [check: string, query: RawBuilder<unknown>])[] =
     'mdo.mail_of_an_operation',
     sql`select 'mail ' || m.id as what from mail as m where not exists (select 1 from operation as o where o.id = m.created_by)`,
   ],
+  ['mdo.one_library_each', sql`select 'subscriber ' || id as what from subscriber group by id having count(*) > 1`],
+  ['mdo.one_message_id', sql`select 'mail ' || min(id) as what from mail group by message_id having count(*) > 1`],
+  // Nonce and tag alone are 28 bytes; an empty one remembers that there was a reason.
+  ['mdo.reasons_are_sealed', sql`select 'mail ' || id as what from mail where length(reason) between 1 and 28`],
   [
     'mdo.ended_mails_are_empty',
     sql`select 'mail ' || m.id as what from mail as m where m.status not in ('queued', 'sending') and (m."values" <> '' or length(m.reason) > 0)`,
   ],
 ]
+
+const LONGEST = 120
+
+/**
+ * A last day of access is so many months after the first one, or the fixed day of a campaign: an expiry follows the rule in force at its
+ * decision, so the days that libraries had before count as well.
+ */
+async function wrongExpiries(trx: Db): Promise<Problem[]> {
+  const at = columnsOf('library').indexOf('valid_until')
+  const { rows: days } = await sql<{ day: string | null }>`select valid_until as day from library union
+    select ${elementOf(trx, 'i.body', at, 'text')} from journal_image as i inner join journal_row as r on r.operation = i.operation and r.image = i.id
+      where r.entity = 'library' and i.body is not null`.execute(trx)
+  const campaigns = new Set(days.map(({ day }) => day))
+  const found: Problem[] = []
+  const query = trx.selectFrom('subscriber').select(['id', 'valid_from', 'expires_on']).where('status', '=', 'validated')
+  for await (const { id, valid_from, expires_on } of rowsOf(trx, query)) {
+    if (valid_from === null || expires_on === null || campaigns.has(expires_on)) continue
+    const months = monthsBetween(valid_from, expires_on)
+    const follows = months > 0 && months <= LONGEST && addMonths(valid_from, months) === expires_on
+    if (!follows && found.length < MOST) found.push({ check: 'mdo.expiry_follows_a_rule', what: String(id) })
+  }
+  return found
+}
+
+const monthsBetween = (from: string, to: string) => {
+  const [year = 0, month = 0] = from.split('-').map(Number)
+  const [lastYear = 0, lastMonth = 0] = to.split('-').map(Number)
+  return (lastYear - year) * 12 + lastMonth - month
+}
 
 /** Names are NFC without control characters, each key is the one that the name gives today, and days are real ones. */
 async function wrongFields(trx: Db): Promise<Problem[]> {

@@ -57,14 +57,15 @@ export async function planPurge(
     after = last.id
   }
   await aims.plan()
-  return { refused: force ? undefined : await capped(trx, former.length), former }
+  return { refused: force ? undefined : await capped(trx, former.length, scope), former }
 }
 
-async function capped(trx: Db, going: number): Promise<CliError | undefined> {
+async function capped(trx: Db, going: number, scope: number | undefined): Promise<CliError | undefined> {
   const { all } = await trx
     .selectFrom('subscriber')
     .select((eb) => eb.fn.countAll<number>().as('all'))
     .where('status', '<>', 'erased')
+    .$if(scope !== undefined, (query) => query.where('library', '=', scope ?? 0))
     .executeTakeFirstOrThrow()
   if (going <= Math.max(FEW, all * SHARE)) return undefined
   return new CliError('too_many', EXIT.refused, 'mdo.purge.cap', [going, all], { details: { going, all, option: '--force' } })

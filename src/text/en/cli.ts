@@ -89,5 +89,5 @@ export const cli = {
   'file.written': (path: string) => `Written: ${path}`,
   'fault.line': (line: number) => `line ${line}`,
   'fault.column': (column: number | string) => `column ${column}`,
-  'fault.colon': ': ',
+  'word.colon': ': ',
 }

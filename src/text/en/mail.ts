@@ -96,4 +96,15 @@ export const mail = {
   'word.user_renewed': 'renewal',
   'word.user_expiring': 'reminder',
   'word.mail': 'mail',
+  'doctor.mail': 'mail',
+  'doctor.mail_key': 'key of the reasons',
+  'doctor.mail_templates': 'mail templates',
+  'doctor.mail_queue': 'waiting mails',
+  'doctor.mail_folder': (folder: string) => `no server: mails are written to ${folder}; set mail.url (smtp://…) to send them`,
+  'doctor.mail_no_key': (file: string) => `${file} is made when the first reason has to wait`,
+  'doctor.mail_waiting': (n: number) => `waiting: ${n}`,
+  'doctor.mail_failed': (n: number) =>
+    `${n} refused, given up or doubtful: look at them with « mdo mail list --status failed », dead or unknown`,
+  'doctor.mail_libraries': (codes: readonly string[]) =>
+    `The addresses of these libraries are refused, so nobody reads of their requests: ${codes.join(', ')}. Mend them with « mdo libraries edit <code> --email … ».`,
 }

@@ -1,4 +1,5 @@
 import { counted } from '../numbers.ts'
+import { words } from './words.ts'
 
 export const store = {
   'store.missing': (at: string) => `There is no store at ${at}. Create one with « store init », or name another one with --store.`,
@@ -32,7 +33,6 @@ export const store = {
   'store.target_exists': (at: string) => `${at} already exists and was left as it is. Give a name that is not taken.`,
   'store.init.done': (at: string) => `New store: ${at}`,
   'store.init.sample': 'fill it with the sample site',
-  'store.init.no_sample': (program: string) => `There is no sample site for ${program}. Run « store init » without --sample.`,
   'store.migrate.current': (version: number) => `The store already has version ${version}.`,
   'store.migrate.would': (from: number, to: number) => `Dry run, nothing written: the store would go from version ${from} to ${to}.`,
   'store.migrate.done': (from: number, to: number, backup: string | undefined) =>
@@ -54,10 +54,11 @@ export const store = {
   'store.restore.live': (file: string) =>
     `${file} is a store in use, or one that was not closed: what was written last may not be in it. Use « store backup » or « store copy-to ».`,
   'store.restore.question': (file: string, at: string) => `Replace the store ${at} with the backup ${file}?`,
+  'store.restore.erased': (n: number) => `Erased again, because they were erased since this backup: ${n}.`,
   'store.restore.would': (file: string, at: string) =>
     `Dry run, nothing written: the backup ${file} is sound and would take the place of ${at}.`,
   'store.restore.done': (at: string, kept: string | undefined) =>
-    `Restored: ${at}${kept ? ` The store that was there is kept as ${kept}` : ''}`,
+    `Restored: ${at}.${kept ? ` The store that was there is kept as ${kept}.` : ''}`,
   'store.copy.done': (n: number, to: string) => `${counted('en', n, 'row', 'rows')} copied to ${to}, and checked.`,
   'store.copy.place': 'a new file, or the postgres:// URL of an empty database',
   'store.copy.differs': (table: string) =>
@@ -103,6 +104,9 @@ export const store = {
   'undo.question': (id: number, n: number) => `Take back operation ${id} (${counted('en', n, 'row', 'rows')})?`,
   'undo.conflict': (id: number, n: number) =>
     `Operation ${id} cannot be taken back: ${counted('en', n, 'row was', 'rows were')} changed since. Take the later operations back first; nothing was written.`,
+  'undo.conflict.row': ({ entity, called, operation }: { entity: string; called: string | null; operation: number | null }) =>
+    `${words[`word.${entity}` as keyof typeof words] ?? entity}${called ? ` ${called}` : ''}: ${operation === null ? 'what it belongs to is gone' : `changed by operation ${operation}`}`,
+  'undo.conflict.more': (n: number) => `… and ${n} more; « -o json » lists them all`,
   'undo.erased': (id: number) => `Operation ${id} cannot be taken back: data it would restore was erased for good.`,
   'undo.other_program': (id: number) => `Operation ${id} belongs to another program: use its own undo.`,
   'undo.already': (id: number) => `Operation ${id} is already taken back.`,

@@ -92,5 +92,5 @@ export const cli: typeof english = {
   'file.written': (path) => `Écrit : ${path}`,
   'fault.line': (line) => `ligne ${line}`,
   'fault.column': (column) => `colonne ${column}`,
-  'fault.colon': ' : ',
+  'word.colon': ' : ',
 }

@@ -98,4 +98,15 @@ export const mail: typeof english = {
   'word.user_renewed': 'renouvellement',
   'word.user_expiring': 'rappel',
   'word.mail': 'courriel',
+  'doctor.mail': 'courriel',
+  'doctor.mail_key': 'clé des raisons',
+  'doctor.mail_templates': 'modèles de courriel',
+  'doctor.mail_queue': 'courriels en attente',
+  'doctor.mail_folder': (folder) =>
+    `pas de serveur : les courriels sont écrits dans ${folder} ; réglez mail.url (smtp://…) pour les envoyer`,
+  'doctor.mail_no_key': (file) => `${file} sera créée quand une première raison devra attendre`,
+  'doctor.mail_waiting': (n) => `en attente : ${n}`,
+  'doctor.mail_failed': (n) => `${n} refusés, abandonnés ou incertains : voyez « mdo mail list --status failed », dead ou unknown`,
+  'doctor.mail_libraries': (codes) =>
+    `Les adresses de ces bibliothèques sont refusées, personne n’y lit donc les demandes : ${codes.join(', ')}. Corrigez-les avec « mdo libraries edit <code> --email … ».`,
 }

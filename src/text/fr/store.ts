@@ -1,5 +1,6 @@
 import type { store as english } from '../en/store.ts'
 import { counted } from '../numbers.ts'
+import { words } from './words.ts'
 
 export const store: typeof english = {
   'store.missing': (at) => `Il n’y a pas de base à l’emplacement ${at}. Créez-la avec « store init », ou nommez-en une autre avec --store.`,
@@ -33,7 +34,6 @@ export const store: typeof english = {
   'store.target_exists': (at) => `${at} existe déjà et est resté intact. Donnez un nom libre.`,
   'store.init.done': (at) => `Nouvelle base : ${at}`,
   'store.init.sample': 'la remplir avec le site d’exemple',
-  'store.init.no_sample': (program) => `Il n’y a pas de site d’exemple pour ${program}. Lancez « store init » sans --sample.`,
   'store.migrate.current': (version) => `La base est déjà de version ${version}.`,
   'store.migrate.would': (from, to) => `Essai, rien n’est écrit : la base passerait de la version ${from} à ${to}.`,
   'store.migrate.done': (from, to, backup) =>
@@ -55,8 +55,9 @@ export const store: typeof english = {
   'store.restore.live': (file) =>
     `${file} est une base en service, ou qui n’a pas été fermée : ses dernières écritures n’y sont peut-être pas. Utilisez « store backup » ou « store copy-to ».`,
   'store.restore.question': (file, at) => `Remplacer la base ${at} par la sauvegarde ${file} ?`,
+  'store.restore.erased': (n) => `Effacés de nouveau, parce qu’ils l’ont été depuis cette sauvegarde : ${n}.`,
   'store.restore.would': (file, at) => `Essai, rien n’est écrit : la sauvegarde ${file} est saine et prendrait la place de ${at}.`,
-  'store.restore.done': (at, kept) => `Restaurée : ${at}${kept ? ` L’ancienne base est gardée sous ${kept}` : ''}`,
+  'store.restore.done': (at, kept) => `Restaurée : ${at}.${kept ? ` L’ancienne base est gardée sous ${kept}.` : ''}`,
   'store.copy.done': (n, to) => `${counted('fr', n, 'ligne copiée', 'lignes copiées')} vers ${to}, et vérifiées.`,
   'store.copy.place': 'un nouveau fichier, ou l’URL postgres:// d’une base de données vide',
   'store.copy.differs': (table) =>
@@ -101,6 +102,9 @@ export const store: typeof english = {
   'undo.question': (id, n) => `Annuler l’opération ${id} (${counted('fr', n, 'ligne', 'lignes')}) ?`,
   'undo.conflict': (id, n) =>
     `L’opération ${id} ne peut pas être annulée : ${counted('fr', n, 'ligne a été modifiée', 'lignes ont été modifiées')} depuis. Annulez d’abord les opérations suivantes ; rien n’a été écrit.`,
+  'undo.conflict.row': ({ entity, called, operation }) =>
+    `${words[`word.${entity}` as keyof typeof words] ?? entity}${called ? ` ${called}` : ''} : ${operation === null ? 'ce dont elle dépend n’existe plus' : `modifié par l’opération ${operation}`}`,
+  'undo.conflict.more': (n) => `… et ${n} de plus ; « -o json » les donne toutes`,
   'undo.erased': (id) => `L’opération ${id} ne peut pas être annulée : des données à rétablir ont été effacées définitivement.`,
   'undo.other_program': (id) => `L’opération ${id} appartient à un autre programme : utilisez son propre undo.`,
   'undo.already': (id) => `L’opération ${id} est déjà annulée.`,
