@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import { journalAndGar } from './0001_journal_and_gar.ts'
 import { mdo } from './0002_mdo.ts'
 import { mail } from './0003_mail.ts'
+import { intrascol } from './0004_intrascol.ts'
 import type { Engine } from './columns.ts'
 
 /** Every migration, in order. A released one is never changed; the number of the last is the version of the store. */
@@ -9,6 +10,7 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0001_journal_and_gar': journalAndGar(engine),
   '0002_mdo': mdo(engine),
   '0003_mail': mail(engine),
+  '0004_intrascol': intrascol(engine),
 })
 
-export const STORE_VERSION = 3
+export const STORE_VERSION = 4

@@ -17,7 +17,8 @@ const { outputFiles } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  external: ['better-sqlite3', 'pg-native'],
+  // A binary; and what reads its data files beside itself, and is needed by printing alone.
+  external: ['better-sqlite3', 'pg-native', 'pdfkit', 'fontkit'],
   chunkNames: 'pieces/[name]-[hash]',
   legalComments: 'none',
   write: false,

@@ -12,6 +12,7 @@ export type History = readonly (readonly [day: string | undefined, ...words: str
 const PARTS: readonly (() => Promise<{ program: Program; history: History }>)[] = [
   async () => ({ program: (await import('./gar/program.ts')).gar, history: (await import('./gar/sample.ts')).HISTORY }),
   async () => ({ program: (await import('./mdo/program.ts')).mdo, history: (await import('./mdo/sample.ts')).HISTORY }),
+  async () => ({ program: (await import('./intrascol/program.ts')).intrascol, history: (await import('./intrascol/sample.ts')).HISTORY }),
 ]
 
 /**

@@ -52,8 +52,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/admin': ['src/cli', 'src/config', 'src/errors.ts', 'src/files', 'src/store', 'src/text', 'migrations'],
   'src/mail': ['src/cli', 'src/config', 'src/days.ts', 'src/errors.ts', 'src/files', 'src/fold.ts', 'src/store', 'src/text'],
   'src/main.ts': ['src/cli'],
-  // Whoever restores a backup repeats what mdo erased, with mdo's own command line.
-  'src/erasures.ts': ['src/cli', 'src/errors.ts', 'src/store', 'src/text', 'src/mdo/program.ts', 'src/mdo/usecases'],
+  // Whoever restores a backup repeats what a program erased, with its own command line.
+  'src/erasures.ts': [
+    ...['src/cli', 'src/config', 'src/errors.ts', 'src/store', 'src/text'],
+    ...['mdo', 'intrascol'].flatMap((name) => [`src/${name}/program.ts`, `src/${name}/usecases`]),
+  ],
   // It runs command lines of the programs, each when its turn comes.
   'src/sample.ts': [
     'src/cli',
@@ -72,12 +75,30 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
   return [
     [own('rules'), ['src/days.ts', 'src/fold.ts']],
     [own('files'), ['src/files', own('rules'), ...leaves]],
+    // What is done on disk to the folders of users, never to the store.
+    [own('folders'), ['src/files', own('rules'), ...leaves]],
     [own('pages'), ['src/files', own('rules'), ...leaves]],
+    [own('print'), ['src/files', own('rules'), ...leaves]],
+    [own('export'), ['src/files', own('rules'), ...leaves]],
     [own('entities'), ['src/store', ...mail]],
     [own('usecases'), ['src/store', 'src/files', own('rules'), own('files'), own('entities'), ...mail, ...leaves]],
     [
       own('commands'),
-      ['src/cli', 'src/config', 'src/store', 'src/files', own('usecases'), own('rules'), own('files'), own('pages'), ...mail, ...leaves],
+      [
+        'src/cli',
+        'src/config',
+        'src/store',
+        'src/files',
+        own('usecases'),
+        own('rules'),
+        own('files'),
+        own('pages'),
+        own('folders'),
+        own('print'),
+        own('export'),
+        ...mail,
+        ...leaves,
+      ],
     ],
     // The table of contents.
     [
@@ -100,7 +121,7 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
 }
 
 /** Whoever writes a file or a page may name the type of the rows that a use case of the same program hands over. */
-const isRowOf = (here: string, there: string) => /\/(files|pages)$/.test(here) && there === here.replace(/\w+$/, 'usecases')
+const isRowOf = (here: string, there: string) => /\/(files|pages|print|export)$/.test(here) && there === here.replace(/\w+$/, 'usecases')
 
 const partOf = (path: string) =>
   Object.keys(ALLOWED)

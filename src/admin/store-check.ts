@@ -30,7 +30,10 @@ export const storeCheck: Define = (command, app) => {
 /** Everything that is wrong with a store, the program's own rules included. */
 async function problemsOf(app: App, store: Store): Promise<Problem[]> {
   const { program } = app
-  const problems = await checkStore(store, (trx) => program.check(trx, app.today))
+  const problems = await checkStore(store, async (trx) => [
+    ...(await program.check(trx, app.today)),
+    ...((await program.checkBeside?.(app, trx)) ?? []),
+  ])
   return problems.map((problem) => ({
     ...problem,
     ...(problem.repair ? { repair: `${program.name} ${problem.repair.replace(new RegExp(`^${program.name} `), '')}` } : {}),

@@ -39,6 +39,7 @@ export const undo: Define = (command, app) => {
         verify: async (trx) => program.verify?.(app, trx),
         undoes: operation,
         after: async (trx) => program.undoing?.after(trx, operation),
+        committed: async (store) => program.undoing?.committed?.(app, store),
       })
     })
 }
@@ -47,7 +48,7 @@ export const undo: Define = (command, app) => {
 async function planned(trx: Db, { program }: App, operation: number): Promise<CliError | undefined> {
   try {
     await planUndo(trx, program.entities, operation)
-    return await program.undoing?.refuse(trx, operation)
+    return await program.undoing?.refuse?.(trx, operation)
   } catch (error) {
     if (error instanceof CliError && error.exitCode === EXIT.refused) return error
     throw error

@@ -37,10 +37,22 @@ export interface Change {
   /** Said on stderr, once what was done is known. */
   remarks?: (plan: Plan) => readonly string[]
   exitCode?: (plan: Plan) => ExitCode
+  /** Further keys of the result as JSON, beside the counts. */
+  head?: (plan: Plan) => Record<string, unknown>
+  /** Outcomes that are counted also where there is none of them. */
+  outcomes?: readonly string[]
+  /** Work before the write lock is asked for, once it is sure that something is to be written. */
+  before?: (store: Store) => Promise<void>
   /** The command line that does the same without questions, word by word, when some were asked: journalled, and shown for the next time. */
   line?: readonly string[] | undefined
   /** The rule that applied, where a setting chooses among several: the journal keeps it behind the command line. */
   rule?: string
+  /** Words of the command line that name people: the journal keeps none of them. */
+  people?: readonly string[]
+  /** Every row is printed, however many and whatever was seen before: they hold what is shown only once. */
+  everyRow?: boolean
+  /** A file that goes with the write: it is there once the write is committed, and not when it is not. */
+  alongside?: Alongside | undefined
   /** The operation that this one takes back. */
   undoes?: number
   /** The plan is read before the write lock is asked for, terminal or not: what somebody else changed since then is a refusal. */
@@ -51,6 +63,16 @@ export interface Change {
   committed?: (store: Store, operation: number) => Promise<void>
   /** Whether what was done can no longer be taken back, asked once everything is done: then nobody is told how to undo it. */
   lasting?: (store: Store, operation: number) => Promise<boolean>
+}
+
+/** Written last before the commit, so that what it alone holds cannot be lost; quick, because other writers wait meanwhile. */
+export interface Alongside {
+  /** Called once more when the transaction has to be tried again. */
+  write(trx: Db): Promise<void>
+  /** Takes the file away again: nothing was committed. */
+  remove(): void
+  /** Where it is; undefined when there was nothing to write. */
+  written(): string | undefined
 }
 
 /** What was planned or done, as it is printed. */
@@ -75,8 +97,14 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
     const found = shown ?? (it.careful ? await lookFirst(store, it) : undefined)
-    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, found))
+    await it.before?.(store)
+    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, found)).catch((error) => {
+      it.alongside?.remove()
+      throw error
+    })
     await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
+    const file = done.operation === null ? undefined : it.alongside?.written()
+    if (file !== undefined) app.remark(app.text['file.written'](file))
     if (done.operation !== null) await it.committed?.(store, done.operation)
     if (done.operation !== null && !(await it.lasting?.(store, done.operation)))
       app.remark(app.text['change.done'](done.operation, app.program.name))
@@ -156,6 +184,7 @@ async function carryOut(app: App, trx: Db, it: Change, found: Found | undefined)
   if (unfit) throw unfit
   await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it.undoes ?? null)
   await it.after?.(trx, operation)
+  await it.alongside?.write(trx)
   await app.stopIfInterrupted()
   return { ...result, operation }
 }
@@ -174,7 +203,8 @@ function sayLine(app: App, it: Change, plan: Plan): void {
 /** The journal keeps no name of a person, whoever wrote the line. */
 function journalled(app: App, it: Change, plan: Plan): string {
   const [program, ...words] = completeLine(it, plan) ?? []
-  const command = program === undefined ? app.author.command : commandLine(program, words)
+  const [name, argv] = program === undefined ? [app.program.name, app.outside.argv] : [program, words]
+  const command = commandLine(name, argv, it.people)
   return command + (it.rule === undefined ? '' : ` # ${it.rule}`)
 }
 

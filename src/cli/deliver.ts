@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { streamedFile } from '../files/streamed.ts'
 import { writeFileWhole } from '../files/write.ts'
 import type { App } from './app.ts'
 
@@ -6,4 +8,28 @@ export async function deliver(app: App, out: string | undefined, text: string): 
   if (out === undefined) return app.print(text)
   writeFileWhole(out, text, { replace: true })
   app.remark(app.text['file.written'](out))
+}
+
+/** The same for a document that comes in pieces: its memory does not grow with its length. @throws CliError 6 */
+export async function deliverPieces(app: App, out: string | undefined, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  if (out === undefined) {
+    for await (const piece of pieces) await app.print(piece)
+    return
+  }
+  await writeStreamed(out, pieces)
+  app.remark(app.text['file.written'](out))
+}
+
+/** Puts a file in its place, whole, for its owner only. @throws CliError 6 */
+export async function writeStreamed(
+  path: string,
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+  const file = streamedFile(path, { replace: true })
+  await file.fill(async (out) => {
+    for await (const piece of pieces) if (!out.write(piece)) await once(out, 'drain')
+    out.end()
+    await once(out, 'finish')
+  })
+  file.place()
 }

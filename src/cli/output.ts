@@ -25,6 +25,8 @@ export interface Column {
   empty?: string
   /** False for what only scripts need: the table leaves it out unless --verbose. */
   table?: boolean
+  /** Rows of several kinds stand together: JSON leaves this key out of a row that does not have it. */
+  sparse?: boolean
   /** What a narrow terminal can do without; the lowest number goes first. */
   spare?: number
 }
@@ -36,7 +38,8 @@ export interface Renderer {
   end(): string | Promise<string>
 }
 
-const pick = (columns: readonly Column[], row: Row) => Object.fromEntries(columns.map(({ key }) => [key, row[key] ?? null]))
+const pick = (columns: readonly Column[], row: Row) =>
+  Object.fromEntries(columns.filter(({ key, sparse }) => !sparse || key in row).map(({ key }) => [key, row[key] ?? null]))
 
 function jsonRows(columns: readonly Column[]): Renderer {
   let rows = 0

@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { CliError } from '../errors.ts'
-import type { Db } from '../store/engine.ts'
+import type { Db, Store } from '../store/engine.ts'
 import type { Entities } from '../store/entity.ts'
 import type { Problem } from '../store/problem.ts'
 import type { App } from './app.ts'
@@ -29,10 +29,17 @@ export interface Program {
   entries: readonly Entry[]
   entities: Entities
   check: (trx: Db, today: string) => Promise<Problem[]>
+  /** What stands beside the store and must fit it, such as folders. */
+  checkBeside?: (app: App, trx: Db) => Promise<Problem[]>
   /** What an undo may not leave behind, looked for among the rows of its plan once they are written; it is then refused. */
   verify?: (app: App, trx: Db) => Promise<CliError | undefined>
   /** What else taking an operation back needs: a rule of the program that refuses it, and what follows in the same transaction. */
-  undoing?: { refuse: (trx: Db, operation: number) => Promise<CliError | undefined>; after: (trx: Db, operation: number) => Promise<void> }
+  undoing?: {
+    refuse?: (trx: Db, operation: number) => Promise<CliError | undefined>
+    after: (trx: Db, operation: number) => Promise<void>
+    /** Work that follows the commit of the undo. */
+    committed?: (app: App, store: Store) => Promise<void>
+  }
   /** The one scope (school, library) to which the configuration limits this reader; what the journal says of others is not for them. */
   limit?: (app: App, trx: Db) => Promise<number | undefined>
   /** Real names of the store for a shell that completes: what an option (`--resource`) or argument is for, and what is typed so far. */

@@ -12,18 +12,25 @@ const FEW = 20
 
 const total = ({ counts }: Plan) => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
+/** With zeros for the outcomes that are always counted. */
+const countsOf = ({ outcomes = [] }: Change, { counts }: Plan) => ({
+  ...Object.fromEntries(outcomes.map((outcome) => [outcome, 0])),
+  ...counts,
+})
+
 /** Prints what a write did or would do: one JSON object, the rows as CSV or NDJSON, or the counts as a person reads them. */
 export async function printResult(app: App, trx: Db, it: Change, result: Result): Promise<void> {
   if (app.format === 'json') return printJson(app, trx, it, result)
   if (app.format !== 'table') {
-    app.remark(safeJson({ operation: result.operation, dry_run: result.dry_run, counts: result.counts }))
+    app.remark(safeJson({ operation: result.operation, dry_run: result.dry_run, ...it.head?.(result), counts: countsOf(it, result) }))
     return printRows(app, it.columns, trx, await it.rows(trx))
   }
   await app.print(`${visible(headline(app, result))}\n`)
   // Somebody at the terminal has just seen the rest, above the question.
-  if (total(result) === 0 || (result.seen && app.outside.out.isTerminal)) return
-  await printBreakdown(app, trx, it, result)
-  if (app.verbose || total(result) <= FEW) {
+  const seen = result.seen && app.outside.out.isTerminal
+  if (total(result) === 0 || (seen && !it.everyRow)) return
+  if (!seen) await printBreakdown(app, trx, it, result)
+  if (app.verbose || it.everyRow || total(result) <= FEW) {
     await app.print('\n')
     await printRows(app, it.columns, trx, await it.rows(trx))
   }
@@ -49,9 +56,14 @@ async function breakdownOf(trx: Db, it: Change, { counts }: Plan): Promise<{ col
   return { columns, rows: Object.entries(counts).map(([outcome, rows]) => ({ outcome, rows })) }
 }
 
-async function printJson(app: App, trx: Db, it: Change, { operation, dry_run, counts, guards }: Result): Promise<void> {
-  const said = guards.map((guard) => ({ guard: guard.code, message: say(app.text, guard.key, guard.values), ...guard.details }))
-  const head = safeJson({ operation, dry_run, counts, ...(dry_run ? { guards: said } : {}) })
+async function printJson(app: App, trx: Db, it: Change, result: Result): Promise<void> {
+  const { operation, dry_run, guards } = result
+  const counts = countsOf(it, result)
+  const said = guards.flatMap(
+    // A refusal may gather several guards, each with a sentence of its own.
+    ({ code, key, values, details }) => details.guards ?? [{ guard: code, message: say(app.text, key, values), ...details }],
+  )
+  const head = safeJson({ operation, dry_run, ...it.head?.(result), counts, ...(dry_run ? { guards: said } : {}) })
   await app.print(`${head.slice(0, -1)},"rows":`)
   await printRows(app, it.columns, trx, await it.rows(trx))
   // The list ends with a line end of its own; the object is closed on the next line.

@@ -23,6 +23,15 @@ export const CONFIG_KEYS = [
   'mdo.purge.expired',
   'mdo.purge.mails',
   'mdo.purge.journal',
+  'intrascol.folders',
+  'intrascol.ldap_base',
+  'intrascol.levels',
+  'intrascol.login_reserve_days',
+  'intrascol.login_style',
+  'intrascol.purge_days',
+  'intrascol.school',
+  'intrascol.uai',
+  'intrascol.year_start',
   'mail.url',
   'mail.from',
   'mail.password_file',
@@ -52,6 +61,13 @@ const ACCEPTED: Partial<Record<ConfigKey, RegExp>> = {
   'gar.year_start': /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   'mdo.purge.mails': /^\d{1,3}$/,
   'mdo.purge.journal': /^\d{1,3}$/,
+  'intrascol.ldap_base': /^[a-z][\w.-]*\s*=[^,=]+(,\s*[a-z][\w.-]*\s*=[^,=]+)*$/i,
+  'intrascol.levels': /^[^\s,]+(\s*,\s*[^\s,]+)*$/,
+  'intrascol.login_reserve_days': /^\d{1,4}$/,
+  'intrascol.login_style': /^(first\.last|first|flast|first\.l)$/,
+  'intrascol.purge_days': /^\d{1,4}$/,
+  'intrascol.uai': /^\d{7}[A-Z]$/,
+  'intrascol.year_start': /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   'mail.lang': /^(fr|en)$/,
   'mail.per_minute': /^[1-9]\d{0,4}$/,
 }
@@ -96,7 +112,8 @@ function readValues(path: string): Partial<Record<ConfigKey, string>> {
   return found as Partial<Record<ConfigKey, string>>
 }
 
-const isAccepted = (key: ConfigKey, value: unknown) => typeof value === 'string' && value !== '' && (ACCEPTED[key]?.test(value) ?? true)
+export const isAccepted = (key: ConfigKey, value: unknown) =>
+  typeof value === 'string' && value !== '' && (ACCEPTED[key]?.test(value) ?? true)
 
 const unusable = (path: string, what: string) => new CliError('config_unusable', EXIT.unreachable, 'config.unusable', [path, what])
 

@@ -11,6 +11,8 @@ export interface CsvColumn {
   repeated?: boolean
   /** Line breaks and tabs are allowed inside a cell. */
   multiline?: boolean
+  /** Known, and not read: no remark says that it is unknown. */
+  ignored?: boolean
 }
 
 /** Where each known column stands in the rows, and where the unknown ones do. */
@@ -20,7 +22,7 @@ export interface Layout {
   unknown: readonly number[]
 }
 
-const DELIMITERS = [';', ',', '\t'] as const
+const DELIMITERS = [';', ',', '\t', '|'] as const
 export type Delimiter = (typeof DELIMITERS)[number]
 
 /** What makes two headers the same: no byte order mark, accents, case, spaces, hyphens, apostrophes, `*`. */
@@ -90,7 +92,7 @@ export function layOut(
     const header = headers[at]?.trim()
     if (header) report.remark('remark.csv.unknown_column', place, header)
   }
-  const twice = columns.filter((column) => !column.repeated && (found.get(column)?.length ?? 0) > 1)
+  const twice = columns.filter((column) => !column.repeated && !column.ignored && (found.get(column)?.length ?? 0) > 1)
   const missing = columns.filter((column) => column.required && !found.has(column))
   const faults: Fault[] = [
     ...twice.map(({ name }): Fault => ({ ...place, column: name, key: 'fault.csv.duplicate_column', values: [name] })),
@@ -98,5 +100,6 @@ export function layOut(
   ]
   for (const fault of faults) report.fault(fault, 'file')
   if (faults.length > 0) return undefined
-  return { width: headers.length, columns: Array.from(found, ([column, at]) => ({ column, at })), unknown }
+  const read = [...found].filter(([column]) => !column.ignored)
+  return { width: headers.length, columns: read.map(([column, at]) => ({ column, at })), unknown }
 }

@@ -13,6 +13,18 @@ export interface CsvOptions {
   columns: readonly CsvColumn[]
   /** The name under which messages speak of the file; by default the last part of its path, or `-`. */
   file?: string
+  /** Overrides what the bytes say. */
+  encoding?: Encoding | undefined
+  /** Lines shorter than the header are completed with empty cells, as spreadsheets leave them. */
+  padded?: boolean
+  /** What a cell of the header means, where it is not what was read there. */
+  header?: (cell: string) => string
+  /** Looks at the cells of the header before they are matched with the columns; what it returns refuses the whole file. */
+  refuse?: (headers: readonly string[]) => Fault['key'] | undefined
+  /** What stands in a cell of a known column instead of what was read there, before anything is checked. */
+  repair?: (cell: string, column: CsvColumn, line: number) => string
+  /** True for a line that begins something else: reading ends before it. */
+  ends?: (cells: readonly string[], line: number) => boolean
 }
 
 /** A line of the file, with all its cells so that it can be written out again. Without `values` it is faulty, and already reported. */
@@ -52,10 +64,10 @@ async function peek(text: AsyncGenerator<string>): Promise<{ first: string; whol
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '')
 
 /** What is wrong with the cells of one line; a line longer than the header is accepted when the rest is empty, as spreadsheets write it. */
-function faultsOf(record: CsvRecord, layout: Layout, file: string): Fault[] {
+function faultsOf(record: CsvRecord, layout: Layout, file: string, padded: boolean): Fault[] {
   const { line, cells } = record
   const place = { file, line }
-  if (cells.length < layout.width) return [{ ...place, key: 'fault.csv.short_row', values: [cells.length, layout.width] }]
+  if (cells.length < layout.width && !padded) return [{ ...place, key: 'fault.csv.short_row', values: [cells.length, layout.width] }]
   if (!isBlank(cells.slice(layout.width))) return [{ ...place, key: 'fault.csv.long_row', values: [cells.length, layout.width] }]
   const isBad = (at: number, column?: CsvColumn) => {
     const cell = cells[at] ?? ''
@@ -74,18 +86,24 @@ function valuesOf(cells: readonly string[], layout: Layout): Record<string, stri
   return values
 }
 
+function repaired(cells: string[], layout: Layout, repair: CsvOptions['repair'], line: number): string[] {
+  if (repair) for (const { column, at } of layout.columns) for (const one of at) cells[one] = repair(cells[one] ?? '', column, line)
+  return cells
+}
+
 async function* readRows(
   records: AsyncGenerator<CsvRecord>,
   layout: Layout | undefined,
-  file: string,
+  { file, padded = false, repair, ends }: CsvOptions & { file: string },
   report: Report,
 ): AsyncGenerator<CsvRow> {
   if (!layout) return
   try {
     for await (const record of records) {
       if (isBlank(record.cells)) continue
-      const cells = record.cells.map(unguardCell)
-      const faults = faultsOf({ line: record.line, cells }, layout, file)
+      if (ends?.(record.cells, record.line)) return
+      const cells = repaired(record.cells.map(unguardCell), layout, repair, record.line)
+      const faults = faultsOf({ line: record.line, cells }, layout, file, padded)
       for (const fault of faults) report.fault(fault)
       yield faults.length > 0 ? { line: record.line, cells, faults } : { line: record.line, cells, values: valuesOf(cells, layout) }
     }
@@ -112,6 +130,16 @@ async function readHeader(records: AsyncGenerator<CsvRecord>, file: string, repo
   return undefined
 }
 
+function layoutOf(record: CsvRecord, options: CsvOptions & { file: string }, report: Report): Layout | undefined {
+  const { columns, refuse, header, file } = options
+  const cells = header ? record.cells.map(header) : record.cells
+  const place = { file, line: record.line }
+  const refused = refuse?.(cells)
+  if (refused === undefined) return layOut(cells, columns, place, report)
+  report.fault({ ...place, key: refused }, 'file')
+  return undefined
+}
+
 /**
  * Opens a CSV file: encoding and delimiter are found, the header is matched with the known columns, and rows come one by one.
  * Values are trimmed, NFC, without our own formula guard, in records without prototype; absent columns are absent there.
@@ -121,16 +149,17 @@ async function readHeader(records: AsyncGenerator<CsvRecord>, file: string, repo
  */
 export async function readCsv(source: string | Uint8Array, options: CsvOptions, report: Report): Promise<Csv> {
   const { file, chunks } = openSource(source, options.file)
-  const { encoding, endsWithNewline, binary } = await scanText(chunks())
-  if (binary) {
-    report.fault({ file, key: 'fault.file.binary' }, 'file')
+  const { encoding: found, endsWithNewline, binary, markup } = await scanText(chunks())
+  const encoding = options.encoding ?? found
+  if (binary || markup) {
+    report.fault({ file, key: binary ? 'fault.file.binary' : 'fault.file.markup' }, 'file')
     return { file, encoding, delimiter: ',', headers: [], present: new Set(), endsWithNewline: true, rows: noRows() }
   }
   const { first, whole } = await peek(decodeText(chunks(), encoding))
   const delimiter = detectDelimiter(first, options.columns)
   const records = parseRecords(whole, delimiter)
   const header = await readHeader(records, file, report)
-  const layout = header && layOut(header.cells, options.columns, { file, line: header.line }, report)
+  const layout = header && layoutOf(header, { ...options, file }, report)
   if (!layout) await records.return(undefined)
   return {
     file,
@@ -139,6 +168,6 @@ export async function readCsv(source: string | Uint8Array, options: CsvOptions, 
     headers: header?.cells ?? [],
     present: new Set(layout?.columns.map(({ column }) => column.name)),
     endsWithNewline,
-    rows: readRows(records, layout, file, report),
+    rows: readRows(records, layout, { ...options, file }, report),
   }
 }

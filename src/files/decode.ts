@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { Chunks } from './source.ts'
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1', 'iso-8859-15'] as const
+export type Encoding = (typeof ENCODINGS)[number]
 
 export interface Scan {
   encoding: Encoding
@@ -10,6 +11,8 @@ export interface Scan {
   endsWithNewline: boolean
   /** A spreadsheet, an archive or a PDF: its first bytes say that it is no text. */
   binary: boolean
+  /** Its first sign is `<`, as in XML and HTML. */
+  markup: boolean
 }
 
 /** Bytes that are no UTF-8 stand right after the text handed over so far. */
@@ -36,7 +39,7 @@ const textOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset
 
 /** How gzip, zip (.xlsx, .ods), older spreadsheets and PDF begin. */
 const BINARY = ['\x1f\x8b', 'PK\x03\x04', '\xd0\xcf\x11\xe0', '%PDF'].map((magic) => Buffer.from(magic, 'latin1'))
-const HEAD = 4
+const HEAD = 64
 
 const isBinary = (head: Uint8Array) => BINARY.some((magic) => magic.equals(head.subarray(0, magic.length)))
 
@@ -52,15 +55,31 @@ function isNewline(tail: Uint8Array, encoding: Encoding): boolean {
   return unit[0] === 0 && (unit[1] === 0x0a || unit[1] === 0x0d)
 }
 
+const isLetter = (byte: number | undefined) =>
+  byte !== undefined && (byte >= 0xc0 || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a))
+
+/** Œ and œ of ISO-8859-15, which windows-1252 would show as ¼ and ½: nobody writes those beside a letter. */
+function hasLatin9Ligature(bytes: Uint8Array): boolean {
+  for (const ligature of [0xbc, 0xbd])
+    for (let at = bytes.indexOf(ligature); at >= 0; at = bytes.indexOf(ligature, at + 1))
+      if (isLetter(bytes[at - 1]) || isLetter(bytes[at + 1])) return true
+  return false
+}
+
+const isMarkup = (head: Uint8Array) => /^(\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)*[\s\0]*</.test(Buffer.from(head).toString('latin1'))
+
 /**
  * Reads the bytes once to find how they are encoded: a byte order mark decides, else strict UTF-8, else windows-1252,
- * which is what French spreadsheets write.
+ * which is what French spreadsheets write, or ISO-8859-15 when an Œ of that stands in a word.
  */
 export async function scanText(chunks: Chunks): Promise<Scan> {
   let [head, tail, rest] = [NOTHING, NOTHING, NOTHING]
   let size = 0
   let valid = true
+  let latin9 = false
   for await (const chunk of chunks) {
+    // The last byte of the piece before stands beside the first one of this.
+    latin9 ||= hasLatin9Ligature(join(tail.slice(-1), chunk))
     if (head.length < HEAD) head = join(head, chunk.subarray(0, HEAD))
     tail = join(tail, chunk).slice(-2)
     size += chunk.length
@@ -69,17 +88,23 @@ export async function scanText(chunks: Chunks): Promise<Scan> {
     valid &&= isUtf8(bytes.subarray(0, end))
     rest = valid ? bytes.slice(end) : NOTHING
   }
-  const encoding = markOf(head) ?? (valid && rest.length === 0 ? 'utf-8' : 'windows-1252')
-  return { encoding, size, endsWithNewline: isNewline(tail, encoding), binary: isBinary(head) }
+  const encoding = markOf(head) ?? (valid && rest.length === 0 ? 'utf-8' : latin9 ? 'iso-8859-15' : 'windows-1252')
+  return { encoding, size, endsWithNewline: isNewline(tail, encoding), binary: isBinary(head), markup: isMarkup(head) }
 }
 
 /**
- * The text of the chunks, without its byte order mark.
+ * The text of the chunks, without its byte order mark, nor a second one: a file that went through two programs may have two.
  * @throws TypeError on bytes that the encoding does not allow
  */
 export async function* decodeText(chunks: Chunks, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
-  for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
+  let begun = false
+  for await (const chunk of chunks) {
+    const piece = decoder.decode(chunk, { stream: true })
+    const text: string = begun ? piece : piece.replace(/^\uFEFF+/, '')
+    begun ||= text !== ''
+    yield text
+  }
   yield decoder.decode()
 }
 

@@ -55,8 +55,11 @@ async function describe(trx: Parameters<typeof migrate>[0], name: string): Promi
 
 function parentsFirst(tables: readonly Table[]): Table[] {
   const sorted: Table[] = []
+  const seen = new Set<Table>()
   const add = (table: Table) => {
-    if (sorted.includes(table)) return
+    // Two tables may name each other: their references are then checked at the commit.
+    if (seen.has(table)) return
+    seen.add(table)
     for (const parent of table.parents) {
       const found = tables.find(({ name }) => name === parent)
       if (found && found !== table) add(found)

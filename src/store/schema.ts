@@ -241,6 +241,100 @@ export interface Step extends Journalled {
   expires_on: string | null
 }
 
+/** A pupil or an adult of the school. Days are `YYYY-MM-DD`; the keys are folded names. */
+export interface Account extends Journalled {
+  id: number
+  kind: 'pupil' | 'adult'
+  /** Lower case; it never changes by itself. */
+  login: string
+  /** The family name; the name shown is the usage name when there is one. */
+  last_name: string
+  usage_name: string | null
+  first_name: string
+  /** The name shown, folded. */
+  name_key: string
+  family_key: string
+  first_key: string
+  birth_date: string | null
+  sex: 'F' | 'M' | null
+  ine: string | null
+  level: string | null
+  /** The current class of a pupil; null: class none. */
+  class: number | null
+  /** The class at the moment of leaving, for `users restore`. */
+  former_class: number | null
+  status: 'active' | 'left'
+  left_on: string | null
+  /** 1: a rollover leaves this account alone. */
+  keep: number
+  /** PHC string of argon2id; null while nobody was given a password. */
+  password: string | null
+  password_issued_on: string | null
+  password_printed_on: string | null
+  password_changed_on: string | null
+  /** 1: to be changed at first use. */
+  must_change: number
+}
+
+export interface Class extends Journalled {
+  id: number
+  name: string
+  name_key: string
+  /** The identifier of the class in ONDE, when a file gave one. */
+  onde_id: string | null
+  /** JSON array, in the order of the levels. */
+  levels: string
+  /** The adult who is responsible. */
+  teacher: number | null
+  /** Name of the work folder; kept when the class is renamed. */
+  slug: string
+  /** First year of the last school year for which the class was created or received somebody. */
+  year: number
+  /** Day on which it was deleted. */
+  closed_on: string | null
+}
+
+/** Where a pupil was in one school year, named by its first year. The class of today is `account.class`. */
+export interface ClassMember extends Journalled {
+  account: number
+  year: number
+  class: number
+  level: string | null
+}
+
+/** The figures of one rollover: active before = transferred + kept_back + updated + unchanged + departed + undecided, after = before − departed + arrived + returned. */
+export interface Rollover extends Journalled {
+  id: number
+  year: number
+  day: string
+  /** SHA-256 of the pupils' file, and of the plan when it was applied from one. */
+  file_hash: string
+  plan_hash: string | null
+  active_before: number
+  transferred: number
+  kept_back: number
+  updated: number
+  unchanged: number
+  departed: number
+  undecided: number
+  returned: number
+  arrived: number
+  active_after: number
+}
+
+/** What is left of an erased account: its number, and while the login stays reserved its keyed hash. */
+export interface ErasedAccount extends Journalled {
+  id: number
+  login_hash: string | null
+  reserved_until: string | null
+}
+
+/** A work folder to be made, when its class is there, or to be removed, when it is not. */
+export interface FolderWork extends Journalled {
+  slug: string
+  class: number
+}
+
 /** The plan of a write: a temporary table, filled, shown, applied and journalled by set-based statements. See store/plan.ts. */
 export interface Planned {
   n: Generated<number>
@@ -284,6 +378,12 @@ export interface Schema {
   access: Access
   reminder: Reminder
   step: Step
+  account: Account
+  class: Class
+  class_member: ClassMember
+  rollover: Rollover
+  erased_account: ErasedAccount
+  folder_work: FolderWork
   planned: Planned
   planned_image: PlannedImage
 }

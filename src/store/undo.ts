@@ -126,6 +126,11 @@ function adrift(trx: Db, entities: Entities, child: Entity): RawBuilder<unknown>
     const by = parent.children?.find(({ entity }) => entity === child.name)?.on
     if (!by) return []
     const ours = { ...(by.scope ? { scope: willHold(trx, child, by.scope) } : {}), item: willHold(trx, child, by.item) }
+    // A column that is null refers to nothing.
+    const hangs = sql.join(
+      Object.values(ours).map((value) => sql`${value} is not null`),
+      sql` and `,
+    )
     const there = sql`exists (select 1 from ${sql.table(parent.table)} as t where ${sql.join(
       Object.entries(ours).map(([part, value]) => sql`${sql.ref(`t.${parent.key[part as 'scope' | 'item']}`)} = ${value}`),
       sql` and `,
@@ -133,7 +138,7 @@ function adrift(trx: Db, entities: Entities, child: Entity): RawBuilder<unknown>
     const parents = sql`(${sql.join(Object.values(ours))}) in (select ${sql.join(Object.keys(ours).map((part) => sql.ref(part)))}
       from planned where entity = ${parent.name}`
     return sql`select p.entity, p.scope, p.item, p.subject, cast(null as integer) as operation from planned as p
-      where p.entity = ${child.name} and p.after is not null and p.after <> ${GONE}
+      where p.entity = ${child.name} and p.after is not null and p.after <> ${GONE} and ${hangs}
         and case when ${there} then ${parents} and after = ${GONE}) else not ${parents} and before is null and after <> ${GONE}) end`
   })
 }

@@ -5,9 +5,26 @@ import { gar } from './fr/gar.ts'
 import { intrascol } from './fr/intrascol.ts'
 import { mail } from './fr/mail.ts'
 import { mdo } from './fr/mdo.ts'
+import { prints } from './fr/prints.ts'
 import { recovery } from './fr/recovery.ts'
+import { rollover } from './fr/rollover.ts'
+import { school } from './fr/school.ts'
 import { store } from './fr/store.ts'
 import { words } from './fr/words.ts'
 import type { Text } from './index.ts'
 
-export const fr: Text = { ...cli, ...store, ...admin, ...words, ...gar, ...recovery, ...mdo, ...mail, ...intrascol, ...faults }
+export const fr: Text = {
+  ...cli,
+  ...store,
+  ...admin,
+  ...words,
+  ...gar,
+  ...recovery,
+  ...mdo,
+  ...faults,
+  ...intrascol,
+  ...mail,
+  ...prints,
+  ...rollover,
+  ...school,
+}

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { readOrMakeKey } from '../../src/files/key-file.ts'
 import { folderTransport } from '../../src/mail/folder.ts'
-import { readOrMakeKey } from '../../src/mail/key.ts'
 import { type MailContext, type NewMail, queueMails } from '../../src/mail/outbox.ts'
 import { type Run, sendQueue, type Tally } from '../../src/mail/sender.ts'
 import { type MailSettings, mailPlace } from '../../src/mail/settings.ts'

@@ -1,53 +1,94 @@
-import { access, constants } from 'node:fs/promises'
 import { InvalidArgumentError } from 'commander'
+import type { App } from '../../cli/app.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { CliError, EXIT } from '../../errors.ts'
-import { fileError } from '../../files/source.ts'
+import { writeFileWhole } from '../../files/write.ts'
+import { inSnapshot } from '../../store/transaction.ts'
 import type { Text } from '../../text/index.ts'
+import { rejectsText } from '../files/rejects.ts'
+import { labelKey } from '../rules/rollover/labels.ts'
+import { usedBefore } from '../usecases/rollover-plan.ts'
+import { schoolParsers } from './options.ts'
+import { handingOut } from './passwords.ts'
+import type { Material, RunOptions } from './rollover-material.ts'
+import { decisionsPath } from './rollover-questions.ts'
+import { runRollover } from './rollover-run.ts'
+import { saving } from './rollover-saving.ts'
+import { encodingParser, readSource, refuseDoubled, type Source, type SourceOptions } from './rollover-source.ts'
 
-/** The words of this command are settled; the roll-over itself is still to come. */
 export const rollover: Define = (command, app) => {
   const { text } = app
   const { filled, count } = parsersFor(text)
-  writing(command, app)
+  const { year, loginStyle } = schoolParsers(text)
+  handingOut(writing(command, app), app)
     .option('--from-csv <file>', text['intrascol.option.from_csv'], filled)
-    .option('--year <years>', text['intrascol.option.year'], schoolYearParser(text))
+    .option('--year <years>', text['intrascol.option.year'], year)
     .option('--teachers <file>', text['intrascol.option.teachers'], filled)
     .option('--additive', text['intrascol.option.additive'])
     .option('--confirm-leavers <n>', text['intrascol.option.confirm_leavers'], count)
-    .option('--plan <file>', text['intrascol.option.plan'], filled)
+    .option('--confirm-arrivals <n>', text['rollover.option.confirm_arrivals'], count)
+    .option('--decisions <file>', text['rollover.option.decisions'], filled)
     .option('--accept-strong', text['intrascol.option.accept_strong'])
+    .option('--class-map <old=new>', text['rollover.option.class_map'], classMapParser(text))
+    .option('--plan <file>', text['intrascol.option.plan'], filled)
     .option('--delete-leavers', text['intrascol.option.delete_leavers'])
+    .option('--columns <file>', text['rollover.option.columns'], filled)
+    .option('--encoding <name>', text['rollover.option.encoding'], encodingParser(text))
+    .option('--repair-encoding', text['rollover.option.repair_encoding'])
+    .option('--keep-going', text['rollover.option.keep_going'])
+    .option('--login-style <style>', text['school.option.login_style'], loginStyle)
     .addHelpText(
       'after',
       helpAfter(
         app,
         ['intrascol rollover --from-csv pupils.csv', 'intrascol rollover --from-csv pupils.csv --year 2026-2027 -n'],
-        [0, 2, 5, 6, 7, 8, 130],
+        [0, 2, 3, 5, 6, 7, 8, 130],
       ),
     )
-    .action(async ({ fromCsv, teachers }) => {
-      if (fromCsv === undefined)
-        throw new CliError('no_file', EXIT.undecided, 'intrascol.no_file', [], { details: { option: '--from-csv' } })
-      for (const file of [fromCsv, teachers]) if (file !== undefined) await refuseUnreadable(file)
-      throw new CliError('not_available_yet', EXIT.unreachable, 'intrascol.not_available_yet')
+    .action(async ({ fromCsv, ...options }) => {
+      if (fromCsv !== undefined) return run(app, fromCsv, options)
+      if (!app.interactive) throw new CliError('no_file', EXIT.undecided, 'intrascol.no_file', [], { details: { option: '--from-csv' } })
+      const walked = await (await import('./rollover-walk.ts')).walk(app, options)
+      await run(app, walked.fromCsv, walked.options, walked.line)
+      app.remark(text['rollover.walk.next'])
     })
 }
 
-/** Two years that follow each other, `2026-2027`. */
-const schoolYearParser = (text: Text) => (value: string) => {
-  const [, first, second] = /^(\d{4})-(\d{4})$/.exec(value) ?? []
-  if (Number(second) !== Number(first) + 1) throw new InvalidArgumentError(text['intrascol.value.year'])
-  return value
+interface Options extends RunOptions, SourceOptions {
+  plan?: string | undefined
 }
 
-/** @throws CliError 6 when the file is missing or cannot be read */
-async function refuseUnreadable(file: string): Promise<void> {
-  try {
-    await access(file, constants.R_OK)
-  } catch (error) {
-    throw fileError(file, error)
-  }
+async function run(app: App, path: string, options: Options, line?: readonly string[]): Promise<void> {
+  const source = await readSource(app, path, options)
+  await mentionUse(app, source)
+  const material = { ...materialOf(source), line }
+  await runRollover(app, options.plan === undefined ? material : saving(app, material, source, options, options.plan), options)
+  if (!options.dryRun && source.pupils.rejected.length > 0) writeRejects(app, source)
+}
+
+/** A file seen before is only mentioned: somebody may have changed the store by hand in between. */
+async function mentionUse(app: App, { hash }: Source): Promise<void> {
+  const day = await inSnapshot(await app.open(), (trx) => usedBefore(trx, hash))
+  if (day !== undefined) app.remark(app.text['rollover.seen_before'](day))
+}
+
+function writeRejects(app: App, { path, pupils: { headers, rejected } }: Source): void {
+  const file = `${path}.rejects.csv`
+  writeFileWhole(file, rejectsText(headers, rejected, app.text), { replace: true })
+  app.remark(app.text['rollover.rejects_written'](rejected.length, file))
+}
+
+const materialOf = (source: Source): Material => ({
+  ...{ roster: source.pupils.roster, year: source.year, fileHash: source.hash, planHash: null },
+  ...{ teachers: source.teachers, answers: source.answers, report: source.report, decisionsPath: decisionsPath(source.path) },
+  needs: () => refuseDoubled(source.pupils.file, source.pupils.doubled),
+})
+
+/** `old=new`, repeated: the class that a label of the file means. */
+const classMapParser = (text: Text) => (value: string, before: ReadonlyMap<string, string> | undefined) => {
+  const [old = '', name = ''] = value.split(/=(.*)/s).map((part) => part.trim())
+  if (labelKey(old) === '' || labelKey(name) === '') throw new InvalidArgumentError(text['rollover.value.class_map'])
+  return new Map([...(before ?? []), [labelKey(old), name]])
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Check } from '../../cli/program.ts'
-import { readKey } from '../../mail/key.ts'
+import { readKey } from '../../files/key-file.ts'
 import { standing } from '../../mail/list.ts'
 import { MAIL_KINDS } from '../../mail/outbox.ts'
 import { mailPassword, mailSettings } from '../../mail/settings.ts'

@@ -6,6 +6,7 @@ const times = (count: number) => (count === 1 ? '' : ` (${number('en', count)} t
 /** What readers of files find wrong (`fault.…`) or odd (`remark.…`). The values of a remark are its count and the first examples. */
 export const faults = {
   'fault.file.binary': `This is a spreadsheet, an archive or a PDF, not a text file. Open it and save it as CSV, or name the right file.`,
+  'fault.file.markup': `This is XML or a web page (SIECLE, AAF and the like), not a list. Make the export as CSV.`,
   'fault.file.missing': (path: string) => `There is no file or folder ${path}. Check the path.`,
   'fault.file.unreadable': (path: string) => `${path} cannot be read. Check that you may open it and that the disk answers.`,
 

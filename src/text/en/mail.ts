@@ -38,9 +38,9 @@ export const mail = {
     `The mail text ${path} cannot be used (${what}). Mend it, or remove it to get ours back.`,
   'mail.key_open': (file: string) => `Others may read the key ${file}: chmod 600 '${file}'`,
   'mail.key_unreadable': (file: string) =>
-    `The key ${file} that seals refusal reasons cannot be read. Put it back from a backup, or cancel the mails that need it.`,
+    `The key ${file} of this installation cannot be read. Put it back from a backup, or cancel the mails that need it.`,
   'mail.key_unmade': (file: string) =>
-    `The key ${file} that seals refusal reasons cannot be made. Check its folder, or name another file with GUICHET_KEY_FILE.`,
+    `The key ${file} of this installation cannot be made. Check its folder, or name another file with GUICHET_KEY_FILE.`,
   'mail.key_other': (file: string) =>
     `The key ${file} is not the one that sealed a waiting reason. Put the right one back, or cancel the mail.`,
   'mail.library_refused': (library: string, error: string) =>

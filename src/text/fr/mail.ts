@@ -46,9 +46,9 @@ export const mail: typeof english = {
     `Le texte de courriel ${path} est inutilisable (${what}). Corrigez-le, ou supprimez-le pour retrouver le nôtre.`,
   'mail.key_open': (file) => `D’autres peuvent lire la clé ${file} : chmod 600 '${file}'`,
   'mail.key_unreadable': (file) =>
-    `La clé ${file}, qui scelle les raisons de refus, est illisible. Remettez-la depuis une sauvegarde, ou annulez les courriels qui en ont besoin.`,
+    `La clé ${file} de cette installation est illisible. Remettez-la depuis une sauvegarde, ou annulez les courriels qui en ont besoin.`,
   'mail.key_unmade': (file) =>
-    `La clé ${file}, qui scelle les raisons de refus, ne peut pas être créée. Vérifiez son dossier, ou nommez un autre fichier avec GUICHET_KEY_FILE.`,
+    `La clé ${file} de cette installation ne peut pas être créée. Vérifiez son dossier, ou nommez un autre fichier avec GUICHET_KEY_FILE.`,
   'mail.key_other': (file) =>
     `La clé ${file} n’est pas celle qui a scellé une raison en attente. Remettez la bonne, ou annulez le courriel.`,
   'mail.library_refused': (library, error) =>

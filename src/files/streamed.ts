@@ -1,0 +1,87 @@
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  createWriteStream,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import type { Writable } from 'node:stream'
+import { CliError, EXIT } from '../errors.ts'
+
+/** A file written piece by piece beside its place, for its owner only, and put there whole at the last moment. */
+export interface StreamedFile {
+  /** Writes the whole content and syncs it; what was written before is forgotten. @throws CliError 6 */
+  fill(write: (out: Writable) => Promise<unknown>): Promise<void>
+  /** Puts the file in its place. @throws CliError 6 when something stands there by now */
+  place(): void
+  /** Removes what was written, wherever it is; after `place` the file itself. */
+  remove(): void
+}
+
+/**
+ * @param replace false refuses, now and at the end, what stands there already, a link included
+ * @throws CliError 6 when it is refused
+ */
+export function streamedFile(path: string, { replace }: { replace: boolean }): StreamedFile {
+  if (!replace && lstatSync(path, { throwIfNoEntry: false })) throw taken(path)
+  const beside = `${path}.${process.pid}.part`
+  let placed = false
+  const remove = () => {
+    if (placed) rmSync(path, { force: true })
+    rmSync(beside, { force: true })
+    placed = false
+  }
+  return {
+    remove,
+    async fill(write) {
+      remove()
+      try {
+        const descriptor = openSync(beside, 'wx', 0o600)
+        try {
+          await write(createWriteStream(beside, { fd: descriptor, autoClose: false }))
+          fsyncSync(descriptor)
+        } finally {
+          closeSync(descriptor)
+        }
+      } catch (error) {
+        remove()
+        throw failed(path, error)
+      }
+    },
+    place() {
+      try {
+        if (replace) renameSync(beside, path)
+        else put(beside, path)
+        placed = true
+        rmSync(beside, { force: true })
+      } catch (error) {
+        throw failed(path, error)
+      }
+    },
+  }
+}
+
+/** A second name for what was written, so that it appears whole; a memory stick has no such names and gets a copy. */
+function put(beside: string, path: string): void {
+  try {
+    linkSync(beside, path)
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    copyFileSync(beside, path, constants.COPYFILE_EXCL)
+  }
+}
+
+const taken = (path: string) => new CliError('file_exists', EXIT.unreachable, 'file.exists', [path])
+
+function failed(path: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (error instanceof CliError || code === undefined) return error
+  return code === 'EEXIST'
+    ? taken(path)
+    : new CliError('file_unwritable', EXIT.unreachable, 'file.unwritable', [path, message], { cause: error })
+}

@@ -1,0 +1,55 @@
+import { InvalidArgumentError } from 'commander'
+import type { App } from '../../cli/app.ts'
+import type { Alongside } from '../../cli/change.ts'
+import { streamedFile } from '../../files/streamed.ts'
+import type { Text } from '../../text/index.ts'
+import { yearName } from '../rules/school-year.ts'
+import { plannedCards } from '../usecases/print.ts'
+import { levelsInOrder, thisYear } from './settings.ts'
+
+export interface CardFileOptions {
+  /** The file of the cards: a new one. */
+  cards?: string | undefined
+  perPage?: 8 | 21 | undefined
+  year?: number | undefined
+}
+
+export const perPage = (text: Text) => (value: string) => {
+  if (value !== '8' && value !== '21') throw new InvalidArgumentError(text['print.value.per_page'])
+  return value === '8' ? 8 : 21
+}
+
+/**
+ * The cards of whoever gets one of these passwords by the write that the file goes with.
+ * @param clear passwords in the clear by their hash; filled until the write begins
+ * @throws CliError 6 when the file exists, a link included
+ */
+export async function cardFile(
+  app: App,
+  path: string,
+  { perPage = 8, year = thisYear(app), clear }: CardFileOptions & { clear: ReadonlyMap<string, string> },
+): Promise<Alongside> {
+  const file = streamedFile(path, { replace: false })
+  // Before the transaction: loading the library takes longer than drawing the cards of a school.
+  const { renderCards } = await import('../print/cards.ts')
+  const options = { ...pageOptions(app), year: yearName(year), perPage }
+  let count = 0
+  return {
+    remove: file.remove,
+    written: () => (count ? path : undefined),
+    async write(trx) {
+      const rows = await plannedCards(trx)
+      const cards = rows.flatMap(({ hash, ...row }) => {
+        const password = clear.get(hash ?? '')
+        return password === undefined ? [] : [{ ...row, password }]
+      })
+      count = cards.length
+      if (count === 0) return
+      await file.fill((out) => renderCards(cards, options, out))
+      file.place()
+    },
+  }
+}
+
+/** What every page needs to know. */
+export const pageOptions = (app: App) => ({ text: app.text, lang: app.lang, today: app.today, levels: levelsInOrder(app) })

@@ -1,0 +1,88 @@
+import type { Command } from '@commander-js/extra-typings'
+import { InvalidArgumentError } from 'commander'
+import type { App } from '../../cli/app.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import { hasControls } from '../../files/clean.ts'
+import { fold } from '../../fold.ts'
+import type { Text } from '../../text/index.ts'
+import { cleanClassName, isClassName } from '../rules/class-name.ts'
+import { kindWords, NO_CLASS, sexWords, statusWords } from '../rules/kind.ts'
+import { levelWord } from '../rules/level.ts'
+import { isLogin, LOGIN_STYLES } from '../rules/login.ts'
+import { PASSWORD_STYLES } from '../rules/password.ts'
+import { parseYear } from '../rules/school-year.ts'
+
+const wrong = (message: string) => new InvalidArgumentError(message)
+const LONGEST_NAME = 100
+
+/** The parsers of option values that only this program has. */
+export function schoolParsers(text: Text) {
+  const { word, filled, each } = parsersFor(text)
+  const name = (value: string): string => {
+    const clean = filled(value).normalize('NFC').replace(/\s+/g, ' ').trim()
+    if (hasControls(value) || fold(clean) === '' || [...clean].length > LONGEST_NAME) throw wrong(text['school.value.name'])
+    return clean
+  }
+  const same = Object.fromEntries
+  return {
+    name,
+    kind: word(kindWords, fold),
+    status: word(statusWords, fold),
+    sex: word(sexWords, fold),
+    passwordStyle: word(same(PASSWORD_STYLES.map((style) => [style, style] as const)), (value) => value),
+    loginStyle: word(same(LOGIN_STYLES.map((style) => [style, style] as const)), (value) => value),
+    /** First year of a school year written `2026-2027`. */
+    year: (value: string): number => {
+      const year = parseYear(value)
+      if (year === undefined) throw wrong(text['intrascol.value.year'])
+      return year
+    },
+    level: (value: string): string => {
+      const level = levelWord(filled(value))
+      if (level === '' || level.length > LONGEST_NAME) throw wrong(text['value.empty'])
+      return level
+    },
+    levels: (value: string, before: string[] | undefined): string[] => each(value, before).map(levelWord),
+    ine: (value: string): string => {
+      const ine = value.replace(/\s/g, '').toUpperCase()
+      if (!/^[A-Z0-9]{11}$/.test(ine)) throw wrong(text['school.value.ine'])
+      return ine
+    },
+    login: (value: string): string => {
+      const login = value.trim().toLowerCase()
+      if (!isLogin(login)) throw wrong(text['school.value.login'])
+      return login
+    },
+    logins: (value: string, before: string[] | undefined): string[] => each(value, before).map((login) => login.toLowerCase()),
+    /** The name of a class that is to be made. */
+    newClass: (value: string): string => {
+      if (hasControls(value) || !isClassName(cleanClassName(value)) || NO_CLASS.includes(fold(value)))
+        throw wrong(text['school.value.class'])
+      return cleanClassName(value)
+    },
+    /** The name of a class, or `none` for class none; see `classNamed`. */
+    classOrNone: (value: string): string => (NO_CLASS.includes(fold(filled(value))) ? 'none' : value),
+  }
+}
+
+/** The class that an option names; null: class none. (commander has no null among its values.) */
+export const classNamed = (name: string | undefined): string | null | undefined => (name === 'none' ? null : name)
+
+/** What is said of a person: the same options for everybody who gets an account. */
+export const describing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
+  command: Command<Args, Options, Globals>,
+  { text }: App,
+) => {
+  const { name, sex, ine, level, login } = schoolParsers(text)
+  const { day, filled } = parsersFor(text)
+  return command
+    .option('--first-name <name>', text['school.option.first_name'], name)
+    .option('--last-name <name>', text['school.option.last_name'], name)
+    .option('--usage-name <name>', text['school.option.usage_name'], name)
+    .option('--birth-date <day>', text['school.option.birth_date'], day)
+    .option('--sex <f-or-m>', text['school.option.sex'], sex)
+    .option('--ine <number>', text['school.option.ine'], ine)
+    .option('--level <level>', text['school.option.level'], level)
+    .option('--class <class>', text['school.option.class'], filled)
+    .option('--login <login>', text['school.option.login'], login)
+}

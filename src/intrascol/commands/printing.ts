@@ -1,0 +1,83 @@
+import type { Writable } from 'node:stream'
+import type { Command } from '@commander-js/extra-typings'
+import type { App } from '../../cli/app.ts'
+import { printEach } from '../../cli/list.ts'
+import type { Row } from '../../cli/output.ts'
+import { parsersFor } from '../../cli/parsers.ts'
+import { streamedFile } from '../../files/streamed.ts'
+import { slug } from '../../fold.ts'
+import { inSnapshot } from '../../store/transaction.ts'
+import type { Text } from '../../text/index.ts'
+import type { ListOptions } from '../print/lists.ts'
+import type { By } from '../print/order.ts'
+import { yearName } from '../rules/school-year.ts'
+import { accountsToPrint, type PrintedAccount, teachersByClass } from '../usecases/print.ts'
+import { askText } from './ask-text.ts'
+import { pageOptions } from './cards.ts'
+import { classNamed, schoolParsers } from './options.ts'
+import { thisYear } from './settings.ts'
+
+/** Several classes, one an option: the name of a class may hold a comma. */
+export const eachClass = (text: Text) => (value: string, before: string[] | undefined) => [
+  ...(before ?? []),
+  schoolParsers(text).classOrNone(value),
+]
+
+export const classesNamed = (names: readonly string[] = []) => names.map((name) => classNamed(name) ?? null)
+
+const ORDERS: Readonly<Record<string, By>> = {
+  'last-name': 'last-name',
+  nom: 'last-name',
+  'first-name': 'first-name',
+  prenom: 'first-name',
+}
+
+/** The options of pages for people: lists and sheets. */
+export const printing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
+  command: Command<Args, Options, Globals>,
+  { text }: App,
+) => {
+  const { filled, word } = parsersFor(text)
+  return command
+    .option('--class <class>', text['print.option.classes'], eachClass(text))
+    .option('--by <order>', text['print.option.by'], word(ORDERS, slug))
+    .option('--year <years>', text['print.option.year'], schoolParsers(text).year)
+    .option('--out <file>', text['print.option.out'], filled)
+}
+
+interface PrintOptions {
+  class?: string[] | undefined
+  by?: By | undefined
+  year?: number | undefined
+  out?: string | undefined
+}
+
+/** Prints the pupils of the classes asked for. Nobody gives no file. @throws CliError 4, 6; 7 without `--out` and nobody to ask */
+export async function printPages(
+  app: App,
+  { class: classes, by = 'last-name', year = thisYear(app), out }: PrintOptions,
+  render: (people: PrintedAccount[], options: ListOptions, out: Writable) => Promise<number>,
+): Promise<void> {
+  const path = out ?? (await askText(app, 'print.ask.file', '--out'))
+  const { people, teachers } = await inSnapshot(await app.open(), async (trx) => ({
+    people: await accountsToPrint(trx, { classes: classesNamed(classes), kind: 'pupil' }),
+    teachers: await teachersByClass(trx),
+  }))
+  if (people.length === 0) {
+    app.remark(app.text['print.nobody'])
+    return printFile(app)
+  }
+  const file = streamedFile(path, { replace: true })
+  let pages = 0
+  await file.fill(async (stream) => {
+    pages = await render(people, { ...pageOptions(app), year: yearName(year), by, teachers }, stream)
+  })
+  file.place()
+  app.remark(app.text['file.written'](path))
+  await printFile(app, { file: path, pages, people: people.length })
+}
+
+/** What was made, for a script; a person has read it. */
+async function printFile(app: App, made?: Row): Promise<void> {
+  if (app.format !== 'table') await printEach(app, [{ key: 'file' }, { key: 'pages' }, { key: 'people' }], made ? [made] : [])
+}

@@ -1,0 +1,20 @@
+import { helpAfter } from '../../cli/commands.ts'
+import { list } from '../../cli/list.ts'
+import type { Row } from '../../cli/output.ts'
+import type { Define } from '../../cli/program.ts'
+import { userRow, users } from '../usecases/list-users.ts'
+import { USER_COLUMNS } from './columns.ts'
+import { schoolParsers } from './options.ts'
+
+export const teachersList: Define = (command, app) => {
+  const { status } = schoolParsers(app.text)
+  command
+    .option('--status <status>', app.text['school.option.status'], status)
+    .addHelpText('after', helpAfter(app, ['intrascol teachers list', 'intrascol teachers list --status all -o json'], [0, 2, 6]))
+    .action((filter) =>
+      list(app, USER_COLUMNS, async (trx) => ({
+        query: await users(trx, { ...filter, kind: 'adult' }),
+        map: (row: Row) => userRow(row as never),
+      })),
+    )
+}

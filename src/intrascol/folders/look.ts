@@ -1,0 +1,77 @@
+import { lstatSync, readdirSync, type Stats } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
+import { CliError, EXIT } from '../../errors.ts'
+
+/** What an empty class folder may still hold: traces that systems and office programs leave. */
+const JUNK = /^(Thumbs\.db|desktop\.ini|\.DS_Store|~\$.*|\.~lock\..*#)$/i
+
+/** What is inside a class folder, at any depth. Paths are below the folder, with `/`, sorted. */
+export interface Content {
+  /** `link` also stands for a file in the place of the folder. */
+  state: 'missing' | 'folder' | 'link'
+  /** Files and links that somebody may want. A link counts as a file and is never followed. */
+  files: string[]
+  junk: string[]
+  /** Sub-folders, deeper ones first. */
+  folders: string[]
+}
+
+/**
+ * The path of a folder below the root.
+ * @throws CliError 5 for a name that could lead elsewhere
+ */
+export function folderPath(root: string, name: string): string {
+  const path = resolve(root, name)
+  if (!/^\.?[a-z0-9][a-z0-9-]*$/.test(name) || !path.startsWith(resolve(root) + sep))
+    throw new CliError('folder_outside', EXIT.refused, 'folders.outside', [name], { details: { folder: name } })
+  return path
+}
+
+/** The root must be there: a share that is not mounted must not look like empty folders. @throws CliError 6 */
+export function checkRoot(root: string): void {
+  const found = lookAt(root)
+  if (!found || !(found.isDirectory() || found.isSymbolicLink()))
+    throw new CliError('folders_root', EXIT.unreachable, 'folders.no_root', [root], { details: { folders: root } })
+}
+
+/** lstat; undefined when nothing is there. @throws CliError 6 */
+export function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    throw unusable(path, error)
+  }
+}
+
+export const unusable = (path: string, error: unknown) =>
+  new CliError('folder_unusable', EXIT.unreachable, 'folders.unusable', [path, (error as Error).message], { cause: error })
+
+/** Looks into a class folder without following any link. @throws CliError 6 when it cannot be read */
+export function look(root: string, name: string): Content {
+  const path = folderPath(root, name)
+  const content: Content = { state: 'folder', files: [], junk: [], folders: [] }
+  const found = lookAt(path)
+  if (!found) return { ...content, state: 'missing' }
+  if (!found.isDirectory()) return { ...content, state: 'link' }
+  walk(path, '', content)
+  return { ...content, files: content.files.sort(), junk: content.junk.sort() }
+}
+
+function walk(folder: string, below: string, content: Content): void {
+  let entries: ReturnType<typeof entriesOf>
+  try {
+    entries = entriesOf(folder)
+  } catch (error) {
+    throw unusable(folder, error)
+  }
+  for (const entry of entries) {
+    const inside = below === '' ? entry.name : `${below}/${entry.name}`
+    if (entry.isDirectory()) {
+      walk(join(folder, entry.name), inside, content)
+      content.folders.push(inside)
+    } else if (JUNK.test(entry.name) && entry.isFile()) content.junk.push(inside)
+    else content.files.push(inside)
+  }
+}
+
+const entriesOf = (folder: string) => readdirSync(folder, { withFileTypes: true })

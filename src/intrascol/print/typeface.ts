@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { create, type Font, type Glyph, type GlyphRun } from 'fontkit'
+
+/**
+ * Atkinson Hyperlegible Next (Braille Institute, SIL Open Font License 1.1): drawn so that 0 and O, 1, l and I cannot be taken for each other.
+ * The files come from the package as they are; a PDF holds the letters that it uses.
+ */
+const PACKAGE = '@expo-google-fonts/atkinson-hyperlegible-next'
+const FILES = {
+  regular: '400Regular/AtkinsonHyperlegibleNext_400Regular.ttf',
+  bold: '700Bold/AtkinsonHyperlegibleNext_700Bold.ttf',
+} as const
+
+type Weight = keyof typeof FILES
+
+export interface Typeface {
+  /** What pdfkit is handed: a font of fontkit that lays text out letter by letter. */
+  font: Font
+  /** The width of printable text at size 1. */
+  width(text: string): number
+  /** The text with the letters that the typeface has: `ễ` becomes `e`, and `?` stands for what has no base letter. */
+  printable(text: string): string
+}
+
+export function loadTypeface(weight: Weight): Typeface {
+  const require = createRequire(join(import.meta.dirname, 'fonts.js'))
+  const font = create(readFileSync(require.resolve(`${PACKAGE}/${FILES[weight]}`))) as Font
+  const letters = lettersOf(font)
+  font.layout = letterByLetter(letters)
+  return {
+    font,
+    width: (text) => widthWith(letters, text) / font.unitsPerEm,
+    printable: (text) => (PLAIN.test(text) ? text : Array.from(text.normalize('NFC'), (sign) => standIn(font, sign)).join('')),
+  }
+}
+
+/** Letters that the typeface has for sure: nearly every name. */
+const PLAIN = /^[ -~ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûüŒœÿ’]*$/
+const SIGNS: Readonly<Record<string, string>> = { '\u202f': '\u00a0', '\u2011': '-', '\u00ad': '' }
+
+function standIn(font: Font, sign: string): string {
+  if (has(font, sign)) return sign
+  const base = sign.normalize('NFD').charAt(0)
+  return SIGNS[sign] ?? (has(font, base) ? base : '?')
+}
+
+const has = (font: Font, sign: string) => font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0)
+
+interface Letter {
+  glyph: Glyph
+  /** By how much the letter behind it moves, for each that came. */
+  kerning: Map<number, number>
+}
+
+/** Looks each letter and each pair of letters up once. */
+interface Letters {
+  of(code: number): Letter
+  advance(code: number, next: number | undefined): number
+}
+
+function lettersOf(font: Font): Letters {
+  const full = font.layout.bind(font)
+  const letters = new Map<number, Letter>()
+  const of = (code: number) => {
+    const found = letters.get(code) ?? { glyph: font.glyphForCodePoint(code), kerning: new Map() }
+    letters.set(code, found)
+    return found
+  }
+  const advance = (code: number, next: number | undefined) => {
+    const { glyph, kerning } = of(code)
+    if (next === undefined) return glyph.advanceWidth
+    const moved =
+      kerning.get(next) ?? (full(String.fromCodePoint(code, next)).positions[0]?.xAdvance ?? glyph.advanceWidth) - glyph.advanceWidth
+    kerning.set(next, moved)
+    return glyph.advanceWidth + moved
+  }
+  return { of, advance }
+}
+
+const codesOf = (text: string) => Array.from(text, (sign) => sign.codePointAt(0) ?? 0)
+
+/**
+ * Lays text out by its letters and the kerning of their pairs. The full layout of fontkit gives the same for our languages, but takes ten
+ * times as long, or remembers every name ever printed.
+ */
+function letterByLetter({ of, advance }: Letters): Font['layout'] {
+  return (text) => {
+    const codes = codesOf(String(text))
+    let advanceWidth = 0
+    const positions = codes.map((code, index) => {
+      const xAdvance = advance(code, codes[index + 1])
+      advanceWidth += xAdvance
+      return { xAdvance, yAdvance: 0, xOffset: 0, yOffset: 0 }
+    })
+    return { glyphs: codes.map((code) => of(code).glyph), positions, advanceWidth } as unknown as GlyphRun
+  }
+}
+
+const SPACE = 0x20
+
+/** pdfkit lays words out one by one, each with the space behind it: no kerning across. */
+function widthWith({ advance }: Letters, text: string): number {
+  const codes = codesOf(text)
+  return codes.reduce((sum, code, index) => sum + advance(code, code === SPACE ? undefined : codes[index + 1]), 0)
+}

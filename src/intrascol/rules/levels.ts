@@ -1,0 +1,16 @@
+import { LEVELS, rankOf } from './level.ts'
+
+/** The pupils of the first level turn two in the calendar year in which the school year begins, and so on. */
+const YOUNGEST = 2
+
+/** The usual age, in years, of a pupil at the end of the calendar year in which the school year begins; undefined for other words. */
+export function usualAge(level: string | null): number | undefined {
+  const rank = rankOf(level, LEVELS)
+  return rank < 0 ? undefined : rank + YOUNGEST
+}
+
+/** The last of the order that somebody is in: whoever leaves from there leaves as expected. */
+export function terminalLevel(found: Iterable<string | null>, order: readonly string[] = LEVELS): string | undefined {
+  const ranks = Array.from(found, (level) => rankOf(level, order)).filter((rank) => rank >= 0)
+  return ranks.length ? order[Math.max(...ranks)] : undefined
+}

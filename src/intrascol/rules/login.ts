@@ -1,0 +1,153 @@
+import { fold } from '../../fold.ts'
+
+export const LOGIN_STYLES = ['first.last', 'first', 'flast', 'first.l'] as const
+export type LoginStyle = (typeof LOGIN_STYLES)[number]
+
+/** Longest login, its number included. */
+export const LONGEST = 20
+const FIRST_NAME = 12
+
+/** Words before the surname proper. */
+const PARTICLES: readonly string[] = ['de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'da', 'dos', 'van', 'von']
+
+/** Logins that nobody gets: names that systems, servers and mail know, and those of this program. */
+const RESERVED = new Set([
+  ...[
+    'root',
+    'admin',
+    'administrateur',
+    'administrator',
+    'system',
+    'daemon',
+    'nobody',
+    'guest',
+    'invite',
+    'anonymous',
+    'test',
+    'user',
+    'users',
+  ],
+  ...[
+    'utilisateur',
+    'utilisateurs',
+    'prof',
+    'profs',
+    'eleve',
+    'eleves',
+    'enseignant',
+    'enseignants',
+    'teacher',
+    'teachers',
+    'pupil',
+    'pupils',
+  ],
+  ...[
+    'adult',
+    'adults',
+    'adulte',
+    'adultes',
+    'classe',
+    'classes',
+    'class',
+    'ecole',
+    'directeur',
+    'directrice',
+    'direction',
+    'archives',
+    'archive',
+  ],
+  ...[
+    'all',
+    'none',
+    'aucune',
+    'tous',
+    'public',
+    'commun',
+    'partage',
+    'partages',
+    'backup',
+    'bin',
+    'sys',
+    'mail',
+    'www',
+    'ftp',
+    'sshd',
+    'ldap',
+  ],
+  ...['samba', 'postmaster', 'webmaster', 'hostmaster', 'abuse', 'security', 'info', 'support', 'null', 'undefined'],
+])
+
+export const isReserved = (login: string): boolean => RESERVED.has(login.toLowerCase())
+
+/** What a login may be: letters, digits, dots, hyphens and underscores, a letter first, at most 20 characters. */
+export const isLogin = (login: string): boolean => /^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/.test(login) && login.length <= LONGEST
+
+/** The words of a name, in letters without accents. */
+const wordsOf = (name: string): string[] =>
+  fold(name)
+    .split(' ')
+    .map((word) => word.replace(/[^a-z]/g, ''))
+    .filter((word) => word !== '')
+
+const glued = (words: readonly string[]) => words.join('')
+
+/** The first word of a surname after its particles; the whole when it is made of particles only. */
+function properWord(words: readonly string[]): string {
+  const at = words.findIndex((word) => !PARTICLES.includes(word))
+  return at < 0 ? glued(words) : (words[at] ?? '')
+}
+
+/** The two sides of a login, before any number is added. */
+interface Stem {
+  first: string
+  last: string
+  dot: string
+}
+
+/** @param lastName the name shown: the usage name when there is one */
+function stemOf(firstName: string, lastName: string, style: LoginStyle): Stem {
+  const [firsts, lasts] = [wordsOf(firstName), wordsOf(lastName)]
+  // A name without a Latin letter leaves nothing to write.
+  const some = (part: string, other: string) => part || (other ? '' : 'compte')
+  if (style === 'first') return { first: some(glued(firsts), glued(lasts)) || glued(lasts), last: '', dot: '' }
+  if (style === 'flast') return { first: glued(firsts).slice(0, 1), last: some(glued(lasts), glued(firsts)), dot: '' }
+  const sides = fitting(firsts, style === 'first.l' ? [glued(lasts).slice(0, 1)] : lasts)
+  if (sides.first === '' || sides.last === '') return { first: some(sides.first, sides.last), last: sides.last, dot: '' }
+  return { ...sides, dot: '.' }
+}
+
+/** Shortened step by step until it fits: the surname's proper word, the first word of the first name, then letters. */
+function fitting(firsts: readonly string[], lasts: readonly string[]): { first: string; last: string } {
+  const fits = (first: string, last: string) => first.length + 1 + last.length <= LONGEST
+  const last = fits(glued(firsts), glued(lasts)) ? glued(lasts) : properWord(lasts)
+  const first = fits(glued(firsts), last) ? glued(firsts) : (firsts[0] ?? '')
+  if (fits(first, last)) return { first, last }
+  const short = first.slice(0, FIRST_NAME)
+  return { first: short, last: last.slice(0, LONGEST - 1 - short.length) }
+}
+
+/** The login with its number at the end, the surname cut so that it fits. The first one bears no number. */
+function written({ first, last, dot }: Stem, number: number): string {
+  const suffix = number === 1 ? '' : String(number)
+  const room = LONGEST - suffix.length - dot.length
+  const keep = last === '' ? 0 : 1
+  const start = first.slice(0, room - keep)
+  return start + dot + last.slice(0, room - start.length) + suffix
+}
+
+/**
+ * The first login that is free, 2, 3, … at its end when need be (intrascol, section 10).
+ * @param lastName the name shown: the usage name when there is one
+ * @param isTaken compares case-folded; reserved words never come that far
+ */
+export function makeLogin(
+  { first_name, last_name }: { first_name: string; last_name: string },
+  isTaken: (login: string) => boolean,
+  style: LoginStyle = 'first.last',
+): string {
+  const stem = stemOf(first_name, last_name, style)
+  for (let number = 1; ; number++) {
+    const login = written(stem, number)
+    if (!isReserved(login) && !isTaken(login)) return login
+  }
+}

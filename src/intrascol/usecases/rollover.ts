@@ -1,0 +1,212 @@
+import { sql } from 'kysely'
+import type { Db } from '../../store/engine.ts'
+import type { Account, ClassMember } from '../../store/schema.ts'
+import type { LoginStyle } from '../rules/login.ts'
+import { planRollover } from '../rules/rollover/plan.ts'
+import type { Roster } from '../rules/rollover/roster.ts'
+import type { Balance, PupilFate, RolloverOptions, RolloverPlan } from '../rules/rollover/types.ts'
+import { departed, type Identity, type IssuedPassword, keysOf, newAccount, placed, rowOf } from './accounts.ts'
+import { type AccountRow, type Aims, startAims } from './aims.ts'
+import { type LoginHash, type Logins, loginsOf } from './logins.ts'
+import { type AimedRoom, type AimedRooms, aimedRooms, labelsThatAreLogins } from './rollover-classes.ts'
+import { byBirth, inStages } from './rollover-order.ts'
+import type { RolloverRow } from './rollover-rows.ts'
+import { pictureOf, type SchoolPicture } from './rollover-snapshot.ts'
+import { type PlannedTeachers, planTeachers, type TeacherLine } from './rollover-teachers.ts'
+
+export interface RolloverInput {
+  roster: Roster
+  options: RolloverOptions
+  /** SHA-256 of the pupils' file, and of the plan when one is applied. */
+  fileHash: string
+  planHash: string | null
+  teachers: readonly TeacherLine[]
+}
+
+export interface RolloverSetting {
+  today: string
+  loginStyle: LoginStyle
+  hash?: LoginHash | undefined
+  /** Leavers are erased at once. */
+  erase: boolean
+  /** Names of classes whose folders still hold files: they stay. */
+  occupied: ReadonlySet<string>
+  /** Passwords made beforehand, by the line of the file; teachers by the line of theirs. */
+  passwords: { pupils: ReadonlyMap<number, IssuedPassword>; teachers: ReadonlyMap<number, IssuedPassword> }
+}
+
+export interface PlannedRollover {
+  plan: RolloverPlan
+  rows: readonly RolloverRow[]
+  teachers: PlannedTeachers
+  /** Labels of the file that are somebody's login. */
+  logins: readonly string[]
+  /** Classes that would be closed and still hold files. */
+  occupied: readonly string[]
+  /** Classes without a teacher once this is done, and pupils in no class. */
+  withoutTeacher: readonly string[]
+  inNoClass: number
+  /** Accounts that are erased with this. */
+  erased: readonly Account[]
+}
+
+/**
+ * Plans the whole rollover: every pupil of the file and of the store once, the classes, the teachers, the balance.
+ * Guards and open questions are in the result; whoever asked decides what they stop.
+ */
+export async function planSchoolRollover(trx: Db, input: RolloverInput, setting: RolloverSetting): Promise<PlannedRollover> {
+  const picture = await pictureOf(trx)
+  const plan = planRollover(input.roster, picture, input.options)
+  const fates = inStages(plan.pupils, input.options.order)
+  const aims = await startAims(trx)
+  const logins = await loginsOf(trx, setting.today, setting.hash)
+  const last = await trx
+    .selectFrom('account')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst()
+  const erased = await trx
+    .selectFrom('erased_account')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst()
+  let next = Math.max(last?.id ?? 0, erased?.id ?? 0) + 1
+  const teachers = await planTeachers(trx, input.teachers, { ...setting, logins, next, passwords: setting.passwords.teachers, plan })
+  next = teachers.next
+  const occupied = new Set(picture.classes.filter(({ name }) => setting.occupied.has(name)).map(({ id }) => id))
+  const rooms = aimedRooms(plan.classes, picture, { year: input.options.year, today: setting.today, occupied, teachers: teachers.byClass })
+  for (const teacher of teachers.created) await aims.add('account', teacher)
+  for (const { row, outcome } of rooms.rooms) if (outcome !== 'closed') await aims.add('class', row, outcome ? { outcome } : {})
+  const made = new Map(
+    fates
+      .filter(({ outcome }) => outcome === 'arrived')
+      .toSorted(byBirth)
+      .map((fate) => [fate, next++]),
+  )
+  const years = setting.erase
+    ? Map.groupBy(await trx.selectFrom('class_member').selectAll().execute(), ({ account }) => account)
+    : new Map()
+  const rows: RolloverRow[] = []
+  for (const fate of fates) rows.push(await aimPupil(aims, fate, { picture, rooms, setting, input, id: made.get(fate), logins, years }))
+  for (const { row, outcome } of rooms.rooms) if (outcome === 'closed') await aims.add('class', row, { outcome })
+  await aims.plan()
+  await aimFigures(trx, plan.balance, input, setting.today)
+  const names = new Map([...teachers.names, ...(await teacherLogins(trx))])
+  const gone = fates.flatMap(({ outcome, pupil }) =>
+    setting.erase && outcome === 'left' && pupil ? (picture.accounts.get(pupil.id) ?? []) : [],
+  )
+  return {
+    ...{ plan, teachers, erased: gone },
+    rows: [...rows, ...rooms.rooms.flatMap((room) => classRows(room, names))],
+    logins: await labelsThatAreLogins(
+      trx,
+      plan.classes.filter(({ outcome }) => outcome === 'created').map((one) => one.class.name),
+    ),
+    occupied: plan.classes
+      .filter(({ outcome, class: { id } }) => outcome === 'closed' && id !== undefined && occupied.has(id))
+      .map((one) => one.class.name),
+    withoutTeacher: teacherless(rooms, picture),
+    inNoClass: fates.filter(
+      ({ outcome, class: aimed, pupil }) => !aimed && outcome !== 'left' && (pupil?.status !== 'left' || outcome === 'returned'),
+    ).length,
+  }
+}
+
+interface Aiming {
+  picture: SchoolPicture
+  rooms: AimedRooms
+  setting: RolloverSetting
+  input: RolloverInput
+  /** The number of a new account. */
+  id: number | undefined
+  logins: Logins
+  /** The years of leavers who are erased. */
+  years: ReadonlyMap<number, readonly ClassMember[]>
+}
+
+async function aimPupil(aims: Aims, fate: PupilFate, it: Aiming): Promise<RolloverRow> {
+  const { outcome } = fate
+  const before = fate.pupil && it.picture.accounts.get(fate.pupil.id)
+  const place = it.rooms.idOf(fate.class)
+  if (outcome === 'unchanged' || outcome === 'undecided') {
+    if (before) await aims.add('account', rowOf(before), { outcome })
+    return rowFor(fate, before?.login ?? '', null)
+  }
+  if (outcome === 'left' && before) {
+    if (it.setting.erase) await aims.add('account', rowOf(before), { outcome, gone: true })
+    else await aims.add('account', departed(rowOf(before), it.setting.today), { outcome })
+    if (it.setting.erase)
+      for (const { operation: _, ...year } of it.years.get(before.id) ?? []) await aims.add('class_member', year, { gone: true })
+    return rowFor(fate, before.login, null)
+  }
+  const base = before ? { ...rowOf(before), ...identityColumns(fate) } : arriving(fate, it)
+  const present: AccountRow = { ...base, status: 'active', left_on: null, former_class: null, level: fate.level, class: null }
+  if (place === null) await aims.add('account', present, { outcome })
+  else {
+    const { account, member } = placed(present, { class: place, level: fate.level, year: it.input.options.year })
+    await aims.add('account', account, { outcome })
+    if (outcome !== 'updated') await aims.add('class_member', member)
+  }
+  return rowFor(fate, present.login, before ? null : present.password)
+}
+
+function arriving(fate: PupilFate, { id, logins, setting }: Aiming): AccountRow {
+  if (id === undefined) throw new Error('an arrival without a number')
+  const who = whoIs(fate)
+  const login = logins.make(who.first_name, who.usage_name ?? who.last_name, setting.loginStyle)
+  return newAccount(id, 'pupil', login, who, setting.passwords.pupils.get(fate.line ?? 0))
+}
+
+const whoIs = ({ identity }: PupilFate) =>
+  ({
+    ...{ last_name: identity.lastName, usage_name: identity.usageName, first_name: identity.firstName },
+    ...{ birth_date: identity.birthDate, sex: identity.sex, ine: identity.ine },
+  }) satisfies Identity
+
+const identityColumns = (fate: PupilFate) => ({ ...whoIs(fate), ...keysOf(whoIs(fate)) })
+
+const rowFor = (fate: PupilFate, login: string, password: string | null): RolloverRow => ({
+  login,
+  last_name: fate.identity.usageName ?? fate.identity.lastName,
+  first_name: fate.identity.firstName,
+  class: fate.class?.name ?? null,
+  level: fate.level,
+  from_class: fate.pupil?.className ?? null,
+  from_level: fate.pupil?.level ?? null,
+  ...{ outcome: fate.outcome, reason: fate.reason, changes: fate.changes, line: fate.line, password },
+})
+
+const classRows = ({ row, outcome }: AimedRoom, names: ReadonlyMap<number, string>): RolloverRow[] =>
+  outcome
+    ? [
+        {
+          class: row.name,
+          levels: JSON.parse(row.levels) as string[],
+          teacher: row.teacher === null ? null : (names.get(row.teacher) ?? null),
+          outcome,
+        },
+      ]
+    : []
+
+async function teacherLogins(trx: Db): Promise<[number, string][]> {
+  const adults = await trx.selectFrom('account').select(['id', 'login']).where('kind', '=', 'adult').execute()
+  return adults.map(({ id, login }) => [id, login])
+}
+
+function teacherless({ rooms }: AimedRooms, { classes, rooms: before }: SchoolPicture): string[] {
+  const aimed = new Map(rooms.map(({ row }) => [row.id, row]))
+  const kept = classes.filter(({ id }) => !aimed.has(id)).flatMap(({ id }) => before.get(id) ?? [])
+  return [...aimed.values(), ...kept].filter(({ teacher, closed_on }) => teacher === null && closed_on === null).map(({ name }) => name)
+}
+
+/** The figures of the rollover are kept, unless nothing is written at all. */
+async function aimFigures(trx: Db, balance: Balance, { fileHash, planHash, options }: RolloverInput, today: string): Promise<void> {
+  const { rows } = await sql<{ changes: number }>`select count(after) as changes from planned`.execute(trx)
+  if (!rows[0]?.changes) return
+  const last = await trx
+    .selectFrom('rollover')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst()
+  const { before, transferred, kept_back, updated, unchanged, departed: gone, undecided, returned, arrived, after } = balance
+  const figures = [before, transferred, kept_back, updated, unchanged, gone, undecided, returned, arrived, after]
+  const image = JSON.stringify([options.year, today, fileHash, planHash, ...figures])
+  await sql`insert into planned (scope, entity, item, after) values (0, 'rollover', ${(last?.id ?? 0) + 1}, ${image})`.execute(trx)
+}
