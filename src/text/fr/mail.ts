@@ -3,6 +3,12 @@ import { counted } from '../numbers.ts'
 
 const mails = (n: number) => counted('fr', n, 'courriel', 'courriels')
 
+/** The states of a mail inside a sentence. */
+const STATES: Readonly<Record<string, string>> = {
+  ...{ queued: 'en attente', sending: 'en cours d’envoi', sent: 'parti', failed: 'refusé', dead: 'abandonné' },
+  ...{ unknown: 'incertain', cancelled: 'annulé', suppressed: 'sans adresse' },
+}
+
 export const mail: typeof english = {
   'mdo.mail.about': 'Les courriels : envoyer, lister, réparer',
   'mdo.mail.send.about': 'Envoyer les courriels en attente',
@@ -58,7 +64,8 @@ export const mail: typeof english = {
     `${mails(n)} n’arriveront pas en l’état. « mdo mail list --status failed » dit lesquels, « mdo mail resend » réessaie.`,
 
   'mail.unknown': (ids) => `Aucun courriel n’a le numéro ${ids.join(', ')}. « mdo mail list » les montre.`,
-  'mail.wrong_status': (id, status) => `Le courriel ${id} est à l’état ${status} : ce n’est pas possible pour lui. Rien n’a été écrit.`,
+  'mail.wrong_status': (id, status) =>
+    `Le courriel ${id} est à l’état « ${STATES[status] ?? status} » : ce n’est pas possible pour lui. Rien n’a été écrit.`,
   'mail.no_address': (id) => `Le courriel ${id} n’a plus de destinataire : la personne n’a plus d’adresse utilisable.`,
   'mail.overtaken': (id) => `Le courriel ${id} dit ce qui n’est plus vrai : une décision plus récente a été prise. Rien n’a été écrit.`,
   'mail.reason_needed': (id) =>
@@ -86,7 +93,7 @@ export const mail: typeof english = {
   'word.sending': 'en cours d’envoi',
   'word.sent': 'parti',
   'word.dead': 'abandonné',
-  'word.unknown': 'inconnu',
+  'word.unknown': 'incertain',
   'word.cancelled': 'annulé',
   'word.suppressed': 'sans adresse',
   'word.bounced': 'revenu',
