@@ -66,8 +66,6 @@ export async function mustSucceedSchool(desk: Desk, args: readonly string[], mor
 export const startGar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
   startScript(desk, join(BUILD, 'bin', 'gar.js'), args, more)
 
-export const startIntrascol = (desk: Desk, args: readonly string[]): Running => startScript(desk, join(BUILD, 'bin', 'intrascol.js'), args)
-
 export const gar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> =>
   startGar(desk, args, more).ended
 
