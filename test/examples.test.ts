@@ -34,6 +34,7 @@ const EXPECTED: Readonly<Record<string, number>> = {
 const BEFORE: readonly (readonly [example: RegExp, line: string])[] = [
   [/ store restore /, 'gar store backup guichet-2026-11-20.db'],
   [/ batch-revoke apply /, 'gar batch-revoke --resource pix --population teachers --plan recovery.json'],
+  [/ --changes now\.ldif/, 'intrascol export ldif --base ou=people,dc=ecole,dc=example --out now.ldif'],
 ]
 
 /** Scripts for a shell, and files whose form is fixed, whatever the format asked for. */
@@ -60,12 +61,13 @@ async function site(): Promise<Site> {
 
 async function runExample(line: string, ...more: string[]): Promise<Answer> {
   const here = await site()
-  for (const [example, before] of BEFORE) if (example.test(line)) expect(await gar(here, before)).toMatchObject({ code: 0 })
+  for (const [example, before] of BEFORE) if (example.test(line)) expect(await runLine(here, before)).toMatchObject({ code: 0 })
   const real = line.replace('/srv/guichet', here.folder).replace(/postgres:\/\/\S+/, join(here.folder, 'server.db'))
   if (/ store init/.test(line)) rmSync(here.place)
-  const [name = 'gar'] = line.split(' ')
-  return runners[name as keyof typeof runners](here, [real, ...more].join(' '))
+  return runLine(here, [real, ...more].join(' '))
 }
+
+const runLine = (here: Site, line: string) => runners[line.split(' ')[0] as keyof typeof runners](here, line)
 
 /** The shared commands are the same code in the three programs: those of mdo and intrascol are run once, as JSON, the long ones not at all. */
 const SHARED = /^(mdo|intrascol) (store|journal|undo|doctor|config|completion)\b/

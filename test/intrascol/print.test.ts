@@ -46,11 +46,13 @@ onEachEngine((engine) => {
     expect(found.flat()).not.toContain('gael.roy')
     expect(lstatSync(at('lists.pdf')).mode & 0o777).toBe(0o600)
 
-    await done(site, `intrascol print lists --class "cm1 cm2 m roy" --by prenom --lang fr --out ${at('lists.pdf')}`)
+    await done(site, `intrascol print lists --class "cm1 cm2 m roy" --by first-name --lang fr --out ${at('lists.pdf')}`)
     const [page = [], ...others] = await pages('lists.pdf')
     expect(others).toEqual([])
     expect(page.filter((text) => ['Jean-Noël', 'Louann'].includes(text))).toEqual(['Jean-Noël', 'Louann'])
     expect(page).toContain('Prénom')
+    await done(site, `intrascol print lists --by prénom --out ${at('same.pdf')}`)
+    expect((await pages('same.pdf'))[1]?.filter((text) => ['Jean-Noël', 'Louann'].includes(text))).toEqual(['Jean-Noël', 'Louann'])
   })
 
   test('nobody gives no file, an unknown class 4, no file name 7', async () => {

@@ -8,7 +8,7 @@ export const printLists: Define = (command, app) => {
       'after',
       helpAfter(
         app,
-        ['intrascol print lists --out lists.pdf', 'intrascol print lists --class CP --by first-name --out cp.pdf'],
+        ['intrascol print lists --out lists.pdf', 'intrascol print lists --class "CP Mme Roy" --by first-name --out cp.pdf'],
         [0, 2, 4, 6, 7],
       ),
     )

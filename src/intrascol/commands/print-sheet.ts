@@ -6,7 +6,11 @@ export const printSheet: Define = (command, app) => {
   printing(command, app)
     .addHelpText(
       'after',
-      helpAfter(app, ['intrascol print sheet --out sheets.pdf', 'intrascol print sheet --class CP --out cp.pdf'], [0, 2, 4, 6, 7]),
+      helpAfter(
+        app,
+        ['intrascol print sheet --out sheets.pdf', 'intrascol print sheet --class "CP Mme Roy" --out cp.pdf'],
+        [0, 2, 4, 6, 7],
+      ),
     )
     .action((options) =>
       printPages(app, options, async (people, how, out) => (await import('../print/sheet.ts')).renderSheet(people, how, out)),

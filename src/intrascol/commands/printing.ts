@@ -5,7 +5,7 @@ import { printEach } from '../../cli/list.ts'
 import type { Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import { streamedFile } from '../../files/streamed.ts'
-import { fold } from '../../fold.ts'
+import { slug } from '../../fold.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Text } from '../../text/index.ts'
 import type { ListOptions } from '../print/lists.ts'
@@ -40,7 +40,7 @@ export const printing = <Args extends unknown[], Options extends Record<string, 
   const { filled, word } = parsersFor(text)
   return command
     .option('--class <class>', text['print.option.classes'], eachClass(text))
-    .option('--by <order>', text['print.option.by'], word(ORDERS, fold))
+    .option('--by <order>', text['print.option.by'], word(ORDERS, slug))
     .option('--year <years>', text['print.option.year'], schoolParsers(text).year)
     .option('--out <file>', text['print.option.out'], filled)
 }

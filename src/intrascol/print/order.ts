@@ -35,8 +35,8 @@ export function byClass<P extends Holder>(people: readonly P[], levels: readonly
 }
 
 function groupOf<P extends Holder>(members: readonly P[], by: By): Group<P> {
-  const names = Map.groupBy(members, nameKey)
-  const people = members.map((person) => ({ ...person, namesake: (names.get(nameKey(person))?.length ?? 0) > 1 }))
+  const namesakes = [...Map.groupBy(members, nameKey).values()]
+  const people = namesakes.flatMap((some) => some.map((person) => ({ ...person, namesake: some.length > 1 })))
   const first = members[0]
   const name = first?.kind === 'adult' ? null : (first?.class ?? null)
   return {

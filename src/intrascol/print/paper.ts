@@ -3,17 +3,17 @@ import { pipeline } from 'node:stream/promises'
 import PDFDocument from 'pdfkit'
 import type { Day } from '../../days.ts'
 import type { Lang } from '../../text/index.ts'
-import { loadTypeface, type Weight } from './typeface.ts'
+import { loadTypeface } from './typeface.ts'
 
 /** A4 upright, in points of 1/72 inch. */
 export const WIDTH = 595.28
 export const HEIGHT = 841.89
 export const millimetres = (length: number) => (length * 72) / 25.4
 
-export const INK = '#111820'
+const INK = '#111820'
 export const SOFT = '#5a6672'
 export const LINE = '#c3cad1'
-export const BAND = '#f0f3f6'
+const BAND = '#f0f3f6'
 
 export interface Words {
   size: number
@@ -75,21 +75,29 @@ async function someRoom(doc: PDFKit.PDFDocument): Promise<void> {
 function paperOf(doc: PDFKit.PDFDocument): Paper {
   const faces = { regular: loadTypeface('regular'), bold: loadTypeface('bold') }
   for (const [name, { font }] of Object.entries(faces)) doc.registerFont(name, font as unknown as Buffer)
-  const weightOf = ({ bold }: Words): Weight => (bold ? 'bold' : 'regular')
-  const widthOf = (text: string, how: Words) =>
-    doc.font(weightOf(how)).fontSize(how.size).widthOfString(faces[weightOf(how)].printable(text))
+  const faceOf = ({ bold }: Words) => faces[bold ? 'bold' : 'regular']
+  const widthOf = (text: string, how: Words) => faceOf(how).width(faceOf(how).printable(text)) * how.size
+  let current = ''
+  const color = (wanted: string) => {
+    if (current !== wanted) doc.fillColor(wanted)
+    current = wanted
+  }
+  doc.on('pageAdded', () => {
+    current = ''
+  })
   const set = (text: string, x: number, y: number, how: Words): void => {
-    const natural = widthOf(text, how)
-    const fit = Math.min(1, (how.within ?? natural) / natural)
+    const printed = faceOf(how).printable(text)
+    const natural = how.within !== undefined || how.align ? faceOf(how).width(printed) * how.size : 0
+    const fit = how.within !== undefined && natural > how.within ? how.within / natural : 1
     const halves = fit < TOO_SMALL ? inTwo(text) : []
     if (halves.length === 2) {
       const size = how.size * 0.56
       for (const [line, half] of halves.entries()) set(half, x, y + (line - 0.62) * size, { ...how, size })
       return
     }
-    doc.fontSize(how.size * fit).fillColor(how.color ?? INK)
-    const left = how.align === 'right' ? x - natural * fit : x
-    doc.text(faces[weightOf(how)].printable(text), left, y, { lineBreak: false, baseline: 'alphabetic' })
+    doc.font(how.bold ? 'bold' : 'regular').fontSize(how.size * fit)
+    color(how.color ?? INK)
+    doc.text(printed, how.align === 'right' ? x - natural * fit : x, y, AS_MEASURED)
   }
   return {
     widthOf,
@@ -99,9 +107,15 @@ function paperOf(doc: PDFKit.PDFDocument): Paper {
       if (dashed) doc.dash(3, { space: 3 }).stroke().undash()
       else doc.stroke()
     },
-    band: (x, y, width, height) => void doc.rect(x, y, width, height).fill(BAND),
+    band(x, y, width, height) {
+      color(BAND)
+      doc.rect(x, y, width, height).fill()
+    },
   }
 }
+
+/** One line on its own line; what the library would measure for underlines is of no use here. */
+const AS_MEASURED = { lineBreak: false, baseline: 'alphabetic', textWidth: 0, wordCount: 1 } as const
 
 /** Words that would have to be set smaller than this part of their size go in two lines. */
 const TOO_SMALL = 0.7

@@ -13,11 +13,13 @@ const FILES = {
   bold: '700Bold/AtkinsonHyperlegibleNext_700Bold.ttf',
 } as const
 
-export type Weight = keyof typeof FILES
+type Weight = keyof typeof FILES
 
 export interface Typeface {
   /** What pdfkit is handed: a font of fontkit that lays text out letter by letter. */
   font: Font
+  /** The width of printable text at size 1. */
+  width(text: string): number
   /** The text with the letters that the typeface has: `ễ` becomes `e`, and `?` stands for what has no base letter. */
   printable(text: string): string
 }
@@ -25,16 +27,17 @@ export interface Typeface {
 export function loadTypeface(weight: Weight): Typeface {
   const require = createRequire(join(import.meta.dirname, 'fonts.js'))
   const font = create(readFileSync(require.resolve(`${PACKAGE}/${FILES[weight]}`))) as Font
-  font.layout = letterByLetter(font)
-  const known = new Map<string, string>()
-  const letter = (sign: string) => {
-    const found = known.get(sign) ?? standIn(font, sign)
-    known.set(sign, found)
-    return found
+  const letters = lettersOf(font)
+  font.layout = letterByLetter(letters)
+  return {
+    font,
+    width: (text) => widthWith(letters, text) / font.unitsPerEm,
+    printable: (text) => (PLAIN.test(text) ? text : Array.from(text.normalize('NFC'), (sign) => standIn(font, sign)).join('')),
   }
-  return { font, printable: (text) => Array.from(text.normalize('NFC'), letter).join('') }
 }
 
+/** Letters that the typeface has for sure: nearly every name. */
+const PLAIN = /^[ -~ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûüŒœÿ’]*$/
 const SIGNS: Readonly<Record<string, string>> = { '\u202f': '\u00a0', '\u2011': '-', '\u00ad': '' }
 
 function standIn(font: Font, sign: string): string {
@@ -45,33 +48,60 @@ function standIn(font: Font, sign: string): string {
 
 const has = (font: Font, sign: string) => font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0)
 
-/**
- * Letters and the kerning of their pairs, each computed once. The full layout of fontkit gives the same for our languages, but takes ten times
- * as long, or remembers every name ever printed.
- */
-function letterByLetter(font: Font): Font['layout'] {
+interface Letter {
+  glyph: Glyph
+  /** By how much the letter behind it moves, for each that came. */
+  kerning: Map<number, number>
+}
+
+/** Looks each letter and each pair of letters up once. */
+interface Letters {
+  of(code: number): Letter
+  advance(code: number, next: number | undefined): number
+}
+
+function lettersOf(font: Font): Letters {
   const full = font.layout.bind(font)
-  const glyphs = new Map<string, Glyph>()
-  const glyphOf = (sign: string) => {
-    const glyph = glyphs.get(sign) ?? font.glyphForCodePoint(sign.codePointAt(0) ?? 0)
-    glyphs.set(sign, glyph)
-    return glyph
-  }
-  const kerning = new Map<string, number>()
-  const kerningOf = (pair: string, glyph: Glyph) => {
-    const found = kerning.get(pair) ?? (full(pair).positions[0]?.xAdvance ?? glyph.advanceWidth) - glyph.advanceWidth
-    kerning.set(pair, found)
+  const letters = new Map<number, Letter>()
+  const of = (code: number) => {
+    const found = letters.get(code) ?? { glyph: font.glyphForCodePoint(code), kerning: new Map() }
+    letters.set(code, found)
     return found
   }
+  const advance = (code: number, next: number | undefined) => {
+    const { glyph, kerning } = of(code)
+    if (next === undefined) return glyph.advanceWidth
+    const moved =
+      kerning.get(next) ?? (full(String.fromCodePoint(code, next)).positions[0]?.xAdvance ?? glyph.advanceWidth) - glyph.advanceWidth
+    kerning.set(next, moved)
+    return glyph.advanceWidth + moved
+  }
+  return { of, advance }
+}
+
+const codesOf = (text: string) => Array.from(text, (sign) => sign.codePointAt(0) ?? 0)
+
+/**
+ * Lays text out by its letters and the kerning of their pairs. The full layout of fontkit gives the same for our languages, but takes ten
+ * times as long, or remembers every name ever printed.
+ */
+function letterByLetter({ of, advance }: Letters): Font['layout'] {
   return (text) => {
-    const signs = Array.from(String(text))
-    const run = signs.map(glyphOf)
-    const positions = run.map((glyph, index) => {
-      const next = signs[index + 1]
-      const xAdvance = glyph.advanceWidth + (next === undefined ? 0 : kerningOf(`${signs[index]}${next}`, glyph))
+    const codes = codesOf(String(text))
+    let advanceWidth = 0
+    const positions = codes.map((code, index) => {
+      const xAdvance = advance(code, codes[index + 1])
+      advanceWidth += xAdvance
       return { xAdvance, yAdvance: 0, xOffset: 0, yOffset: 0 }
     })
-    const advanceWidth = positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0)
-    return { glyphs: run, positions, advanceWidth } as unknown as GlyphRun
+    return { glyphs: codes.map((code) => of(code).glyph), positions, advanceWidth } as unknown as GlyphRun
   }
+}
+
+const SPACE = 0x20
+
+/** pdfkit lays words out one by one, each with the space behind it: no kerning across. */
+function widthWith({ advance }: Letters, text: string): number {
+  const codes = codesOf(text)
+  return codes.reduce((sum, code, index) => sum + advance(code, code === SPACE ? undefined : codes[index + 1]), 0)
 }
