@@ -1,10 +1,11 @@
 import { everything } from './everything.ts'
 import { figures } from './figures.ts'
+import { mails } from './mails.ts'
 import { revoke } from './revoke.ts'
 import { startup } from './startup.ts'
 
 /** Every bench by name. Each prints its figures beside their references; none of them ever fails. */
-const BENCHES: Record<string, () => Promise<void>> = { startup, revoke, figures, everything }
+const BENCHES: Record<string, () => Promise<void>> = { startup, revoke, figures, everything, mails }
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in BENCHES))

@@ -9,7 +9,7 @@ import { intrascol } from '../src/intrascol/program.ts'
 import { mdo } from '../src/mdo/program.ts'
 import { en } from '../src/text/en.ts'
 import { fr } from '../src/text/fr.ts'
-import { atDesk, newDesk, stepsOf } from './support/transcript.ts'
+import { agrees, atDesk, newDesk, stepsOf } from './support/transcript.ts'
 
 const root = join(import.meta.dirname, '..')
 const page = (name: string) => readFileSync(join(root, name), 'utf8')
@@ -92,5 +92,8 @@ test('the three lines of the README print what it shows', async () => {
     'mdo subscribers list --status pending',
     'intrascol rollover --from-csv pupils.csv',
   ])
-  for (const step of steps) expect(await atDesk(desk, step, true), step.line).toMatchObject({ seen: step.shown })
+  for (const step of steps) {
+    const { seen } = await atDesk(desk, step, true)
+    if (!agrees(step.shown, seen)) expect(seen, step.line).toEqual(step.shown)
+  }
 })
