@@ -3,6 +3,7 @@ import { everything } from './everything.ts'
 import { figures } from './figures.ts'
 import { mails } from './mails.ts'
 import { revoke } from './revoke.ts'
+import { rollover } from './rollover.ts'
 import { startup } from './startup.ts'
 
 /** Every bench by name. Each prints its figures beside their references; none of them ever fails. */

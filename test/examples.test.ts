@@ -25,9 +25,6 @@ const EXPECTED: Readonly<Record<string, number>> = {
   'mdo mail resend 12': 5,
   'mdo mail resend 12 --reason-file reason.txt': 5,
   'mdo mail cancel 12': 5,
-  // These parts are not there yet.
-  'intrascol rollover --from-csv pupils.csv': 6,
-  'intrascol rollover --from-csv pupils.csv --year 2026-2027 -n': 6,
 }
 
 /** What must be there before an example makes sense. */
@@ -35,7 +32,11 @@ const BEFORE: readonly (readonly [example: RegExp, line: string])[] = [
   [/ store restore /, 'gar store backup guichet-2026-11-20.db'],
   [/ batch-revoke apply /, 'gar batch-revoke --resource pix --population teachers --plan recovery.json'],
   [/ --changes now\.ldif/, 'intrascol export ldif --base ou=people,dc=ecole,dc=example --out now.ldif'],
+  [/ rollover apply /, 'intrascol rollover --from-csv pupils.csv --plan p.json'],
 ]
+
+/** The new pupils of `users import new.csv`. */
+const NEW = 'kind;last_name;first_name;birth_date\npupil;LE GUÉNEC;Maëlys;2020-04-02\nadult;ROY;Anne;\n'
 
 /** Scripts for a shell, and files whose form is fixed, whatever the format asked for. */
 const OWN_FORM = /^\w+ (completion|export|subscribers export) /
@@ -55,6 +56,8 @@ async function site(): Promise<Site> {
   copyFileSync(sample.place, place)
   symlinkSync(join(home, 'fixtures'), join(folder, 'fixtures'))
   writeFileSync(join(folder, 'reason.txt'), 'Vous n’êtes pas inscrit dans notre médiathèque.\n')
+  copyFileSync(join(home, 'fixtures', 'sample', 'intrascol', 'CSVExtraction-2026.csv'), join(folder, 'pupils.csv'))
+  writeFileSync(join(folder, 'new.csv'), NEW)
   process.chdir(folder)
   return { folder, place, env: { ...sample.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder } }
 }

@@ -14,7 +14,7 @@ export interface Child {
 const ADDRESS = ['12 rue des Lilas', '17100', 'SAINTES', 'FRANCE', '', '', '', '']
 
 /** The 22 columns of ONDE, in their order; ` Cycle` has its space. */
-export const ONDE_HEADERS = [
+const ONDE_HEADERS = [
   ...['Nom élève', "Nom d'usage élève", 'Prénom élève', 'Date naissance', 'Sexe', 'INE'],
   ...['Adresse1', 'Cp1', 'Commune1', 'Pays1', 'Adresse2', 'Cp2', 'Commune2', 'Pays2'],
   ...[' Cycle', 'Niveau', 'Libellé classe', 'Identifiant classe'],

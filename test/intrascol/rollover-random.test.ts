@@ -59,7 +59,7 @@ const state = (site: Site) =>
 /** Runs until nothing stops it any more: the numbers of the guards are given, the questions answered. */
 async function push(site: Site, path: string, it: School): Promise<Outcome & { options: string[] }> {
   const options = [...(it.additive ? ['--additive'] : []), ...(it.strong ? ['--accept-strong'] : [])]
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 30; round++) {
     const done = await rollover(site, path, options)
     if (done.code === 5) {
       const asked = done.error.guards?.map(({ option }) => option) ?? []

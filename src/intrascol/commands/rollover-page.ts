@@ -70,7 +70,7 @@ function movesOf(text: Text, fates: readonly PupilFate[]): string[] {
 }
 
 /** Both sums, with the words of their parts: whoever reads it can add up. */
-export function balanceOf(text: Text, balance: Balance): string {
+function balanceOf(text: Text, balance: Balance): string {
   const { before, after, departed, arrived, returned } = balance
   const parts = (['transferred', 'kept_back', 'updated', 'unchanged', 'undecided'] as const)
     .filter((part) => balance[part])

@@ -14,7 +14,7 @@ export interface KnownPupil extends Identity {
   level: string | null
 }
 
-export type Pass = 'P1' | 'P2' | 'P3' | 'P4'
+type Pass = 'P1' | 'P2' | 'P3' | 'P4'
 
 /** A child of the file that is a pupil of the store without any doubt. */
 export interface Certain<Child, Pupil> {

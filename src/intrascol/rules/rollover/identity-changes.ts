@@ -13,7 +13,7 @@ function spelt(before: string, after: string): string {
 }
 
 /** The family and usage name shown as one: the usage name when there is one. */
-export const shownName = ({ lastName, usageName }: Pick<Identity, 'lastName' | 'usageName'>) => usageName ?? lastName
+const shownName = ({ lastName, usageName }: Pick<Identity, 'lastName' | 'usageName'>) => usageName ?? lastName
 
 /** The identity after the file: what the file does not say stays as it is. */
 export function mergedIdentity(before: Identity, file: Identity): Identity {
