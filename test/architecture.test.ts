@@ -93,6 +93,7 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
         own('rules'),
         own('files'),
         own('pages'),
+        own('folders'),
         own('print'),
         own('export'),
         ...mail,

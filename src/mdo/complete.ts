@@ -48,6 +48,7 @@ const presets = ({ config }: App, current: string): Name[] =>
 /** What the line that is being written says after --library. */
 function typedLibrary({ outside: { argv } }: App): string | undefined {
   const at = argv.findIndex((word) => word === '--library' || word.startsWith('--library='))
+  if (at < 0) return undefined
   const word = argv[at] ?? ''
   return (word.includes('=') ? word.split('=')[1] : argv[at + 1]) || undefined
 }

@@ -2,11 +2,11 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isServerRecent } from '../../src/admin/checks-store.ts'
-import { json, mdo, newSite, onEachEngine, type Site } from '../support/site.ts'
+import { gar, json, mdo, newSite, onEachEngine, type Site } from '../support/site.ts'
 
 const statuses = async (site: Site) =>
   Object.fromEntries(
-    (await json<{ check: string; status: string }[]>(mdo(site, 'mdo doctor -o json'))).map(({ check, status }) => [check, status]),
+    (await json<{ check: string; status: string }[]>(gar(site, 'gar doctor -o json'))).map(({ check, status }) => [check, status]),
   )
 
 onEachEngine((engine) => {
@@ -19,7 +19,7 @@ onEachEngine((engine) => {
         : ['node', 'sqlite', 'configuration', 'store', 'server'],
     )
     expect(new Set(Object.values(found))).toEqual(new Set(['ok']))
-    expect((await mdo(site, 'mdo doctor')).code).toBe(0)
+    expect((await gar(site, 'gar doctor')).code).toBe(0)
   })
 
   test('a missing store fails, with the next step, and the list is printed', async () => {

@@ -54,6 +54,15 @@ export function startScript(desk: Desk, script: string, args: readonly string[],
   return { child, ended }
 }
 
+export const startIntrascol = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
+  startScript(desk, join(BUILD, 'bin', 'intrascol.js'), args, more)
+
+/** @throws when the command does not end with 0 */
+export async function mustSucceedSchool(desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<void> {
+  const { code, err } = await startIntrascol(desk, args, more).ended
+  if (code !== 0) throw new Error(`intrascol ${args.join(' ')} ended with ${code}: ${err}`)
+}
+
 export const startGar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
   startScript(desk, join(BUILD, 'bin', 'gar.js'), args, more)
 

@@ -9,12 +9,14 @@ import { killing, victims } from './kill.ts'
 import { runMail, wrongIn } from './mail.ts'
 import { racing } from './oversell.ts'
 import type { Desk } from './programs.ts'
+import { furnishSchool, killingSchool, SCHOOL_WRITES } from './school.ts'
 
 const SEED = Number(process.env.GUICHET_SEED ?? Date.now() % 1_000_000)
 /** GUICHET_ROUNDS shortens or lengthens every harness: 1 is the full length. */
 const LENGTH = Number(process.env.GUICHET_ROUNDS ?? 1)
 const rounds = (full: number) => Math.max(1, Math.round(full * LENGTH))
 const KILLS = { sqlite: 1000, postgres: 100 }
+const SCHOOL_KILLS = 100
 const MOST_SAID = 5
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -62,7 +64,18 @@ const mail: Harness = async (_engine, _furnished, empty) => {
   return wrongIn(found)
 }
 
-const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail }
+const school: Harness = async (_engine, _furnished, empty) => {
+  const furnished = await furnishSchool(await empty())
+  const broken: string[] = []
+  for (const name of Object.keys(SCHOOL_WRITES)) {
+    const report = await killingSchool(furnished, name, { kills: rounds(SCHOOL_KILLS), seed: SEED })
+    say(`  ${name}: ${report.broken.length} broken, ${report.before} before, ${report.after} after, ${report.waiting} with folders waiting`)
+    broken.push(...report.broken)
+  }
+  return broken
+}
+
+const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, school }
 
 async function torture(names: readonly string[]): Promise<void> {
   say(`seed ${SEED}`)

@@ -30,7 +30,7 @@ export const report: Define = (command, app) => {
       await inSnapshot(await app.open(), async (trx) => {
         const found = await reportOf(trx, question)
         if (options.html !== undefined) await writePage(app, found, options.html)
-        else if (app.format === 'table') await printForPeople(app, trx, found)
+        if (app.format === 'table') await (options.html === undefined ? printForPeople(app, trx, found) : undefined)
         else if (app.format === 'json') await app.print(`${safeJson(found, 2)}\n`)
         else
           await printRows(

@@ -52,9 +52,11 @@ export async function copies(trx: Db, { selection, resources, state, yearStart }
     .$if(state !== undefined, (query) => query.where('h.state', '=', state ?? 'assigned'))
     .orderBy('school.uai')
     .orderBy('resource.title_key')
+    .orderBy('resource.code')
     .orderBy('p.name_key')
     .orderBy('p.first_key')
     .orderBy('p.gar_id')
+    .orderBy('s.code')
 }
 
 interface HeldCopy {

@@ -89,7 +89,7 @@ async function publicsOf(trx: Db, ids: readonly number[]): Promise<PublicUse[]> 
       union all select s.school, s.id, ${chargedPopulation(POPULATIONS)} from subscription as s inner join person as p on p.school = s.school and p.left_on is null and ${inPublic()}
         where s.school in (${inList(ids)}) and s.granted_on is not null) as h
     inner join subscription as s on s.school = h.school and s.id = h.subscription inner join school as e on e.id = h.school inner join resource as r on r.id = s.resource
-    group by e.uai, r.code, r.title, r.title_key order by e.uai, r.title_key`.execute(trx)
+    group by e.uai, r.code, r.title, r.title_key order by e.uai, r.title_key, r.code`.execute(trx)
   return rows
 }
 

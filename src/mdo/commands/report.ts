@@ -11,11 +11,16 @@ import { FIGURES, isSmall } from '../rules/figures.ts'
 import { type ReportRow, report as reportOf } from '../usecases/report.ts'
 import { libraryOf, scoped } from './settings.ts'
 
+/** What a narrow terminal can do without, the first one first. */
+const SPARE: readonly string[] = ['renewals', 'expirations', 'refusals', 'validations']
+
 const COLUMNS: readonly Column[] = [
   { key: 'by', words: 'mdo.by', title: 'mdo.by' },
   { key: 'key', table: false },
   { key: 'name' },
-  ...FIGURES.map((key): Column => ({ key, title: `mdo.${key}`, align: 'right' })),
+  ...FIGURES.map(
+    (key): Column => ({ key, title: `mdo.${key}`, align: 'right', ...(SPARE.includes(key) ? { spare: SPARE.indexOf(key) } : {}) }),
+  ),
   { key: 'median_days', title: 'mdo.median_days', align: 'right' },
 ]
 
@@ -41,7 +46,10 @@ export const report: Define = (command, app) => {
         ...{ library: libraryOf(app, options.library), day: until, from: options.from ?? `${until.slice(0, 4)}-01-01` },
         ...{ waiting: options.waiting ?? WAITING, bounds: boundsOf(app) },
       }
-      if (options.html !== undefined) return writePage(app, it, options.html)
+      if (options.html !== undefined) {
+        await writePage(app, it, options.html)
+        if (app.format === 'table') return
+      }
       const shown = options.publish
         ? (row: ReportRow) => hide(row, app.format === 'table' ? '< 5' : null)
         : (row: ReportRow): Row => ({ ...row })
