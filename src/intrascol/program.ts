@@ -18,6 +18,7 @@ export const intrascol: Program = {
       load: async () => (await import('./commands/users.ts')).users,
       entries: [
         { name: 'add', load: async () => (await import('./commands/users-add.ts')).usersAdd },
+        { name: 'import', load: async () => (await import('./commands/users-import.ts')).usersImport },
         { name: 'list', load: async () => (await import('./commands/users-list.ts')).usersList },
         { name: 'show', load: async () => (await import('./commands/users-show.ts')).usersShow },
         { name: 'edit', load: async () => (await import('./commands/users-edit.ts')).usersEdit },

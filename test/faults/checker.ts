@@ -15,6 +15,10 @@ const TABLES = [
   'pool',
   'hint',
   'copy',
+  'account',
+  'class',
+  'class_member',
+  'rollover',
   'operation',
   'journal_row',
   'journal_image',
@@ -55,7 +59,7 @@ export async function ask<T>(place: string, question: (connection: Connection) =
   }
 }
 
-/** Every table counted, and the copies by state: two states of a store with the same text are the same for a kill. */
+/** Every table counted, the copies by state and the accounts by status and level: two states of a store with the same text are the same for a kill. */
 export const countsOf = (place: string): Promise<string> =>
   ask(place, async (connection) => {
     const counts: string[] = []
@@ -66,7 +70,10 @@ export const countsOf = (place: string): Promise<string> =>
     const states = await connection.rows<{ state: string; n: number | string }>(
       'select state, count(*) as n from copy group by state order by state',
     )
-    return [...counts, ...states.map(({ state, n }) => `${state} ${n}`)].join(', ')
+    const accounts = await connection.rows<{ state: string; n: number | string }>(
+      `select status || ' ' || coalesce(level, '') as state, count(*) as n from account group by 1 order by 1`,
+    )
+    return [...counts, ...[...states, ...accounts].map(({ state, n }) => `${state} ${n}`)].join(', ')
   })
 
 /** Copies of one resource that somebody holds. */

@@ -7,7 +7,7 @@ import { type Desk, startScript } from './programs.ts'
 // On the server a kill ends a client, and the server rolls back: fewer of them tell as much.
 const KILLS = { sqlite: 15, postgres: 5 }
 const SEED = Number(process.env.GUICHET_SEED ?? Date.now() % 1_000_000)
-const NAMES = ['assign', 'revoke', 'undo', 'import gar-ent']
+const NAMES = ['assign', 'revoke', 'undo', 'import gar-ent', 'rollover']
 
 onEachEngine((engine) => {
   let desk: Desk

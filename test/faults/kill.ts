@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { childOf, LEVELS, onde, promoted } from '../intrascol/onde.ts'
 import { alone, copyOf, countsOf, isServer } from './checker.ts'
 import { furnish, randomFrom, type Size, SNAPSHOT } from './desk.ts'
-import { type Desk, gar, mustSucceed, type Running, startGar } from './programs.ts'
+import { type Desk, type Ended, gar, mustSucceed, type Running, startGar, startIntrascol } from './programs.ts'
 import { watchWrites } from './watch.ts'
 
 /** A write is sometimes faster than when it was timed: a kill should still find it under way. */
@@ -14,6 +17,8 @@ export interface Victim {
   start: (desk: Desk) => Running
   /** What the process prints once it says that all is done. */
   done: RegExp
+  /** `store check` of its program, when that is not gar. */
+  check?: (desk: Desk) => Promise<Ended>
   /** True when the harness cannot see the write begin, and so counts from the moment at which the process says that it is done. */
   blind?: boolean
 }
@@ -30,10 +35,36 @@ export interface KillReport {
   broken: string[]
 }
 
-/** Makes the four writes that the harness kills, each with the store it begins from. */
+const CHILDREN: Record<Size, number> = { small: 12, sample: 60 }
+
+/** The rollover of a school: the store is that of last year, the file that of the new one. */
+async function rolloverVictim(desk: Desk, template: string, size: Size): Promise<Victim> {
+  const at = { ...desk, place: template }
+  const [last, next] = ['last-year.csv', 'pupils.csv'].map((name) => join(desk.home, name))
+  if (!last || !next) throw new Error('no file')
+  const children = LEVELS.flatMap((level, n) =>
+    Array.from({ length: CHILDREN[size] }, (_, one) => childOf(n * CHILDREN[size] + one, level, `${level} M. Truc`)),
+  )
+  const arrivals = Array.from({ length: CHILDREN[size] }, (_, n) => childOf(1000 + n, 'CP', 'CP Mme Roy', 2026))
+  writeFileSync(last, onde(children))
+  writeFileSync(next, onde([...children.flatMap((child) => promoted(child, (level) => `${level} M. Truc`) ?? []), ...arrivals]))
+  const settled = await startIntrascol(at, ['rollover', '--from-csv', last, '--year', '2025-2026']).ended
+  if (settled.code !== 0) throw new Error(settled.err)
+  const start = (one: Desk) => startIntrascol(one, ['rollover', '--from-csv', next, '-o', 'json'])
+  return {
+    name: 'rollover',
+    template,
+    start,
+    done: /"operation":\d/,
+    check: (one) => startIntrascol(one, ['store', 'check', '-o', 'json']).ended,
+  }
+}
+
+/** Makes the writes that the harness kills, each with the store it begins from. */
 export async function victims(desk: Desk, size: Size): Promise<Victim[]> {
   const empty = await copyOf(desk.place)
   await mustSucceed({ ...desk, place: empty }, ['store', 'init'])
+  const school = await copyOf(empty)
   await furnish(desk, size)
   const assigned = await copyOf(desk.place)
   await mustSucceed({ ...desk, place: assigned }, ['assign', '--resource', 'pix', '--all'])
@@ -44,6 +75,7 @@ export async function victims(desk: Desk, size: Size): Promise<Victim[]> {
     done: /"operation":\d/,
   })
   return [
+    await rolloverVictim(desk, school, size),
     victim('assign', desk.place, ['assign', '--resource', 'pix', '--all']),
     victim('revoke', assigned, ['revoke', '--resource', 'pix', '--all']),
     victim('undo', assigned, ['undo', '3']),
@@ -74,7 +106,7 @@ export async function killing(victim: Victim, desk: Desk, { kills, seed, againEv
     const wrong = (what: string) => report.broken.push(`seed ${seed}, kill ${round}: ${what}`)
     if (found !== before && found !== after) wrong(`neither before nor after: ${found}`)
     if (done && found !== after) wrong('the process said that it was done, and nothing of it is there')
-    await storeChecks(at, wrong)
+    await storeChecks(victim, at, wrong)
     if (round % againEvery === 0) await onceMore(victim, at, after, wrong)
   }
   return report
@@ -125,8 +157,8 @@ async function killOnce(victim: Victim, at: Desk, delay: number): Promise<{ duri
 
 type Wrong = (what: string) => void
 
-async function storeChecks(at: Desk, wrong: Wrong): Promise<void> {
-  const { code, err } = await gar(at, ['store', 'check', '-o', 'json'])
+async function storeChecks({ check }: Victim, at: Desk, wrong: Wrong): Promise<void> {
+  const { code, err } = await (check ? check(at) : gar(at, ['store', 'check', '-o', 'json']))
   if (code !== 0) wrong(`store check ended with ${code}: ${err}`)
 }
 

@@ -1,7 +1,7 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { intrascol, onEachEngine } from '../support/site.ts'
+import { inStore, intrascol, onEachEngine } from '../support/site.ts'
 import { bytesOf } from './bytes.ts'
 import { clean, failure, LAST_YEAR, lastYearsSchool, listed, logins, must, newSchool, write } from './school.ts'
 
@@ -80,9 +80,14 @@ onEachEngine((engine) => {
     expect((await write(site, add)).rows).toMatchObject([{ login: 'zephyrine.quinteber2' }])
     expect(await failure(site, `${add} --login zephyrine.quintebert`)).toMatchObject({ code: 'login_taken' })
     const later = { env: { GUICHET_TODAY: '2027-09-02' } }
+    const kept = () => inStore(site, ({ db }) => db.selectFrom('erased_account').select(['login_hash', 'reserved_until']).execute())
+    expect(await kept()).toEqual([{ login_hash: expect.stringMatching(/^[0-9a-f]{64}$/), reserved_until: '2027-09-01' }])
     expect((await write(site, add, later)).rows).toMatchObject([{ login: 'zephyrine.quintebert' }])
     chmodSync(join(site.folder, 'guichet', 'guichet.key'), 0o644)
     expect(await failure(site, add)).toMatchObject({ code: 'key_unusable', exit_code: 6 })
+    chmodSync(join(site.folder, 'guichet', 'guichet.key'), 0o600)
+    await must(site, 'intrascol users purge', later)
+    expect(await kept()).toEqual([{ login_hash: null, reserved_until: null }])
   })
 
   test('purge erases those left for more than ninety days, and nobody else', async () => {
@@ -92,7 +97,11 @@ onEachEngine((engine) => {
     // 1 June + 90 days is 30 August; on 1 September 3 June is exactly 90 days ago.
     expect((await write(site, 'intrascol users purge -n')).counts).toEqual({ erased: 1 })
     expect((await write(site, 'intrascol users purge')).rows).toMatchObject([{ login: 'lea.riva', outcome: 'erased' }])
+    // Copies made before rollovers hold the same people, and go by their age.
+    const copies = ['2026-06-02', '2026-06-03'].map((day) => `${site.place}.before-rollover-${day}T10-00-00.000Z`)
+    if (engine === 'sqlite') for (const copy of copies) writeFileSync(copy, '')
     expect(await write(site, 'intrascol users purge')).toMatchObject({ operation: null, counts: {} })
+    if (engine === 'sqlite') expect(copies.map((copy) => existsSync(copy))).toEqual([false, true])
     expect(await logins(site, '--status left')).toEqual(['tom.petit'])
     expect(await clean(site)).toEqual([])
   })

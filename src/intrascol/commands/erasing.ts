@@ -30,7 +30,7 @@ export function erasing(app: App, erases: boolean, plan: (trx: Parameters<Change
     after: async (trx, operation) => {
       if (gone.length === 0 || !hash) return
       const until = addDays(app.today, daysOf(app, 'intrascol.login_reserve_days', RESERVED_DAYS))
-      await wipeErased(trx, gone, { operation, hash, until, today: app.today })
+      await wipeErased(trx, gone, { operation, hash, until })
     },
     // What was erased would stay readable in the log beside the file.
     committed: async (store) => {

@@ -10,7 +10,7 @@ const MANIFEST = '.manifest.json'
 const prefixOf = (store: Store) => `${basename(store.location)}.before-rollover-`
 
 /** The copies made before rollovers, oldest first; their names are their instants. */
-export function copiesBeforeRollovers(store: Store): string[] {
+function copiesBeforeRollovers(store: Store): string[] {
   if (store.engine !== 'sqlite') return []
   const folder = dirname(store.location)
   const names = readdirSync(folder).filter(
@@ -19,7 +19,7 @@ export function copiesBeforeRollovers(store: Store): string[] {
   return names.sort().map((name) => join(folder, name))
 }
 
-export function removeCopy(path: string): void {
+function removeCopy(path: string): void {
   for (const file of [path, path + MANIFEST]) rmSync(file, { force: true })
 }
 
@@ -39,3 +39,12 @@ function freeName(path: string, taken: readonly string[]): string {
     if (!taken.includes(name)) return name
   }
 }
+
+/** Takes away the copies made before a day. @returns how many */
+export function removeOldCopies(store: Store, before: string): number {
+  const old = copiesBeforeRollovers(store).filter((path) => dayOf(path) < before)
+  for (const path of old) removeCopy(path)
+  return old.length
+}
+
+const dayOf = (path: string) => /before-rollover-(\d{4}-\d{2}-\d{2})/.exec(basename(path))?.[1] ?? '9999-12-31'

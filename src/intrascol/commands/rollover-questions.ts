@@ -5,7 +5,9 @@ import { CliError, EXIT } from '../../errors.ts'
 import { createReport } from '../../files/report.ts'
 import { writeFileWhole } from '../../files/write.ts'
 import { decisionsText, readDecisions } from '../files/decisions.ts'
+import { choiceOf } from '../rules/rollover/answers.ts'
 import { type Answers, type OpenQuestion, questionKey } from '../rules/rollover/questions.ts'
+import type { RolloverPlan } from '../rules/rollover/types.ts'
 
 /** Asks the open questions at the terminal, the suggestion first. @returns the answers given before and now */
 export async function askQuestions(app: App, open: readonly OpenQuestion[], before: Answers): Promise<Answers> {
@@ -41,10 +43,19 @@ function choiceName({ text }: App, { kind, evidence }: OpenQuestion, value: stri
 /** `pupils.decisions.csv` beside `pupils.csv`. */
 export const decisionsPath = (path: string) => join(dirname(path), `${parse(path).name}.decisions.csv`)
 
-/** Writes the questions to be answered; answers that somebody has filled in there already are kept. @throws CliError 6 */
-export async function writeDecisions(path: string, open: readonly OpenQuestion[]): Promise<void> {
+/**
+ * Writes every question of the run with the answers given so far, so that one file holds them all. What somebody has filled in there
+ * already is kept where it still answers. @throws CliError 6
+ */
+export async function writeDecisions(path: string, { asked, open }: Pick<RolloverPlan, 'asked' | 'open'>, answers: Answers): Promise<void> {
   const filled = await readDecisions(path, createReport()).catch((): Answers => new Map())
-  writeFileWhole(path, decisionsText(open, filled), { replace: true })
+  const stillOpen = new Set(open.map(questionKey))
+  const found = asked.flatMap((question): [string, string][] => {
+    const key = questionKey(question)
+    const answer = stillOpen.has(key) && answers.has(key) ? undefined : (answers.get(key) ?? filled.get(key))
+    return answer !== undefined && choiceOf(answer, question.choices) ? [[key, answer]] : []
+  })
+  writeFileWhole(path, decisionsText(asked, new Map(found)), { replace: true })
 }
 
 /** @param path where the decisions file was written; undefined when none was */

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { App } from '../../cli/app.ts'
 import { sayRemarks } from '../../cli/faults.ts'
+import { parsersFor } from '../../cli/parsers.ts'
 import { CliError, EXIT } from '../../errors.ts'
-import type { Encoding } from '../../files/decode.ts'
+import { ENCODINGS, type Encoding } from '../../files/decode.ts'
 import { createReport, type Report } from '../../files/report.ts'
 import { fileError } from '../../files/source.ts'
+import type { Text } from '../../text/index.ts'
 import { readColumnMap } from '../files/column-map.ts'
 import { readDecisions } from '../files/decisions.ts'
 import type { Doubled } from '../files/pupils.ts'
@@ -78,3 +80,9 @@ export function refuseDoubled(file: string, doubled: readonly Doubled[]): void {
     faults,
   })
 }
+
+/** The names of encodings, case apart. */
+export const encodingParser = (text: Text) =>
+  parsersFor(text).word(Object.fromEntries(ENCODINGS.map((name) => [name, name])) as Record<string, Encoding>, (value) =>
+    value.toLowerCase(),
+  )

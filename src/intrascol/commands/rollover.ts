@@ -4,7 +4,6 @@ import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { CliError, EXIT } from '../../errors.ts'
-import { ENCODINGS } from '../../files/decode.ts'
 import { writeFileWhole } from '../../files/write.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Text } from '../../text/index.ts'
@@ -17,15 +16,12 @@ import type { Material, RunOptions } from './rollover-material.ts'
 import { decisionsPath } from './rollover-questions.ts'
 import { runRollover } from './rollover-run.ts'
 import { saving } from './rollover-saving.ts'
-import { readSource, refuseDoubled, type Source, type SourceOptions } from './rollover-source.ts'
+import { encodingParser, readSource, refuseDoubled, type Source, type SourceOptions } from './rollover-source.ts'
 
 export const rollover: Define = (command, app) => {
   const { text } = app
-  const { filled, count, word } = parsersFor(text)
+  const { filled, count } = parsersFor(text)
   const { year, loginStyle } = schoolParsers(text)
-  const encoding = word(Object.fromEntries(ENCODINGS.map((name) => [name, name])) as Record<string, (typeof ENCODINGS)[number]>, (value) =>
-    value.toLowerCase(),
-  )
   handingOut(writing(command, app), app)
     .option('--from-csv <file>', text['intrascol.option.from_csv'], filled)
     .option('--year <years>', text['intrascol.option.year'], year)
@@ -39,7 +35,7 @@ export const rollover: Define = (command, app) => {
     .option('--plan <file>', text['intrascol.option.plan'], filled)
     .option('--delete-leavers', text['intrascol.option.delete_leavers'])
     .option('--columns <file>', text['rollover.option.columns'], filled)
-    .option('--encoding <name>', text['rollover.option.encoding'], encoding)
+    .option('--encoding <name>', text['rollover.option.encoding'], encodingParser(text))
     .option('--repair-encoding', text['rollover.option.repair_encoding'])
     .option('--keep-going', text['rollover.option.keep_going'])
     .option('--login-style <style>', text['school.option.login_style'], loginStyle)

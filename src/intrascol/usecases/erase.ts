@@ -12,7 +12,7 @@ const AT_ONCE = 500
 export async function wipeErased(
   trx: Db,
   people: readonly Account[],
-  { operation, hash, until, today }: { operation: number; hash: LoginHash; until: string; today: string },
+  { operation, hash, until }: { operation: number; hash: LoginHash; until: string },
 ): Promise<void> {
   for (let at = 0; at < people.length; at += AT_ONCE) {
     const some = people.slice(at, at + AT_ONCE)
@@ -22,6 +22,9 @@ export async function wipeErased(
       (select 1 from journal_row as r where r.operation = journal_image.operation and r.image = journal_image.id and r.entity = 'account'
         and r.item in (${sql.join(some.map(({ id }) => id))}))`.execute(trx)
   }
-  // A login whose time is over is free again, and nothing of it is kept.
+}
+
+/** A login whose time is over is free again, and nothing of it is kept. */
+export async function forgetReservations(trx: Db, today: string): Promise<void> {
   await trx.updateTable('erased_account').set({ login_hash: null, reserved_until: null }).where('reserved_until', '<', today).execute()
 }

@@ -38,7 +38,7 @@ export async function loginsOf(trx: Db, today: string, hash: LoginHash | undefin
 }
 
 /** Hashes of logins that nobody gets yet. */
-async function reservations(trx: Db, today: string): Promise<Set<string>> {
+export async function reservations(trx: Db, today: string): Promise<Set<string>> {
   const rows = await trx.selectFrom('erased_account').select('login_hash').where('reserved_until', '>=', today).execute()
   return new Set(rows.flatMap(({ login_hash }) => login_hash ?? []))
 }

@@ -164,4 +164,8 @@ export const rollover = {
   'column.reason': 'REASON',
   'column.rollover.changes': 'CHANGED',
   'column.line': 'LINE',
+  'intrascol.users.import.about': 'add many from a file; it never moves, changes or removes anyone',
+  'users_import.argument': 'new accounts: the columns of a pupils’ file, and login and kind',
+  'users_import.option.create_classes': 'create the classes that the file names and nobody knows',
+  'users_import.question': (n: number) => `Add ${counted('en', n, 'account', 'accounts')}?`,
 }

@@ -167,4 +167,8 @@ export const rollover = {
   'column.reason': 'MOTIF',
   'column.rollover.changes': 'CORRIGÉ',
   'column.line': 'LIGNE',
+  'intrascol.users.import.about': 'en ajouter beaucoup depuis un fichier ; ne déplace, ne change et ne retire personne',
+  'users_import.argument': 'nouveaux comptes : les colonnes d’un fichier d’élèves, plus login et kind',
+  'users_import.option.create_classes': 'créer les classes nommées par le fichier et encore inconnues',
+  'users_import.question': (n: number) => `Ajouter ${counted('fr', n, 'compte', 'comptes')} ?`,
 }

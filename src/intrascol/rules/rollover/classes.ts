@@ -21,6 +21,8 @@ export interface ResolvedClasses {
   of(placement: Placement): AimedClass | undefined
   /** Labels that may be misspelt and nobody has decided on. */
   questions: readonly OpenQuestion[]
+  /** Those that somebody has decided on. */
+  answered: readonly OpenQuestion[]
   /** One identifier under several labels: they are taken for one class. */
   renamed: readonly { line: number; label: string; name: string }[]
 }
@@ -31,6 +33,7 @@ interface Context {
   byKey: Map<string, AimedClass>
   byOndeId: Map<string, AimedClass>
   questions: OpenQuestion[]
+  answered: OpenQuestion[]
   renamed: { line: number; label: string; name: string }[]
 }
 
@@ -43,7 +46,7 @@ export function resolveClasses(
   known: readonly KnownClass[],
   { answers, classMap, levels }: { answers: Answers; classMap: ReadonlyMap<string, string>; levels?: readonly string[] | undefined },
 ): ResolvedClasses {
-  const context: Context = { byKey: new Map(), byOndeId: new Map(), questions: [], renamed: [] }
+  const context: Context = { byKey: new Map(), byOndeId: new Map(), questions: [], answered: [], renamed: [] }
   for (const { id, name } of known) context.byKey.set(labelKey(name), { id, name, ondeId: null })
   const mapped = (label: string) => classMap.get(labelKey(label)) ?? label
   for (const placement of children.flatMap(({ placements }) => placements).sort((a, b) => a.line - b.line)) {
@@ -58,6 +61,7 @@ export function resolveClasses(
   return {
     of: ({ label }) => (label === null ? undefined : context.byKey.get(labelKey(mapped(label)))),
     questions: context.questions,
+    answered: context.answered,
     renamed: context.renamed,
   }
 }
@@ -70,7 +74,7 @@ function sameIdentifier({ byOndeId, renamed }: Context, { classId, line }: Place
 
 /** A label seen for the first time: a new class, unless it is another one misspelt. */
 function spelling(
-  { byKey, questions }: Context,
+  { byKey, questions, answered }: Context,
   { line, classId }: Placement,
   label: string,
   { answers, levels }: { answers: Answers; levels?: readonly string[] | undefined },
@@ -78,11 +82,13 @@ function spelling(
   const near = [...new Set(byKey.values())].filter(({ name }) => mayBeMisspelt(label, name, levels))
   const answer = answers.get(questionKey({ kind: 'class', line }))
   const chosen = near.find(({ name }) => answer !== undefined && labelKey(name) === labelKey(answer))
-  if (chosen) return chosen
-  if (near[0] && answer !== NEW) {
+  if (near[0]) {
     const names = near.map(({ name }) => name)
     const about = { lastName: '', firstName: '', birthDate: null, class: label, evidence: names.join(', ') }
-    questions.push({ kind: 'class', line, ...about, choices: [...names, NEW], suggested: near[0].name, strong: false })
+    const question = { kind: 'class' as const, line, ...about, choices: [...names, NEW], suggested: near[0].name, strong: false }
+    if (chosen || answer === NEW) answered.push(question)
+    else questions.push(question)
   }
+  if (chosen) return chosen
   return { id: undefined, name: label, ondeId: classId }
 }

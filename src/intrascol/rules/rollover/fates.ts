@@ -13,6 +13,7 @@ import type { PupilFate, RolloverOptions, Snapshot } from './types.ts'
 export interface Fates {
   pupils: PupilFate[]
   open: OpenQuestion[]
+  answered: OpenQuestion[]
   /** Rows whose INE matches a pupil with quite other names. */
   unlike: number
 }
@@ -26,12 +27,13 @@ interface Work {
   levelsOf: (aimed: AimedClass) => readonly string[]
   pupils: PupilFate[]
   open: OpenQuestion[]
+  answered: OpenQuestion[]
   waiting: Question<RosterChild, StorePupil>[]
   taken: Set<StorePupil>
 }
 
 export function fatesOf(roster: Roster, snapshot: Snapshot, work: Pick<Work, 'options' | 'places' | 'terminal' | 'levelsOf'>): Fates {
-  const it: Work = { ...work, year: work.options.year, pupils: [], open: [], waiting: [], taken: new Set() }
+  const it: Work = { ...work, year: work.options.year, pupils: [], open: [], answered: [], waiting: [], taken: new Set() }
   const { certain, questions, unmatched } = matchChildren(roster.children, snapshot.pupils, it.options.order)
   for (const { child, pupil, pass } of certain) take(it, child, pupil, pass)
   const waiting = questions.filter((question) => !decide(it, question))
@@ -40,12 +42,14 @@ export function fatesOf(roster: Roster, snapshot: Snapshot, work: Pick<Work, 'op
   for (const pupil of protectedPupils(roster.faulty, snapshot.pupils)) if (!it.taken.has(pupil)) untouched(it, pupil, 'faulty_row', null)
   for (const pupil of snapshot.pupils) if (pupil.status === 'active' && !it.taken.has(pupil)) goOrStay(it, pupil)
   const open = [...it.waiting.map(asOpenQuestion), ...it.open].sort((a, b) => a.line - b.line)
-  return { pupils: it.pupils, open, unlike: questions.filter(({ unlike }) => unlike).length }
+  const decided = questions.filter((question) => !it.waiting.some(({ child }) => child === question.child))
+  const answered = [...decided.map(asOpenQuestion), ...it.answered]
+  return { pupils: it.pupils, open, answered, unlike: questions.filter(({ unlike }) => unlike).length }
 }
 
 function take(it: Work, child: RosterChild, pupil: StorePupil, pass: string): void {
   it.taken.add(pupil)
-  const place = it.places.of(child, pupil, (question) => it.open.push(question))
+  const place = it.places.of(child, pupil, (question, answered) => (answered ? it.answered : it.open).push(question))
   const aim = it.places.classOf(place)
   const target = { class: aim, level: place.level, classLevels: aim ? it.levelsOf(aim) : [] }
   const { moves, ...fate } = placed(pupil, child, target, { year: it.year, order: it.options.order })
@@ -55,7 +59,7 @@ function take(it: Work, child: RosterChild, pupil: StorePupil, pass: string): vo
 }
 
 function arrive(it: Work, child: RosterChild): void {
-  const place = it.places.of(child, undefined, (question) => it.open.push(question))
+  const place = it.places.of(child, undefined, (question, answered) => (answered ? it.answered : it.open).push(question))
   const identity = { ...child }
   const fate = { outcome: 'arrived' as const, reason: null, pupil: undefined, changes: [], line: child.line, pass: null, remarkable: false }
   it.pupils.push({ ...fate, identity, level: place.level, class: it.places.classOf(place) })

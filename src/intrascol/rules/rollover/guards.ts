@@ -1,5 +1,5 @@
 import { LEVELS, rankOf } from '../level.ts'
-import type { PupilOutcome, StorePupil } from './outcome.ts'
+import { advances, type PupilOutcome, type StorePupil } from './outcome.ts'
 
 export type GuardName = 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9'
 
@@ -92,8 +92,7 @@ const damaged = ({ keepGoing, faulty, rows }: GuardFacts): Guard[] =>
 function lastYearsFile({ before, year, lastYear, order = LEVELS }: GuardFacts): Guard[] {
   if (lastYear !== null && year < lastYear) return [{ guard: 'G8', values: ['older', year, lastYear], option: undefined }]
   const judged = before.filter(
-    ({ pupil, nextLevel }) =>
-      pupil.year !== null && pupil.year < year && rankOf(pupil.level, order) >= 0 && rankOf(nextLevel ?? null, order) >= 0,
+    ({ pupil, nextLevel }) => advances(pupil, year) && rankOf(pupil.level, order) >= 0 && rankOf(nextLevel ?? null, order) >= 0,
   )
   const same = judged.filter(({ pupil, nextLevel }) => pupil.level === nextLevel).length
   return same > share(3, 0.3, judged.length) ? [{ guard: 'G8', values: ['same', same, judged.length], option: undefined }] : []

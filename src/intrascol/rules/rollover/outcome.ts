@@ -52,7 +52,9 @@ export interface Placed {
   remarkable: boolean
 }
 
-export const advances = (pupil: Pick<StorePupil, 'year'>, year: number) => pupil.year !== null && pupil.year < year
+/** True when the pupil is in a class of an earlier year. Whoever is in no class may have been put there this year. */
+export const advances = (pupil: Pick<StorePupil, 'year' | 'classId'>, year: number) =>
+  pupil.classId !== null && pupil.year !== null && pupil.year < year
 
 /** The outcome of a pupil who is in the file: the first that applies (section 6). */
 export function placed(

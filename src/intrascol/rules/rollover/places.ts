@@ -12,9 +12,9 @@ export interface Places {
   /**
    * The one placement of a child.
    * @param pupil who the child is; whoever is in one of the two classes this year stays there
-   * @param ask receives the question when only a person can tell
+   * @param ask receives the question when only a person can tell, and whether somebody has
    */
-  of(child: RosterChild, pupil: StorePupil | undefined, ask: (question: OpenQuestion) => void): Placement
+  of(child: RosterChild, pupil: StorePupil | undefined, ask: (question: OpenQuestion, answered: boolean) => void): Placement
   classOf(placement: Placement): AimedClass | undefined
 }
 
@@ -45,7 +45,7 @@ export function placesOf(children: readonly RosterChild[], { classes }: Snapshot
       const answer = answers.get(questionKey({ kind: 'two_classes', line: child.line }))
       const stays = places.find((place) => pupil?.year === year && pupil.classId !== null && resolved.of(place)?.id === pupil.classId)
       const chosen = stays ?? places.find(({ label }) => answer !== undefined && labelKey(label ?? '') === labelKey(answer))
-      if (!chosen) ask(twoClasses(child, places))
+      if (!stays) ask(twoClasses(child, places), chosen !== undefined)
       return chosen ?? first
     },
   }

@@ -17,10 +17,12 @@ export function planRollover(roster: Roster, snapshot: Snapshot, options: Rollov
     options.order,
   )
   const fates = fatesOf(roster, snapshot, { options, places, terminal, levelsOf })
+  const open = [...places.resolved.questions, ...fates.open]
   return {
     pupils: fates.pupils,
     classes: classFates(fates.pupils, roster, snapshot, { places, levelsOf, options }),
-    open: [...places.resolved.questions, ...fates.open],
+    open,
+    asked: [...open, ...places.resolved.answered, ...fates.answered].toSorted((a, b) => a.line - b.line),
     guards: guardsOf(guardFacts(roster, snapshot, fates, places, options)),
     balance: balanceOf(active.length, fates.pupils),
     renamed: places.resolved.renamed,

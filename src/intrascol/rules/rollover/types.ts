@@ -75,6 +75,8 @@ export interface Balance {
 export interface RolloverPlan {
   pupils: readonly PupilFate[]
   classes: readonly ClassFate[]
+  /** Every question, answered or not, in the order of the file; `open` are those that nobody has answered yet. */
+  asked: readonly OpenQuestion[]
   open: readonly OpenQuestion[]
   guards: readonly Guard[]
   balance: Balance

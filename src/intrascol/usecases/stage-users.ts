@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Fault } from '../../errors.ts'
+import type { Report } from '../../files/report.ts'
+import { fold } from '../../fold.ts'
+import { analyze, bulkInto, temporaryTable } from '../../store/bulk.ts'
+import type { Db } from '../../store/engine.ts'
+import type { Pupils } from '../files/pupils.ts'
+import { isLogin, isReserved, type LoginStyle, makeLogin } from '../rules/login.ts'
+
+const STAGED = {
+  ...{ line: 'integer not null', kind: 'text not null', last_name: 'text not null', usage_name: 'text', first_name: 'text not null' },
+  ...{ name_key: 'text not null', family_key: 'text not null', first_key: 'text not null', birth_date: 'text', sex: 'text', ine: 'text' },
+  ...{ level: 'text', class: 'text', class_key: 'text', imposed: 'text', base: 'text not null' },
+}
+
+/** A line that was left out, with its cells as they were. */
+interface Left {
+  cells: readonly string[]
+  faults: readonly Fault[]
+}
+
+/**
+ * Fills the staging table from a file of accounts, line by line: memory stays flat however long it is.
+ * @returns the lines that were left out for a fault of their own
+ */
+export async function stageUsers(trx: Db, pupils: Pupils, style: LoginStyle, report: Report): Promise<Left[]> {
+  await temporaryTable(trx, 'in_user', STAGED, 'line')
+  const bulk = bulkInto(trx, 'in_user', Object.keys(STAGED))
+  const left: Left[] = []
+  for await (const read of pupils.lines) {
+    if (!read.pupil) {
+      left.push(read)
+      continue
+    }
+    const { pupil, line } = read
+    const { lastName, usageName, firstName, birthDate, sex, ine, level, label, kind, login } = pupil
+    if (login !== null && (!isLogin(login) || isReserved(login)))
+      report.fault({ file: pupils.file, line, column: 'login', key: 'fault.roster.login', values: [login] })
+    const shown = usageName ?? lastName
+    const base = makeLogin({ first_name: firstName, last_name: shown }, () => false, style)
+    await bulk.add(
+      ...[line, kind, lastName, usageName, firstName, fold(shown), fold(lastName), fold(firstName)],
+      ...[birthDate, sex, ine, level, label, label === null ? null : fold(label), login, base],
+    )
+  }
+  await bulk.flush()
+  await sql`create index in_user_name on in_user (name_key, first_key)`.execute(trx)
+  await sql`create index in_user_base on in_user (base)`.execute(trx)
+  await analyze(trx, 'in_user')
+  return left
+}
+
+const MOST = 1000
+
+/** What only the whole file and the store can tell is wrong: an INE or a login of two people, a class that nobody knows. */
+export async function checkStaged(trx: Db, file: string, createClasses: boolean, report: Report): Promise<void> {
+  const fault = (line: number, column: string, key: Fault['key'], ...values: unknown[]) => report.fault({ file, line, column, key, values })
+  const identity = sql`name_key || '|' || first_key || '|' || coalesce(birth_date, '')`
+  const twice = await sql<{ line: number; ine: string; other: number }>`select i.line, i.ine, min(j.line) as other from in_user as i
+    inner join in_user as j on j.ine = i.ine and (j.name_key <> i.name_key or j.first_key <> i.first_key or coalesce(j.birth_date, '') <> coalesce(i.birth_date, ''))
+    where i.ine in (select ine from in_user where ine is not null group by ine having count(distinct ${identity}) > 1)
+    group by i.line, i.ine order by i.line limit ${MOST}`.execute(trx)
+  for (const { line, ine, other } of twice.rows) fault(line, 'ine', 'fault.roster.two_identities', ine, other)
+  const taken = await sql<{
+    line: number
+    ine: string
+    login: string
+  }>`select i.line, i.ine, a.login from in_user as i inner join account as a on a.ine = i.ine
+    where a.kind <> i.kind or a.name_key <> i.name_key or a.first_key <> i.first_key or coalesce(a.birth_date, '') <> coalesce(i.birth_date, '')
+    order by i.line limit ${MOST}`.execute(trx)
+  for (const { line, ine, login } of taken.rows) fault(line, 'ine', 'fault.roster.ine_taken', ine, login)
+  const logins = await sql<{ line: number; imposed: string }>`select i.line, i.imposed from in_user as i where i.imposed is not null and
+    (exists (select 1 from account as a where a.login = i.imposed and (a.name_key <> i.name_key or a.first_key <> i.first_key))
+      or exists (select 1 from in_user as j where j.imposed = i.imposed and j.line < i.line and (j.name_key <> i.name_key or j.first_key <> i.first_key))
+      or exists (select 1 from class as c where c.name_key = i.imposed and c.closed_on is null)) order by i.line limit ${MOST}`.execute(trx)
+  for (const { line, imposed } of logins.rows) fault(line, 'login', 'fault.roster.login_taken', imposed)
+  if (createClasses) return
+  const unknown = await sql<{ line: number; class: string }>`select i.line, i.class from in_user as i where i.class_key is not null
+    and not exists (select 1 from class as c where c.name_key = i.class_key and c.closed_on is null) order by i.line limit ${MOST}`.execute(
+    trx,
+  )
+  for (const { line, class: name } of unknown.rows) fault(line, 'class', 'fault.roster.unknown_class', name)
+}
