@@ -15,7 +15,7 @@ import { CliError, EXIT } from '../errors.ts'
 
 /** A file written piece by piece beside its place, for its owner only, and put there whole at the last moment. */
 export interface StreamedFile {
-  /** Writes the whole content and syncs it; what was written before is forgotten. @throws CliError 6 */
+  /** Writes the whole content, which `write` ends, and syncs it; what was written before is forgotten. @throws CliError 6 */
   fill(write: (out: Writable) => Promise<unknown>): Promise<void>
   /** Puts the file in its place. @throws CliError 6 when something stands there by now */
   place(): void
@@ -40,15 +40,17 @@ export function streamedFile(path: string, { replace }: { replace: boolean }): S
     remove,
     async fill(write) {
       remove()
+      const out = createWriteStream(beside, { flags: 'wx', mode: 0o600 })
+      const closed = new Promise<void>((resolve) => out.once('close', () => resolve()))
+      out.on('error', () => undefined)
       try {
-        const descriptor = openSync(beside, 'wx', 0o600)
-        try {
-          await write(createWriteStream(beside, { fd: descriptor, autoClose: false }))
-          fsyncSync(descriptor)
-        } finally {
-          closeSync(descriptor)
-        }
+        await write(out)
+        await closed
+        if (out.errored) throw out.errored
+        sync(beside)
       } catch (error) {
+        out.destroy()
+        await closed
         remove()
         throw failed(path, error)
       }
@@ -63,6 +65,15 @@ export function streamedFile(path: string, { replace }: { replace: boolean }): S
         throw failed(path, error)
       }
     },
+  }
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r+')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }
 
