@@ -1,11 +1,12 @@
 import { cards } from './cards.ts'
 import { everything } from './everything.ts'
 import { figures } from './figures.ts'
+import { mails } from './mails.ts'
 import { revoke } from './revoke.ts'
 import { startup } from './startup.ts'
 
 /** Every bench by name. Each prints its figures beside their references; none of them ever fails. */
-const BENCHES: Record<string, () => Promise<void>> = { startup, cards, revoke, figures, everything }
+const BENCHES: Record<string, () => Promise<void>> = { startup, revoke, figures, everything, mails, cards }
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in BENCHES))

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import pkg from '../package.json' with { type: 'json' }
@@ -9,7 +9,7 @@ import { intrascol } from '../src/intrascol/program.ts'
 import { mdo } from '../src/mdo/program.ts'
 import { en } from '../src/text/en.ts'
 import { fr } from '../src/text/fr.ts'
-import { atDesk, newDesk, stepsOf } from './support/transcript.ts'
+import { agrees, atDesk, newDesk, stepsOf } from './support/transcript.ts'
 
 const root = join(import.meta.dirname, '..')
 const page = (name: string) => readFileSync(join(root, name), 'utf8')
@@ -85,12 +85,15 @@ test('the three lines of the README print what it shows', async () => {
   const desk = newDesk('en')
   await atDesk(desk, { line: 'gar store init --sample', shown: [] })
   process.chdir(desk.home)
-  writeFileSync('pupils.csv', 'last_name,first_name\n')
+  copyFileSync(join(root, 'fixtures/sample/intrascol/CSVExtraction-2026.csv'), 'pupils.csv')
   const steps = stepsOf(page('README.md'))
   expect(steps.map(({ line }) => line)).toEqual([
     'gar revoke --population teachers --resource pix',
     'mdo subscribers list --status pending',
     'intrascol rollover --from-csv pupils.csv',
   ])
-  for (const step of steps) expect(await atDesk(desk, step, true), step.line).toMatchObject({ seen: step.shown })
+  for (const step of steps) {
+    const { seen } = await atDesk(desk, step, true)
+    if (!agrees(step.shown, seen)) expect(seen, step.line).toEqual(step.shown)
+  }
 })

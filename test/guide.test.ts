@@ -16,6 +16,7 @@ const page = (name: string) => readFileSync(join(root, name), 'utf8')
 const REFUSED: Readonly<Record<string, number>> = {
   'gar import subscriptions docs/examples/faulty.csv': 8,
   'gar import gar-ent fixtures/sample/XX_GAR-ENT_Complet_20260914_210000.tar.gz': 5,
+  'mdo undo 20': 5,
 }
 
 /** The lines of the `crontab` blocks, without the times. */

@@ -49,8 +49,6 @@ export interface Change {
   rule?: string
   /** Words of the command line that name people: the journal keeps none of them. */
   people?: readonly string[]
-  /** Undo refuses this write, so nobody is told how to take it back. */
-  final?: boolean
   /** Every row is printed, however many and whatever was seen before: they hold what is shown only once. */
   everyRow?: boolean
   /** A file that goes with the write: it is there once the write is committed, and not when it is not. */
@@ -63,6 +61,8 @@ export interface Change {
   after?: (trx: Db, operation: number) => Promise<void>
   /** Work that follows the commit. It cannot undo what was done, and says itself what it could not do. */
   committed?: (store: Store, operation: number) => Promise<void>
+  /** Whether what was done can no longer be taken back, asked once everything is done: then nobody is told how to undo it. */
+  lasting?: (store: Store, operation: number) => Promise<boolean>
 }
 
 /** Written last before the commit, so that what it alone holds cannot be lost; quick, because other writers wait meanwhile. */
@@ -106,6 +106,9 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
     const file = done.operation === null ? undefined : it.alongside?.written()
     if (file !== undefined) app.remark(app.text['file.written'](file))
     if (done.operation !== null) await it.committed?.(store, done.operation)
+    if (done.operation !== null && !(await it.lasting?.(store, done.operation)))
+      app.remark(app.text['change.done'](done.operation, app.program.name))
+    sayLine(app, it, done)
   } finally {
     stopListening()
   }
@@ -218,7 +221,5 @@ async function printDone(app: App, store: Store, it: Change, done: Result): Prom
     })
   }
   for (const remark of it.remarks?.(done) ?? []) app.remark(remark)
-  if (done.operation !== null && !it.final) app.remark(app.text['change.done'](done.operation, app.program.name))
-  sayLine(app, it, done)
   if (it.exitCode) app.exitWith(it.exitCode(done))
 }

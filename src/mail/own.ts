@@ -22,6 +22,7 @@ export async function sendOwnMails(app: App, store: Store, only: Only): Promise<
     }
     const { owner, counts, fault, waiting: left } = done.result
     if (fault) app.remark(say(app.text, fault.key, fault.values))
+    if (counts.sent > 0) app.remark(app.text['mail.own.sent'](counts.sent))
     if (left > 0) app.remark(app.text['mail.own.waiting'](left))
     if (counts.failed + counts.unknown > 0) app.remark(app.text['mail.own.failed'](counts.failed + counts.unknown))
     for (const { library, error } of await inSnapshot(store, (trx) => refusedLibraries(trx, owner)))

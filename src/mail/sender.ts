@@ -4,6 +4,7 @@ import { CliError, EXIT } from '../errors.ts'
 import { domainOf } from '../files/address.ts'
 import type { Store } from '../store/engine.ts'
 import { checkpoint, inSnapshot, inTransaction } from '../store/transaction.ts'
+import { collectGarbage } from './memory.ts'
 import { compose } from './message.ts'
 import {
   claim,
@@ -51,8 +52,8 @@ export interface Tally {
   fault: CliError | undefined
 }
 
-/** After so many mails the write-ahead log is emptied, so that what was wiped is not kept there by a long run. */
-const CHECKPOINT_EVERY = 1_000
+/** After so many mails the write-ahead log is emptied, so that what was wiped is not kept there by a long run, and memory is given back. */
+const TIDY_EVERY = 250
 
 /**
  * Sends what is due, one mail after the other (mdo, section 7). The store is never locked while a server is talked to.
@@ -108,7 +109,10 @@ async function* claimed(run: Run, owner: string, held: ReadonlySet<string>): Asy
     if (!got) continue
     yield got
     if (++taken >= limit) return
-    if (taken % CHECKPOINT_EVERY === 0) await checkpoint(store)
+    if (taken % TIDY_EVERY === 0) {
+      await checkpoint(store)
+      collectGarbage()
+    }
   }
 }
 

@@ -6,8 +6,10 @@ import {
   type DatabaseConnection,
   Kysely,
   SqliteAdapter,
+  type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
+  type SqliteStatement,
   type TransactionSettings,
 } from 'kysely'
 import { CliError, EXIT } from '../errors.ts'
@@ -74,6 +76,27 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
+/** So many statements are kept; a command has fewer, but one that sends mails for hours runs them a million times. */
+const KEPT = 50
+
+/**
+ * The database as Kysely asks for it, which prepares a statement each time it runs: the memory of one comes back only when the garbage
+ * collector finds it. A statement that is being read from is left alone.
+ */
+function keepingStatements(database: Database.Database): SqliteDatabase {
+  const kept = new Map<string, Database.Statement<unknown[]>>()
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const known = kept.get(text)
+      if (known && !known.busy) return known as unknown as SqliteStatement
+      const made = database.prepare<unknown[]>(text)
+      if (!known && kept.size < KEPT) kept.set(text, made)
+      return made as unknown as SqliteStatement
+    },
+  }
+}
+
 class StoreDialect extends SqliteDialect {
   readonly #database: Database.Database
   constructor(database: Database.Database) {
@@ -81,7 +104,7 @@ class StoreDialect extends SqliteDialect {
     this.#database = database
   }
   override createDriver() {
-    return new ImmediateDriver({ database: this.#database })
+    return new ImmediateDriver({ database: keepingStatements(this.#database) })
   }
   override createAdapter() {
     return new TransactionalAdapter()

@@ -22,7 +22,7 @@ export function erasing(app: App, erases: boolean, plan: (trx: Parameters<Change
   const hash = erases ? reservingHash(app) : undefined
   let gone: readonly Account[] = []
   return {
-    final: erases,
+    lasting: async () => erases,
     plan: async (trx) => {
       gone = await plan(trx)
       return undefined

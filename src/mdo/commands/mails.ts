@@ -2,6 +2,7 @@ import type { App } from '../../cli/app.ts'
 import type { Change } from '../../cli/change.ts'
 import type { NewMail } from '../../mail/outbox.ts'
 import type { Db } from '../../store/engine.ts'
+import { inSnapshot } from '../../store/transaction.ts'
 import type { Told } from '../usecases/decide.ts'
 import { mailsAbout } from '../usecases/mails.ts'
 import { cancelOvertaken } from '../usecases/overtaken.ts'
@@ -21,7 +22,7 @@ export async function withMails(app: App, it: Change, told: (trx: Db) => Promise
 
 /** The same for mails that are made otherwise. */
 export async function queueing(app: App, it: Change, mails: (trx: Db) => Promise<readonly NewMail[]>): Promise<Change> {
-  const { mailContext, queueMails, sendOwn } = await import('../../mail/outbox.ts')
+  const { leftMails, mailContext, queueMails, sendOwn } = await import('../../mail/outbox.ts')
   const context = await mailContext(app)
   return {
     ...it,
@@ -33,5 +34,6 @@ export async function queueing(app: App, it: Change, mails: (trx: Db) => Promise
       await it.committed?.(store, operation)
       await sendOwn(app, store, operation)
     },
+    lasting: (store, operation) => inSnapshot(store, async (trx) => (await leftMails(trx, operation)) > 0),
   }
 }

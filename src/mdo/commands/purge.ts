@@ -39,6 +39,7 @@ export const purge: Define = (command, app) => {
         breakdown,
         question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
         after: (trx) => wipeErased(trx, former),
+        lasting: async () => true,
       }
       const work = async () => {
         await change(app, options, write)

@@ -31,6 +31,7 @@ export const subscribersErase: Define = (command, app) => {
         after: (trx) => wipeErased(trx, former),
         // What was erased would stay readable in the log beside the file.
         committed: checkpoint,
+        lasting: async () => true,
       })
     })
 }

@@ -47,6 +47,7 @@ export const mail = {
     `The address of library ${library} was refused for good (${error}): its requests go unseen. Mend it with “mdo libraries edit ${library} --email <address>”.`,
 
   'mail.own.busy': (n: number) => `${mails(n)} left waiting: another run is sending. “mdo mail send” does the rest.`,
+  'mail.own.sent': (n: number) => (n === 1 ? '1 mail has left.' : `${n} mails have left.`),
   'mail.own.waiting': (n: number) => `${mails(n)} left waiting. “mdo mail send” does the rest.`,
   'mail.own.failed': (n: number) => `${mails(n)} did not arrive: “mdo mail list” tells which.`,
   'mail.send.done': (sent: number, left: number) => `${counted('en', sent, 'mail sent', 'mails sent')}, ${left} waiting.`,

@@ -49,6 +49,7 @@ export const mail: typeof english = {
     `L’adresse de la bibliothèque ${library} est refusée définitivement (${error}) : ses demandes restent invisibles. Corrigez-la avec « mdo libraries edit ${library} --email <adresse> ».`,
 
   'mail.own.busy': (n) => `${mails(n)} en attente : une autre commande envoie. « mdo mail send » fera le reste.`,
+  'mail.own.sent': (n) => (n === 1 ? '1 courriel est parti.' : `${n} courriels sont partis.`),
   'mail.own.waiting': (n) => `${mails(n)} en attente. « mdo mail send » fera le reste.`,
   'mail.own.failed': (n) => `${mails(n)} non arrivés : « mdo mail list » dit lesquels.`,
   'mail.send.done': (sent, left) => `${counted('fr', sent, 'courriel envoyé', 'courriels envoyés')}, ${left} en attente.`,
