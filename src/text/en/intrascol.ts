@@ -13,5 +13,4 @@ export const intrascol = {
   'intrascol.value.year': 'two years that follow each other are needed, such as 2026-2027.',
 
   'intrascol.no_file': 'Say which list of pupils is meant with --from-csv <file>. Nothing was written.',
-  'intrascol.not_available_yet': 'The new school year is not part of this version yet; nothing was written.',
 }

@@ -15,5 +15,4 @@ export const intrascol: typeof english = {
   'intrascol.value.year': 'il faut deux années qui se suivent, comme 2026-2027.',
 
   'intrascol.no_file': 'Dites quelle liste d’élèves avec --from-csv <fichier>. Rien n’a été écrit.',
-  'intrascol.not_available_yet': 'La rentrée n’est pas encore dans cette version ; rien n’a été écrit.',
 }
