@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describe as describeProgram } from '../scripts/command-tree.ts'
@@ -19,8 +19,10 @@ const EXPECTED: Readonly<Record<string, number>> = {
   'gar undo 1': 5,
   'mdo undo 1': 5,
   'intrascol undo 1': 5,
-  // The walk needs a terminal.
+  // These walks need a terminal.
   'mdo subscribers': 2,
+  'intrascol users': 2,
+  'intrascol classes': 2,
   // The mails of the sample site have left.
   'mdo mail resend 12': 5,
   'mdo mail resend 12 --reason-file reason.txt': 5,
@@ -59,7 +61,12 @@ async function site(): Promise<Site> {
   copyFileSync(join(home, 'fixtures', 'sample', 'intrascol', 'CSVExtraction-2026.csv'), join(folder, 'pupils.csv'))
   writeFileSync(join(folder, 'new.csv'), NEW)
   process.chdir(folder)
-  return { folder, place, env: { ...sample.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder } }
+  mkdirSync(join(folder, 'classes'))
+  return {
+    folder,
+    place,
+    env: { ...sample.env, GUICHET_FOLDERS: join(folder, 'classes'), HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+  }
 }
 
 async function runExample(line: string, ...more: string[]): Promise<Answer> {

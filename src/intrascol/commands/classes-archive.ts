@@ -25,7 +25,10 @@ const COLUMNS: readonly Column[] = [
 export const classesArchive: Define = (command, app) => {
   writing(command, app)
     .argument('<name>', app.text['school.argument.class'])
-    .addHelpText('after', helpAfter(app, ['intrascol classes archive CM2', 'intrascol classes archive CM2 -n'], [0, 2, 4, 5, 6, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(app, ['intrascol classes archive "CM2 Mme Prat"', 'intrascol classes archive "CM2 Mme Prat" -n'], [0, 2, 4, 5, 6, 130]),
+    )
     .action((name, options) => archive(app, name, options))
 }
 

@@ -17,7 +17,10 @@ export const classesDelete: Define = (command, app) => {
   const { text } = app
   writing(command, app)
     .argument('<names...>', text['school.argument.classes'])
-    .addHelpText('after', helpAfter(app, ['intrascol classes delete CM2', 'intrascol classes delete CM2 -n'], [0, 2, 4, 5, 6, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(app, ['intrascol classes delete "CM2 Mme Prat"', 'intrascol classes delete "CM2 Mme Prat" -n'], [0, 2, 4, 5, 6, 130]),
+    )
     .action((names, options) => deleteClasses(app, names, options))
 }
 

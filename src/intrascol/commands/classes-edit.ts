@@ -21,7 +21,7 @@ export const classesEdit: Define = (command, app) => {
       'after',
       helpAfter(
         app,
-        ['intrascol classes edit CP --teacher claire.vidal', 'intrascol classes edit CP --level CP,CE1 -n'],
+        ['intrascol classes edit "CP Mme Roy" --teacher olivier.blin', 'intrascol classes edit "CP Mme Roy" --level CP,CE1 -n'],
         [0, 2, 4, 5, 6, 130],
       ),
     )

@@ -26,7 +26,10 @@ const MEMBERS = {
 export const classesShow: Define = (command, app) => {
   command
     .argument('<name>', app.text['school.argument.class'])
-    .addHelpText('after', helpAfter(app, ['intrascol classes show CM2', 'intrascol classes show CM2 -o json'], [0, 2, 4, 6]))
+    .addHelpText(
+      'after',
+      helpAfter(app, ['intrascol classes show "CM2 Mme Prat"', 'intrascol classes show "CM2 Mme Prat" -o json'], [0, 2, 4, 6]),
+    )
     .action((name) => printClass(app, name))
 }
 

@@ -35,7 +35,10 @@ export const classesTransfer: Define = (command, app) => {
       'after',
       helpAfter(
         app,
-        ['intrascol classes transfer --from CM1 --to CM2', 'intrascol classes transfer --from CM1 --to CM2 --except lea.riva -n'],
+        [
+          'intrascol classes transfer --from "CM1 M. Garnier" --to "CM2 Mme Prat"',
+          'intrascol classes transfer --from "CM1 M. Garnier" --to "CM2 Mme Prat" --except lea.riva -n',
+        ],
         [0, 2, 4, 6, 7, 130],
       ),
     )

@@ -20,8 +20,8 @@ export const usersAdd: Define = (command, app) => {
       helpAfter(
         app,
         [
-          "intrascol users add --first-name Maëlys --last-name 'LE GUÉNEC' --kind pupil --class CP",
-          "intrascol users add --first-name Maëlys --last-name 'LE GUÉNEC' --kind pupil --class CP --cards maelys.pdf -n",
+          "intrascol users add --first-name Maëlys --last-name 'LE GUÉNEC' --kind pupil --class 'CP Mme Roy'",
+          "intrascol users add --first-name Maëlys --last-name 'LE GUÉNEC' --kind pupil --class 'CP Mme Roy' --cards maelys.pdf -n",
         ],
         [0, 2, 4, 5, 6, 7, 130],
       ),

@@ -22,7 +22,11 @@ export const usersDelete: Define = (command, app) => {
     .option('--erase', text['school.option.erase'])
     .addHelpText(
       'after',
-      helpAfter(app, ['intrascol users delete --class CM2 --except lea.riva', 'intrascol users delete lea.riva -n'], [0, 2, 4, 6, 7, 130]),
+      helpAfter(
+        app,
+        ['intrascol users delete --class "CM2 Mme Prat" --except lea.riva', 'intrascol users delete lea.riva -n'],
+        [0, 2, 4, 6, 7, 130],
+      ),
     )
     .action(async (logins, { class: name, except, ...options }) => {
       const said = logins.length > 0 || name !== undefined

@@ -25,7 +25,10 @@ export const usersResetPassword: Define = (command, app) => {
       'after',
       helpAfter(
         app,
-        ['intrascol users reset-password lea.riva --show-passwords', 'intrascol users reset-password --class CP --cards cp.pdf -n'],
+        [
+          'intrascol users reset-password lea.riva --show-passwords',
+          'intrascol users reset-password --class "CP Mme Roy" --cards cp.pdf -n',
+        ],
         [0, 2, 4, 6, 7, 130],
       ),
     )
