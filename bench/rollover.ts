@@ -57,7 +57,7 @@ async function writeLines(path: string, lines: Iterable<string>): Promise<void> 
   for (const one of lines) {
     piece += one
     if (piece.length < 65_536) continue
-    if (!out.write(piece)) await new Promise((resume) => out.once('drain', resume))
+    if (!out.write(piece)) await new Promise((resume) => out.once('drain', () => resume(undefined)))
     piece = ''
   }
   out.end(piece)
