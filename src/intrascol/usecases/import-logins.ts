@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { fold } from '../../fold.ts'
+import { temporaryTable } from '../../store/bulk.ts'
 import type { Db } from '../../store/engine.ts'
 import { type LoginStyle, makeLogin } from '../rules/login.ts'
 import { type LoginHash, reservations } from './logins.ts'
@@ -28,6 +29,7 @@ export async function giveLogins(trx: Db, { today, loginStyle, hash }: LoginSett
       )
     ).rows.map(({ key }) => key),
   )
+  await stageTaken(trx, classes)
   if (reserved.size === 0) await giveFree(trx)
   const waiting = await sql<{
     line: number
@@ -48,13 +50,19 @@ export async function giveLogins(trx: Db, { today, loginStyle, hash }: LoginSett
   }
 }
 
+/** Logins that somebody imposed, and those that would read like the name of a class. */
+async function stageTaken(trx: Db, classes: ReadonlySet<string>): Promise<void> {
+  await temporaryTable(trx, 'taken_login', { login: 'text not null' }, 'login')
+  await sql`insert into taken_login select distinct imposed from in_user where imposed is not null`.execute(trx)
+  for (const key of classes)
+    await sql`insert into taken_login values (${key.replaceAll(' ', '.')}) on conflict (login) do nothing`.execute(trx)
+}
+
 /** First choices that nobody else wants: none has a number yet, so nothing given later can meet them. */
 const giveFree = (trx: Db) =>
   sql`update aim_user set login = i.base from in_user as i where i.line = aim_user.line and aim_user.outcome = 'added' and aim_user.login is null
     and not exists (select 1 from in_user as j where j.base = i.base and j.line <> i.line) and not exists (select 1 from account as a where a.login = i.base)
-    and not exists (select 1 from in_user as j where j.imposed = i.base)
-    and not exists (select 1 from class as c where c.closed_on is null and replace(c.name_key, ' ', '.') = i.base)
-    and not exists (select 1 from in_user as j where j.class_key is not null and replace(j.class_key, ' ', '.') = i.base)`.execute(trx)
+    and not exists (select 1 from taken_login as t where t.login = i.base)`.execute(trx)
 
 /** The rule decides one candidate after the other; the store says which are taken. */
 async function firstFree(

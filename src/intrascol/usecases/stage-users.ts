@@ -46,6 +46,8 @@ export async function stageUsers(trx: Db, pupils: Pupils, style: LoginStyle, rep
   await bulk.flush()
   await sql`create index in_user_name on in_user (name_key, first_key)`.execute(trx)
   await sql`create index in_user_base on in_user (base)`.execute(trx)
+  await sql`create index in_user_ine on in_user (ine) where ine is not null`.execute(trx)
+  await sql`create index in_user_imposed on in_user (imposed) where imposed is not null`.execute(trx)
   await analyze(trx, 'in_user')
   return left
 }

@@ -14,8 +14,6 @@ export interface KnownPupil extends Identity {
   level: string | null
 }
 
-type Pass = 'P1' | 'P2' | 'P3' | 'P4'
-
 /** A child of the file that is a pupil of the store without any doubt. */
 export interface Certain<Child, Pupil> {
   child: Child

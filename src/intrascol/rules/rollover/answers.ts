@@ -4,7 +4,8 @@ import type { StorePupil } from './outcome.ts'
 import { type Answers, type OpenQuestion, questionKey } from './questions.ts'
 import type { RosterChild } from './roster.ts'
 
-type MatchQuestion = Question<RosterChild, StorePupil>
+/** `several`: some candidates were given to other lines since; the others are named all the same, so that an answer means the same in each run. */
+type MatchQuestion = Question<RosterChild, StorePupil> & { several?: boolean }
 
 /** What was decided on a proposal; undefined as long as nothing was. */
 export type Decision = { same: StorePupil } | 'new' | 'skip' | undefined
@@ -18,7 +19,11 @@ const WORDS: Readonly<Record<string, 'same' | 'new' | 'skip'>> = {
 /** `same:lea.riva` names one of several candidates. */
 const sameAs = ({ pupil }: Candidate<StorePupil>) => `same:${pupil.login}`
 
-const choicesOf = ({ candidates }: MatchQuestion) => [...(candidates.length === 1 ? ['same'] : candidates.map(sameAs)), 'new', 'skip']
+const choicesOf = ({ candidates, several }: MatchQuestion) => [
+  ...(candidates.length === 1 && !several ? ['same'] : candidates.map(sameAs)),
+  'new',
+  'skip',
+]
 
 /** The answer in the form of one of the choices; undefined when it is none of them. */
 export function choiceOf(answer: string, choices: readonly string[]): string | undefined {
@@ -49,7 +54,7 @@ const evidenceOf = (pass: string, { pupil, score }: Candidate<StorePupil>) =>
   `${pass} ${percent(score)} ${pupil.usageName ?? pupil.lastName} ${pupil.firstName} ${pupil.birthDate ?? '?'} ${pupil.className ?? '-'} (${pupil.login})`
 
 export function asOpenQuestion(question: MatchQuestion): OpenQuestion {
-  const { child, pass, candidates, suggested } = question
+  const { child, pass, candidates, suggested, several } = question
   const [best] = candidates
   const { line, lastName, firstName, birthDate } = child
   return {
@@ -57,7 +62,7 @@ export function asOpenQuestion(question: MatchQuestion): OpenQuestion {
     ...{ line, lastName: child.usageName ?? lastName, firstName, birthDate, class: child.placements[0]?.label ?? '' },
     evidence: candidates.map((candidate) => evidenceOf(pass, candidate)).join(' | '),
     choices: choicesOf(question),
-    suggested: suggested === 'same' && best && candidates.length > 1 ? sameAs(best) : suggested,
+    suggested: suggested === 'same' && best && (candidates.length > 1 || several) ? sameAs(best) : suggested,
     strong: best?.strong ?? false,
   }
 }

@@ -28,7 +28,7 @@ interface Work {
   pupils: PupilFate[]
   open: OpenQuestion[]
   answered: OpenQuestion[]
-  waiting: Question<RosterChild, StorePupil>[]
+  waiting: (Question<RosterChild, StorePupil> & { several: boolean })[]
   taken: Set<StorePupil>
 }
 
@@ -84,7 +84,8 @@ function decide(it: Work, question: Question<RosterChild, StorePupil>): boolean 
 function leaveAlone(it: Work, question: Question<RosterChild, StorePupil>): void {
   // A pupil who was given to another line is no answer any more.
   const candidates = question.candidates.filter(({ pupil }) => !it.taken.has(pupil))
-  if (decisionOn(question, it.options.answers, it.options.acceptStrong) !== 'skip') it.waiting.push({ ...question, candidates })
+  if (decisionOn(question, it.options.answers, it.options.acceptStrong) !== 'skip')
+    it.waiting.push({ ...question, candidates, several: question.candidates.length > 1 })
   const active = candidates.filter(({ pupil }) => pupil.status === 'active')
   for (const { pupil } of active) untouched(it, pupil, 'decision', question.child.line)
   const [former] = candidates
