@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import pkg from '../package.json' with { type: 'json' }
@@ -85,7 +85,7 @@ test('the three lines of the README print what it shows', async () => {
   const desk = newDesk('en')
   await atDesk(desk, { line: 'gar store init --sample', shown: [] })
   process.chdir(desk.home)
-  writeFileSync('pupils.csv', 'last_name,first_name\n')
+  copyFileSync(join(root, 'fixtures/sample/intrascol/CSVExtraction-2026.csv'), 'pupils.csv')
   const steps = stepsOf(page('README.md'))
   expect(steps.map(({ line }) => line)).toEqual([
     'gar revoke --population teachers --resource pix',
