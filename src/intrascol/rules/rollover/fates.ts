@@ -87,7 +87,10 @@ function decide(it: Work, question: Question<RosterChild, StorePupil>): boolean 
 function leaveAlone(it: Work, question: Question<RosterChild, StorePupil>): void {
   // A pupil who was given to another line is no answer any more.
   const candidates = question.candidates.filter(({ pupil }) => !it.given.has(pupil))
-  if (candidates.length === 0) return arrive(it, question.child)
+  if (candidates.length === 0) {
+    arrive(it, question.child)
+    return
+  }
   if (decisionOn(question, it.options.answers, it.options.acceptStrong) !== 'skip')
     it.waiting.push({ ...question, candidates, several: question.candidates.length > 1 })
   const alone = candidates.filter(({ pupil }) => !it.taken.has(pupil))
