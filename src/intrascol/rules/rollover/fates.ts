@@ -29,11 +29,13 @@ interface Work {
   open: OpenQuestion[]
   answered: OpenQuestion[]
   waiting: (Question<RosterChild, StorePupil> & { several: boolean })[]
+  /** Pupils whose fate is settled, and those of them who were given to a line of the file. */
   taken: Set<StorePupil>
+  given: Set<StorePupil>
 }
 
 export function fatesOf(roster: Roster, snapshot: Snapshot, work: Pick<Work, 'options' | 'places' | 'terminal' | 'levelsOf'>): Fates {
-  const it: Work = { ...work, year: work.options.year, pupils: [], open: [], answered: [], waiting: [], taken: new Set() }
+  const it: Work = { ...work, year: work.options.year, pupils: [], open: [], answered: [], waiting: [], taken: new Set(), given: new Set() }
   const { certain, questions, unmatched } = matchChildren(roster.children, snapshot.pupils, it.options.order)
   for (const { child, pupil, pass } of certain) take(it, child, pupil, pass)
   const waiting = questions.filter((question) => !decide(it, question))
@@ -49,6 +51,7 @@ export function fatesOf(roster: Roster, snapshot: Snapshot, work: Pick<Work, 'op
 
 function take(it: Work, child: RosterChild, pupil: StorePupil, pass: string): void {
   it.taken.add(pupil)
+  it.given.add(pupil)
   const place = it.places.of(child, pupil, (question, answered) => (answered ? it.answered : it.open).push(question))
   const aim = it.places.classOf(place)
   const target = { class: aim, level: place.level, classLevels: aim ? it.levelsOf(aim) : [] }
@@ -83,12 +86,17 @@ function decide(it: Work, question: Question<RosterChild, StorePupil>): boolean 
 /** Row and candidates stay as they are; nobody of them leaves. What nobody has decided is asked. */
 function leaveAlone(it: Work, question: Question<RosterChild, StorePupil>): void {
   // A pupil who was given to another line is no answer any more.
-  const candidates = question.candidates.filter(({ pupil }) => !it.taken.has(pupil))
+  const candidates = question.candidates.filter(({ pupil }) => !it.given.has(pupil))
+  if (candidates.length === 0) {
+    arrive(it, question.child)
+    return
+  }
   if (decisionOn(question, it.options.answers, it.options.acceptStrong) !== 'skip')
     it.waiting.push({ ...question, candidates, several: question.candidates.length > 1 })
-  const active = candidates.filter(({ pupil }) => pupil.status === 'active')
+  const alone = candidates.filter(({ pupil }) => !it.taken.has(pupil))
+  const active = alone.filter(({ pupil }) => pupil.status === 'active')
   for (const { pupil } of active) untouched(it, pupil, 'decision', question.child.line)
-  const [former] = candidates
+  const [former] = alone
   if (active.length > 0 || !former) return
   it.taken.add(former.pupil)
   it.pupils.push({ ...asIs(former.pupil), outcome: 'undecided', reason: 'decision', line: question.child.line })
