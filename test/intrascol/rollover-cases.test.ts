@@ -60,6 +60,21 @@ onEachEngine((engine) => {
       expect((await rollover(site, path)).result.operation).toBeNull()
     })
 
+    test('somebody else under the same number: decided once, the new pupil is known the next time', async () => {
+      const site = await newSite(engine)
+      const ine = '0700112233A'
+      const other = riva({ last: 'KELLER', first: 'Inès', born: '2016-11-03', ine, level: 'CE2', class: label('CE2') })
+      const path = await year(site, [riva({ ine })], [other])
+      const { code, error } = await rollover(site, path)
+      expect([code, error.questions]).toMatchObject([7, [{ kind: 'match', suggested: 'skip' }]])
+      fill(String(error.decisions), () => 'new')
+      const done = await rollover(site, path, ['--decisions', String(error.decisions)])
+      expect(done.code, done.err).toBe(0)
+      expect([rowOf(done.result.rows, 'ines.keller')?.outcome, rowOf(done.result.rows, 'lea.riva')?.outcome]).toEqual(['arrived', 'left'])
+      const again = await rollover(site, path)
+      expect([again.code, again.result?.operation, again.result?.counts.arrived], again.err).toEqual([0, null, 0])
+    })
+
     test('names encoded twice are 7 with their repair, and --repair-encoding takes it', async () => {
       const site = await newSite(engine)
       const path = write(site, 'p.csv', Buffer.from(short([riva({ first: 'Hélène' })]).toString('latin1')))

@@ -3,18 +3,28 @@ import { type Entry, exactKeys, indexBy, mayBeOne, type Pool } from './pool.ts'
 import { birthsAlike, levelsAlike, reaches, SAME_NAMES, scoreOf, UNLIKE } from './score.ts'
 import type { Certain, FileChild, KnownPupil, Question } from './types.ts'
 
-/** Pass P1: the same INE. Certain unless the birth dates or both names speak against it; then a person decides. */
+/**
+ * Pass P1: the same INE. Certain unless the birth dates or both names speak against it; then a person decides. Whoever was decided to be
+ * somebody else was added without the number, which cannot be given twice: such a pupil is recognised by name and birth date (pass P2).
+ */
 export function matchByIne<Child extends FileChild, Pupil extends KnownPupil>(pool: Pool<Child, Pupil>) {
   const certain: Certain<Child, Pupil>[] = []
   const questions: Question<Child, Pupil>[] = []
   const byIne = indexBy(pool.pupils, ({ record }) => (record.ine === null ? [] : [record.ine]))
+  const withoutIne = indexBy(pool.pupils, (one) => (one.record.ine === null ? exactKeys(one) : []))
   for (const child of [...pool.children]) {
     const pupil = child.record.ine === null ? undefined : byIne.get(child.record.ine)?.find((one) => pool.pupils.has(one))
     if (!pupil) continue
     pool.children.delete(child)
-    pool.pupils.delete(pupil)
     const doubt = doubtOf(child, pupil)
-    if (doubt) questions.push(doubt)
+    const other =
+      doubt &&
+      exactKeys(child)
+        .flatMap((key) => withoutIne.get(key) ?? [])
+        .find((one) => pool.pupils.has(one))
+    pool.pupils.delete(other ?? pupil)
+    if (other) certain.push({ child: { ...child.record, ine: null }, pupil: other.record, pass: 'P2' })
+    else if (doubt) questions.push(doubt)
     else certain.push({ child: child.record, pupil: pupil.record, pass: 'P1' })
   }
   return { certain, questions }
