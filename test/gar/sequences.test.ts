@@ -7,6 +7,7 @@ import { copies } from '../../src/gar/usecases/list-copies.ts'
 import { rowsOf, type Store } from '../../src/store/engine.ts'
 import { openStore } from '../../src/store/open.ts'
 import { inSnapshot } from '../../src/store/transaction.ts'
+import { seedFor } from '../support/random.ts'
 import { copyOf, engines, gar, json, onEachEngine, type Site } from '../support/site.ts'
 import { small, smallWithout, snapshot, subscriptions } from './files.ts'
 import { done, dump, refused, sharedSite, siteAfter, sound, written } from './support.ts'
@@ -16,7 +17,7 @@ import { done, dump, refused, sharedSite, siteAfter, sound, written } from './su
  * `GUICHET_PATH` run it again.
  */
 const RUNS = Number(process.env.GUICHET_SEQUENCES ?? 8)
-const { GUICHET_SEED, GUICHET_PATH } = process.env
+const { GUICHET_PATH } = process.env
 /** Enough for the runs on a slow machine, and for shrinking what fails. */
 const TIME = 120_000 + RUNS * 4_000
 const FIRST_DAY = '2027-07-20'
@@ -185,7 +186,7 @@ test(
     })
     await fc.assert(sequence, {
       numRuns: RUNS,
-      ...(GUICHET_SEED ? { seed: Number(GUICHET_SEED) } : {}),
+      seed: seedFor(process.env.GUICHET_SEQUENCES),
       ...(GUICHET_PATH ? { path: GUICHET_PATH } : {}),
       interruptAfterTimeLimit: TIME,
       markInterruptAsFailure: true,

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { seedFor } from '../support/random.ts'
 import { copyOf, gar, onEachEngine, release, temporaryFolder } from '../support/site.ts'
 import { adult, member, type Offer, pupil, type Records, small, snapshot, subscriptions } from './files.ts'
 import { dump, pools, sharedSite, sound } from './support.ts'
@@ -116,7 +117,7 @@ onEachEngine((engine) => {
           expect(await dump(site)).toEqual(start)
           release(site)
         }),
-        { numRuns: RUNS },
+        { numRuns: RUNS, seed: seedFor(process.env.GUICHET_TEST_RUNS) },
       )
     })
   })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { seedFor } from '../support/random.ts'
 import { copyOf, inStore, intrascol, newSite, onEachEngine, release, type Site } from '../support/site.ts'
 import { type Child, childOf, LEVELS, promoted, short } from './onde.ts'
 import { fill, type Outcome, type Row, rollover, write } from './rollover-support.ts'
@@ -110,7 +111,7 @@ onEachEngine((engine) => {
         expect(await state(site)).toEqual(was)
         release(site)
       }),
-      { numRuns: RUNS, endOnFailure: true, ...(process.env.GUICHET_SEED ? { seed: Number(process.env.GUICHET_SEED) } : {}) },
+      { numRuns: RUNS, endOnFailure: true, seed: seedFor(process.env.GUICHET_RANDOM_SCHOOLS) },
     )
     expect(applied).toBeGreaterThan(RUNS / 4)
   }, 3_600_000)

@@ -49,7 +49,7 @@ describe('the new year at a terminal, in French', () => {
     await terminal.choose('DE SOUSA LIMA Jean Noël 2017-02-17 : qui est-ce ?', 'le même que')
     await terminal.choose('Où montrer', 'nulle part')
     const page = await terminal.sees(/Appliquer \(\d+ changements\) \?/)
-    for (const line of ['Année scolaire 2026-2027', 'Départs : 6 prévus, 1 imprévus (RIVA Léo', 'Arrivées : 2', 'Bilan : 32 ='])
+    for (const line of ['Année scolaire 2026-2027', 'Départs : 6 prévus, 1 imprévu (RIVA Léo', 'Arrivées : 2', 'Bilan : 32 ='])
       expect(page).toContain(line)
     terminal.type('oui\r')
     expect(await terminal.ended()).toBe(0)

@@ -100,7 +100,7 @@ export const rollover = {
   'rollover.page.faults': (n: number) => `Laissé de côté : ${counted('fr', n, 'ligne fautive', 'lignes fautives')}.`,
   'rollover.page.decisions': (n: number) => `À trancher : ${counted('fr', n, 'question', 'questions')}.`,
   'rollover.page.left': (expected: number, unexpected: number, names: readonly string[]) =>
-    `Départs : ${number('fr', expected)} prévus, ${number('fr', unexpected)} imprévus${names.length ? ` (${enumerate('fr', names)})` : ''}.`,
+    `Départs : ${counted('fr', expected, 'prévu', 'prévus')}, ${counted('fr', unexpected, 'imprévu', 'imprévus')}${names.length ? ` (${enumerate('fr', names)})` : ''}.`,
   'rollover.page.arrived': (n: number, names: readonly string[]) => `Arrivées : ${number('fr', n)} (${enumerate('fr', names)}).`,
   'rollover.page.returned': (n: number, names: readonly string[]) => `Retours : ${number('fr', n)} (${enumerate('fr', names)}).`,
   'rollover.page.kept_back': (n: number, names: readonly string[]) => `Maintiens : ${number('fr', n)} (${enumerate('fr', names)}).`,
