@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Db, hashOf, joined, rowsOf, saltFor } from './engine.ts'
+import { type Db, hashOf, joined, saltFor } from './engine.ts'
 import { GONE } from './entity.ts'
 import type { Plan } from './plan.ts'
 import type { Operation } from './schema.ts'
@@ -66,13 +66,29 @@ export const imageHash = (trx: Db, alias: string) => hashOf(trx, joined(...refs(
 export const rowHash = (trx: Db, alias: string) =>
   hashOf(trx, joined(...refs(alias, ['operation', 'scope', 'n', 'entity', 'item', 'subject', 'outcome', 'image', 'gone', 'left_as'])))
 
+/** Pages cost far less than row after row, and memory stays flat. */
+const PAGE = 2000
+
 /** One digest over the hashes of all rows and before-images of an operation, in their order. */
 export async function digestOf(trx: Db, operation: number): Promise<string> {
   const digest = createHash('sha256')
-  const rows = trx.selectFrom('journal_row').select('hash').where('operation', '=', operation).orderBy('scope').orderBy('n')
-  for await (const row of rowsOf(trx, rows)) digest.update(row.hash)
-  const images = trx.selectFrom('journal_image').select('hash').where('operation', '=', operation).orderBy('id')
-  for await (const image of rowsOf(trx, images)) digest.update(image.hash)
+  const rows = trx.selectFrom('journal_row').select(['scope', 'n', 'hash']).where('operation', '=', operation)
+  for (let last: { scope: number; n: number } | undefined; ; ) {
+    const after = last
+    const from = after ? rows.where((eb) => eb(eb.refTuple('scope', 'n'), '>', eb.tuple(after.scope, after.n))) : rows
+    const page = await from.orderBy('scope').orderBy('n').limit(PAGE).execute()
+    for (const { hash: one } of page) digest.update(one)
+    if (page.length < PAGE) break
+    last = page.at(-1)
+  }
+  const images = trx.selectFrom('journal_image').select(['id', 'hash']).where('operation', '=', operation)
+  for (let last: number | undefined; ; ) {
+    const from = last === undefined ? images : images.where('id', '>', last)
+    const page = await from.orderBy('id').limit(PAGE).execute()
+    for (const { hash: one } of page) digest.update(one)
+    if (page.length < PAGE) break
+    last = page.at(-1)?.id
+  }
   return digest.digest('hex')
 }
 

@@ -161,24 +161,28 @@ export function makeLogin(
  * @returns for each person the logins to try, best first
  */
 export function loginNumbers(style: LoginStyle, isRefused: (login: string) => boolean) {
-  const numbers = new Map<string, number>()
+  /** By beginning, and number of digits from two on: the next number, doubled; odd when the beginning itself was given. */
+  const given = new Map<string, number>()
   return ({ first_name, last_name }: { first_name: string; last_name: string }): { next(): string } => {
     const stem = stemOf(first_name, last_name, style)
-    // The first one bears no number, then come 2 to 9, then those of two digits, whose beginning may be shorter.
     let digits = 0
+    const tryOne = (): string | undefined => {
+      const start = beginning(stem, digits)
+      // A beginning holds no digit, so that no two keys meet.
+      const key = digits > 1 ? start + digits : start
+      const state = given.get(key) ?? 2 * (digits > 1 ? 10 ** (digits - 1) : 2)
+      const number = state >> 1
+      if (digits === 0 ? state % 2 === 1 : number >= 10 ** digits) return undefined
+      given.set(key, digits === 0 ? state + 1 : state + 2)
+      return digits === 0 ? start : start + number
+    }
     return {
+      // First without a number, then 2 to 9, then those of two digits, whose beginning may be shorter.
       next() {
         for (;;) {
-          const start = beginning(stem, digits)
-          const key = `${digits}${start}`
-          const number = numbers.get(key) ?? (digits < 2 ? digits + 1 : 10 ** (digits - 1))
-          if (number > (digits === 0 ? 1 : 10 ** digits - 1)) {
-            digits++
-            continue
-          }
-          numbers.set(key, number + 1)
-          const login = digits === 0 ? start : `${start}${number}`
-          if (!isReserved(login) && !isRefused(login)) return login
+          const login = tryOne()
+          if (login === undefined) digits++
+          else if (!isReserved(login) && !isRefused(login)) return login
         }
       },
     }

@@ -52,32 +52,31 @@ const PAGE = 2000
 
 interface Waiting {
   account: number
-  line: number
   first_name: string
   last_name: string
 }
 
 /** Page by page in the order of the accounts: a large file may leave as many waiting as it has lines. */
 async function giveInTurn(trx: Db, numbers: ReturnType<typeof loginNumbers>): Promise<void> {
-  await temporaryTable(trx, 'given_login', { line: 'integer not null', login: 'text not null' }, 'line')
-  const given = bulkInto(trx, 'given_login', ['line', 'login'])
+  await temporaryTable(trx, 'given_login', { account: 'integer not null', login: 'text not null' }, 'account')
+  const given = bulkInto(trx, 'given_login', ['account', 'login'])
   const isTaken = await takenBefore(trx)
   for (let last = 0; ; ) {
-    const { rows } = await sql<Waiting>`select u.account, u.line, i.first_name, coalesce(i.usage_name, i.last_name) as last_name
+    const { rows } = await sql<Waiting>`select u.account, i.first_name, coalesce(i.usage_name, i.last_name) as last_name
       from aim_user as u inner join in_user as i on i.line = u.line
       where u.account > ${last} and u.outcome = 'added' and u.login is null order by u.account limit ${PAGE}`.execute(trx)
     for (const who of rows) {
       const { next } = numbers(who)
       let login = next()
       while (await isTaken(login)) login = next()
-      await given.add(who.line, login)
+      await given.add(who.account, login)
     }
     last = rows.at(-1)?.account ?? last
     if (rows.length < PAGE) break
   }
   await given.flush()
   await analyze(trx, 'given_login')
-  await sql`update aim_user set login = g.login from given_login as g where g.line = aim_user.line`.execute(trx)
+  await sql`update aim_user set login = g.login from given_login as g where g.account = aim_user.account`.execute(trx)
 }
 
 /** Whether the store or the file gave a login before any is made. An empty store and a file without logins are not asked. */
