@@ -1,10 +1,18 @@
 const letters: Record<string, string> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }
 
+const PLAIN = /^[\x00-\x7f]*$/
+
 /**
  * The key on which names are searched, sorted and compared: no accents, lower case, ligatures opened,
  * every run of apostrophes, hyphens, spaces and other signs made one space. `D’Almeïda-Œuvrard` gives `d almeida oeuvrard`.
  */
 export function fold(text: string): string {
+  // Most texts are plain; for them the tables of Unicode say nothing more, and take ten times as long.
+  if (PLAIN.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim()
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

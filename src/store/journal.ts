@@ -1,6 +1,6 @@
-import { createHash, hash } from 'node:crypto'
+import { createHash, type Hash, hash } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Db, hashOf, joined, rowsOf, saltFor } from './engine.ts'
+import { type Db, engineOf, hashOf, joined, saltFor } from './engine.ts'
 import { GONE } from './entity.ts'
 import type { Plan } from './plan.ts'
 import type { Operation } from './schema.ts'
@@ -66,14 +66,34 @@ export const imageHash = (trx: Db, alias: string) => hashOf(trx, joined(...refs(
 export const rowHash = (trx: Db, alias: string) =>
   hashOf(trx, joined(...refs(alias, ['operation', 'scope', 'n', 'entity', 'item', 'subject', 'outcome', 'image', 'gone', 'left_as'])))
 
+const PAGE = 2000
+
 /** One digest over the hashes of all rows and before-images of an operation, in their order. */
 export async function digestOf(trx: Db, operation: number): Promise<string> {
   const digest = createHash('sha256')
-  const rows = trx.selectFrom('journal_row').select('hash').where('operation', '=', operation).orderBy('scope').orderBy('n')
-  for await (const row of rowsOf(trx, rows)) digest.update(row.hash)
-  const images = trx.selectFrom('journal_image').select('hash').where('operation', '=', operation).orderBy('id')
-  for await (const image of rowsOf(trx, images)) digest.update(image.hash)
+  await addHashes(trx, digest, operation, 'journal_row', ['scope', 'n'])
+  await addHashes(trx, digest, operation, 'journal_image', ['id'])
   return digest.digest('hex')
+}
+
+/** Page by page, each as one text: a million rows would else be a million objects. */
+async function addHashes(trx: Db, digest: Hash, operation: number, table: string, key: readonly string[]): Promise<void> {
+  const hex = engineOf(trx) === 'sqlite' ? sql`hex(hash)` : sql`encode(hash, 'hex')`
+  const columns = sql.join(key.map((name) => sql.ref(name)))
+  // Without a cast, behind which SQLite no longer finds the place in its key.
+  const valuesOf = (row: Record<string, number>) => sql.join(key.map((name) => row[name]))
+  let from = sql`operation = ${operation}`
+  for (;;) {
+    const { rows } = await sql<Record<string, number>>`select ${columns} from ${sql.table(table)} where ${from}
+      order by ${columns} limit 1 offset ${PAGE - 1}`.execute(trx)
+    const last = rows[0]
+    const page = last ? sql`${from} and (${columns}) <= (${valuesOf(last)})` : from
+    const hashes = await sql<{ all: string | null }>`select string_agg(${hex}, '' order by ${columns}) as "all" from ${sql.table(table)}
+      where ${page}`.execute(trx)
+    digest.update(Buffer.from(hashes.rows[0]?.all ?? '', 'hex'))
+    if (!last) return
+    from = sql`operation = ${operation} and (${columns}) > (${valuesOf(last)})`
+  }
 }
 
 /** The link of the chain: everything the operation says, what it did, and the link before it. */

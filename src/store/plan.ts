@@ -90,13 +90,15 @@ const valuesAfter = (trx: Db, entity: Entity) => entity.columns.map(({ type }, i
 
 const affected = ({ numAffectedRows }: { numAffectedRows?: bigint }) => Number(numAffectedRows ?? 0)
 
+/** In the order of the table: each page is then written once, however many rows there are. */
 async function addRows(trx: Db, entity: Entity, operation: number): Promise<number> {
   const keys = keyOf(entity)
   const columns = [...keys.map(([column]) => column), ...entity.columns.map(({ name }) => name), 'operation']
   const values = [...keys.map(([, part]) => sql.ref(`p.${part}`)), ...valuesAfter(trx, entity), sql`coalesce(p.left_as, ${operation})`]
   return affected(
     await sql`insert into ${sql.table(entity.table)} (${sql.join(columns.map((name) => sql.ref(name)))}) select ${sql.join(values)} from planned as p
-      where p.entity = ${entity.name} and p.before is null and p.after is not null and p.after <> ${GONE}`.execute(trx),
+      where p.entity = ${entity.name} and p.before is null and p.after is not null and p.after <> ${GONE}
+      order by ${sql.join(keys.map(([, part]) => sql.ref(`p.${part}`)))}`.execute(trx),
   )
 }
 

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isLogin, isReserved, LONGEST, type LoginStyle, makeLogin } from '../../src/intrascol/rules/login.ts'
+import { isLogin, isReserved, LONGEST, type LoginStyle, loginNumbers, makeLogin } from '../../src/intrascol/rules/login.ts'
 import { onEachEngine } from '../support/site.ts'
 import { failure, logins, must, newSchool, write } from './school.ts'
 
@@ -40,6 +41,24 @@ test('twelve homonyms: 2 to 12 at the end, the surname cut so that all fit', () 
     ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => `jeannoel.desousalim${n}`),
     ...[10, 11, 12].map((n) => `jeannoel.desousali${n}`),
   ])
+})
+
+test('many at once get the logins that they would get one by one', () => {
+  const name = fc.stringMatching(/^[ab]{1,2}( de la [ab]{14,22})?$/)
+  const style = fc.constantFrom<LoginStyle>('first.last', 'first', 'flast', 'first.l')
+  const people = fc.array(fc.record({ first_name: name, last_name: name }), { maxLength: 60 })
+  const before = fc.array(fc.constantFrom<string>('a', 'a.b', 'a.b2', 'b.a3', 'aa', 'ab2', 'b.a', 'aa9'))
+  fc.assert(
+    fc.property(people, style, before, (all, style, before) => {
+      const taken = new Set(before)
+      const numbers = loginNumbers(style, (wanted) => before.includes(wanted))
+      for (const who of all) {
+        const expected = makeLogin(who, (wanted) => taken.has(wanted), style)
+        taken.add(expected)
+        expect(numbers(who).next()).toBe(expected)
+      }
+    }),
+  )
 })
 
 test('the styles', () => {

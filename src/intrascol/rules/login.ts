@@ -127,12 +127,14 @@ function fitting(firsts: readonly string[], lasts: readonly string[]): { first: 
 }
 
 /** The login with its number at the end, the surname cut so that it fits. The first one bears no number. */
-function written({ first, last, dot }: Stem, number: number): string {
-  const suffix = number === 1 ? '' : String(number)
-  const room = LONGEST - suffix.length - dot.length
+const written = (stem: Stem, number: number) => (number === 1 ? beginning(stem, 0) : beginning(stem, String(number).length) + number)
+
+/** What stands before a number of so many digits; it holds none itself. */
+function beginning({ first, last, dot }: Stem, digits: number): string {
+  const room = LONGEST - digits - dot.length
   const keep = last === '' ? 0 : 1
   const start = first.slice(0, room - keep)
-  return start + dot + last.slice(0, room - start.length) + suffix
+  return start + dot + last.slice(0, room - start.length)
 }
 
 /**
@@ -149,5 +151,40 @@ export function makeLogin(
   for (let number = 1; ; number++) {
     const login = written(stem, number)
     if (!isReserved(login) && !isTaken(login)) return login
+  }
+}
+
+/**
+ * Gives logins to very many people one after the other, by the same rule as `makeLogin`, and never the same one twice. What it remembers
+ * is the next number of each beginning, so that thousands of homonyms are not tried again for each of them.
+ * @param isRefused whether nobody may have a login; it must not change its mind
+ * @returns for each person the logins to try, best first
+ */
+export function loginNumbers(style: LoginStyle, isRefused: (login: string) => boolean) {
+  /** By beginning, and number of digits from two on: the next number, doubled; odd when the beginning itself was given. */
+  const given = new Map<string, number>()
+  return ({ first_name, last_name }: { first_name: string; last_name: string }): { next(): string } => {
+    const stem = stemOf(first_name, last_name, style)
+    let digits = 0
+    const tryOne = (): string | undefined => {
+      const start = beginning(stem, digits)
+      // A beginning holds no digit, so that no two keys meet.
+      const key = digits > 1 ? start + digits : start
+      const state = given.get(key) ?? 2 * (digits > 1 ? 10 ** (digits - 1) : 2)
+      const number = state >> 1
+      if (digits === 0 ? state % 2 === 1 : number >= 10 ** digits) return undefined
+      given.set(key, digits === 0 ? state + 1 : state + 2)
+      return digits === 0 ? start : start + number
+    }
+    return {
+      // First without a number, then 2 to 9, then those of two digits, whose beginning may be shorter.
+      next() {
+        for (;;) {
+          const login = tryOne()
+          if (login === undefined) digits++
+          else if (!isReserved(login) && !isRefused(login)) return login
+        }
+      },
+    }
   }
 }

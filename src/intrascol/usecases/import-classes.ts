@@ -11,6 +11,7 @@ import { classRow, levelsOf, openClasses } from './classes.ts'
 /** Plans the classes of a staged file: those of the store receive somebody, the others are created; an adult takes one that has no teacher. */
 export async function aimImportedClasses(trx: Db, year: number): Promise<void> {
   await temporaryTable(trx, 'aim_room', { name_key: 'text not null', id: 'integer not null', only_level: 'text' }, 'name_key')
+  await stageLevels(trx)
   const { rows } = await sql<{
     class_key: string
     name: string
@@ -18,7 +19,7 @@ export async function aimImportedClasses(trx: Db, year: number): Promise<void> {
     teacher: number | null
     pupils: number
   }>`select i.class_key, min(i.class) as name,
-      (select ${levelList(trx)} from (select distinct l.level from in_user as l where l.class_key = i.class_key and l.kind = 'pupil' and l.level is not null) as d) as levels,
+      (select ${levelList(trx)} from in_level as d where d.class_key = i.class_key) as levels,
       min(case when i.kind = 'adult' and u.outcome = 'added' then u.account end) as teacher, sum(case when u.outcome = 'added' then 1 else 0 end) as pupils
     from in_user as i inner join aim_user as u on u.line = i.line where i.class_key is not null group by i.class_key order by i.class_key`.execute(
     trx,
@@ -37,6 +38,13 @@ export async function aimImportedClasses(trx: Db, year: number): Promise<void> {
     await sql`insert into aim_room values (${class_key}, ${row.id}, ${own.length === 1 ? (own[0] ?? null) : null})`.execute(trx)
     await planRoom(trx, row, old)
   }
+}
+
+/** The levels of the pupils of each class of the file: looked for once, not once for each class. */
+async function stageLevels(trx: Db): Promise<void> {
+  await temporaryTable(trx, 'in_level', { class_key: 'text not null', level: 'text not null' }, 'class_key, level')
+  await sql`insert into in_level select distinct class_key, level from in_user
+    where class_key is not null and kind = 'pupil' and level is not null`.execute(trx)
 }
 
 const levelList = (trx: Db) => (engineOf(trx) === 'postgres' ? sql`string_agg(d.level, '|')` : sql`group_concat(d.level, '|')`)

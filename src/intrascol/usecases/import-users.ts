@@ -48,7 +48,6 @@ async function numberTheNew(trx: Db): Promise<void> {
   const last = sql`(select coalesce(max(id), 0) from (select max(id) as id from account union all select max(id) from erased_account) as l)`
   await sql`insert into aim_user select i.line, ${last} + row_number() over (order by coalesce(i.birth_date, ''), coalesce(i.ine, ''), i.line), null, 'added', 0
     from in_user as i where not exists (select 1 from aim_user as u where u.line = i.line)`.execute(trx)
-  await sql`create unique index aim_user_login on aim_user (login)`.execute(trx)
   await sql`create index aim_user_account on aim_user (account)`.execute(trx)
 }
 
