@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { CompiledQuery } from 'kysely'
 import { type Db, engineOf } from './engine.ts'
 
@@ -13,8 +12,6 @@ export interface Bulk {
 
 /** @param table a temporary table of ours, with exactly these columns, in this order */
 export function bulkInto(trx: Db, table: string, columns: readonly string[]): Bulk {
-  // Rows live only until they are sent. Left to itself V8 takes more than a hundred megabytes for a stream of them, and is no quicker.
-  setFlagsFromString('--semi-space-growth-factor=1')
   const mark = engineOf(trx) === 'sqlite' ? () => '?' : (index: number) => `$${index + 1}`
   const statement = (rows: number) => {
     const row = (at: number) => `(${columns.map((_, index) => mark(at * columns.length + index)).join(', ')})`

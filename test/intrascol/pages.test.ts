@@ -174,6 +174,16 @@ test('each class has pages of its own, and an adult is told to change the passwo
   expect(texts(large[2] ?? [])).toContain('À changer à la première connexion.')
 })
 
+test('no two letters stand so far apart that whoever copies a password gets a space in it', async () => {
+  const signs = [...'abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789']
+  const pairs = signs.flatMap((one) => signs.map((other) => one + other))
+  const passwords = Array.from({ length: Math.ceil(pairs.length / 7) }, (_, index) => pairs.slice(index * 7, index * 7 + 7).join(''))
+  const cards = passwords.map((password, index) => card(pupil(`P${index}`, 'X'), password))
+  const pages = await pagesOf((out) => renderCards(cards, { ...options, perPage: 8 }, out))
+  const read = new Set(pages.flatMap((page) => texts(page)))
+  expect(passwords.filter((password) => !read.has(password))).toEqual([])
+})
+
 test('the typeface tells 0 from O and 1 from l and I', () => {
   for (const weight of ['regular', 'bold'] as const) {
     const { font } = loadTypeface(weight)

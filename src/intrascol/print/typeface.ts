@@ -60,6 +60,12 @@ interface Letters {
   advance(code: number, next: number | undefined): number
 }
 
+/**
+ * The most by which two letters move apart, in parts of the size. The typeface sets « qj » so wide that a reader of the page takes the gap for
+ * a space: whoever copies a password must not get one.
+ */
+const WIDEST = 0.06
+
 function lettersOf(font: Font): Letters {
   const full = font.layout.bind(font)
   const letters = new Map<number, Letter>()
@@ -68,11 +74,11 @@ function lettersOf(font: Font): Letters {
     letters.set(code, found)
     return found
   }
+  const kerned = ({ advanceWidth }: Glyph, pair: string) => (full(pair).positions[0]?.xAdvance ?? advanceWidth) - advanceWidth
   const advance = (code: number, next: number | undefined) => {
     const { glyph, kerning } = of(code)
     if (next === undefined) return glyph.advanceWidth
-    const moved =
-      kerning.get(next) ?? (full(String.fromCodePoint(code, next)).positions[0]?.xAdvance ?? glyph.advanceWidth) - glyph.advanceWidth
+    const moved = kerning.get(next) ?? Math.min(kerned(glyph, String.fromCodePoint(code, next)), WIDEST * font.unitsPerEm)
     kerning.set(next, moved)
     return glyph.advanceWidth + moved
   }
