@@ -44,7 +44,7 @@ function write(store: Store, plan: (trx: Db) => Promise<unknown>, undoes: number
     await plan(trx)
     const planned = await readPlan(trx)
     const operation = await nextOperation(trx)
-    const written = await applyPlan(trx, entities, operation)
+    const written = await applyPlan(trx, entities, operation, planned)
     if (written !== PEOPLE || planned.changes !== PEOPLE)
       throw new Error(`${written} of ${planned.changes} rows written, ${PEOPLE} expected`)
     await journal(trx, operation, AUTHOR, planned, undoes)

@@ -1,5 +1,7 @@
 const letters: Record<string, string> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }
 
+/** Words of plain letters with single spaces: nearly every name and class. */
+const WORDS = /^[a-z0-9]+(?: [a-z0-9]+)*$/i
 const PLAIN = /^[\x00-\x7f]*$/
 
 /**
@@ -7,7 +9,8 @@ const PLAIN = /^[\x00-\x7f]*$/
  * every run of apostrophes, hyphens, spaces and other signs made one space. `D’Almeïda-Œuvrard` gives `d almeida oeuvrard`.
  */
 export function fold(text: string): string {
-  // Most texts are plain; for them the tables of Unicode say nothing more, and take ten times as long.
+  // For these the tables of Unicode say nothing more, and take ten times as long.
+  if (WORDS.test(text)) return text.toLowerCase()
   if (PLAIN.test(text))
     return text
       .toLowerCase()

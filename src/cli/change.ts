@@ -24,7 +24,7 @@ export interface Change {
   columns: readonly Column[]
   rows: (trx: Db) => Promise<Rows>
   /** The counts broken down, as a person wants to see them before saying yes. */
-  breakdown?: { columns: readonly Column[]; rows: (trx: Db) => Promise<readonly Row[]> }
+  breakdown?: { columns: readonly Column[]; rows: (trx: Db, plan: Plan) => Promise<readonly Row[]> }
   question: (plan: Plan) => string
   /** Sentences above the breakdown, wherever the plan is shown before anything is done: whom it is about, what would remain. */
   preface?: (trx: Db) => Promise<readonly string[]>
@@ -124,9 +124,9 @@ interface Found {
 
 const lookFirst = (store: Store, it: Change): Promise<Found> =>
   inSnapshot(store, async (trx) => {
-    const { refused } = await look(trx, it)
+    const { plan, refused } = await look(trx, it)
     if (refused) throw refused
-    return { asks: false, unseen: true, digest: await fingerprint(trx) }
+    return { asks: false, unseen: true, digest: await fingerprint(trx, plan) }
   })
 
 /** Makes the plan without writing. @returns its fingerprint once somebody said yes, `printed` when there is nothing more to do */
@@ -147,7 +147,7 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
     }
     const asks = !options.yes || it.missing?.(plan) !== undefined
     if (asks) await showPlan(app, trx, it, plan)
-    return { plan, asks, digest: await fingerprint(trx) }
+    return { plan, asks, digest: await fingerprint(trx, plan) }
   })
   if (seen === 'printed') return seen
   if (seen.asks && !(await (await app.ask()).confirm(it.question(seen.plan)))) throw declined()
@@ -158,7 +158,7 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
 async function rehearse(app: App, trx: Db, it: Change): Promise<CliError | undefined> {
   const { plan, refused } = await look(trx, it)
   if (refused || plan.changes === 0) return undefined
-  await applyPlan(trx, app.program.entities, await nextOperation(trx))
+  await applyPlan(trx, app.program.entities, await nextOperation(trx), plan)
   return it.verify?.(trx)
 }
 
@@ -173,13 +173,13 @@ async function look(trx: Db, it: Change): Promise<{ plan: Plan; refused: CliErro
 async function carryOut(app: App, trx: Db, it: Change, found: Found | undefined): Promise<Result> {
   const { plan, refused } = await look(trx, it)
   if (refused) throw refused
-  if (found && (await fingerprint(trx)) !== found.digest) throw changedMeanwhile()
+  if (found && (await fingerprint(trx, plan)) !== found.digest) throw changedMeanwhile()
   const missing = !found || found.unseen ? it.missing?.(plan) : undefined
   if (missing) throw missing
   const result = { ...plan, operation: null, dry_run: false, guards: [] }
   if (plan.changes === 0) return result
   const operation = await nextOperation(trx)
-  if ((await applyPlan(trx, app.program.entities, operation)) !== plan.changes) throw changedMeanwhile()
+  if ((await applyPlan(trx, app.program.entities, operation, plan)) !== plan.changes) throw changedMeanwhile()
   const unfit = await it.verify?.(trx)
   if (unfit) throw unfit
   await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it.undoes ?? null)

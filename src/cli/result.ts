@@ -47,13 +47,13 @@ async function printBreakdown(app: App, trx: Db, it: Change, plan: Plan): Promis
   await printRows(app, columns, trx, rows)
 }
 
-async function breakdownOf(trx: Db, it: Change, { counts }: Plan): Promise<{ columns: readonly Column[]; rows: readonly Row[] }> {
-  if (it.breakdown) return { columns: it.breakdown.columns, rows: await it.breakdown.rows(trx) }
+async function breakdownOf(trx: Db, it: Change, plan: Plan): Promise<{ columns: readonly Column[]; rows: readonly Row[] }> {
+  if (it.breakdown) return { columns: it.breakdown.columns, rows: await it.breakdown.rows(trx, plan) }
   const columns: Column[] = [
     { key: 'outcome', words: true },
     { key: 'rows', align: 'right' },
   ]
-  return { columns, rows: Object.entries(counts).map(([outcome, rows]) => ({ outcome, rows })) }
+  return { columns, rows: Object.entries(plan.counts).map(([outcome, rows]) => ({ outcome, rows })) }
 }
 
 async function printJson(app: App, trx: Db, it: Change, result: Result): Promise<void> {

@@ -43,6 +43,8 @@ export interface Csv {
   /** False when the file stops inside its last line, whose last cell may then be cut: for a destructive import a fault. */
   endsWithNewline: boolean
   rows: AsyncGenerator<CsvRow>
+  /** The same rows, many at once, for files of a million lines. Either these or `rows` can be read; each page before the next. */
+  pages: AsyncGenerator<Iterable<CsvRow>>
 }
 
 /** The first piece, to look at, and the whole text again; a piece that cannot be decoded is thrown where it is read. */
@@ -64,13 +66,12 @@ async function peek(text: AsyncGenerator<string>): Promise<{ first: string; whol
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '')
 
 /** What is wrong with the cells of one line; a line longer than the header is accepted when the rest is empty, as spreadsheets write it. */
-function faultsOf(record: CsvRecord, layout: Layout, file: string, padded: boolean): Fault[] {
-  const { line, cells } = record
+function faultsOf({ line, cells, plain }: CsvRecord, layout: Layout, file: string, padded: boolean): Fault[] {
   const place = { file, line }
   if (cells.length < layout.width && !padded) return [{ ...place, key: 'fault.csv.short_row', values: [cells.length, layout.width] }]
-  if (!isBlank(cells.slice(layout.width))) return [{ ...place, key: 'fault.csv.long_row', values: [cells.length, layout.width] }]
-  // Nearly every line is clean, and looked at once.
-  if (!hasControls(cells.join('|'))) return []
+  if (cells.length > layout.width && !isBlank(cells.slice(layout.width)))
+    return [{ ...place, key: 'fault.csv.long_row', values: [cells.length, layout.width] }]
+  if (plain || !hasControls(cells.join('|'))) return []
   const isBad = (at: number, column?: CsvColumn) => {
     const cell = cells[at] ?? ''
     return hasControls(column && !column.multiline ? cell : cell.replace(/[\t\r\n]/g, ' '))
@@ -80,39 +81,74 @@ function faultsOf(record: CsvRecord, layout: Layout, file: string, padded: boole
   return [...known, ...unknown].map((column) => ({ ...place, column, key: 'fault.csv.control', values: [column] }))
 }
 
+/** The values of a line, without prototype and in one shape for all lines, which is far quicker to read than a dictionary. */
+class Values {
+  [column: string]: string
+  static {
+    Object.setPrototypeOf(Values.prototype, null)
+    Reflect.deleteProperty(Values.prototype, 'constructor')
+  }
+}
+
 /** The values of a line without fault: what `cleanText` would take out is not there any more. */
-function valuesOf(cells: readonly string[], layout: Layout): Record<string, string> {
-  const values: Record<string, string> = Object.create(null)
-  const textAt = (at: number) => (cells[at] ?? '').trim().normalize('NFC')
+function valuesOf({ cells, plain }: CsvRecord, layout: Layout): Record<string, string> {
+  const values = new Values()
+  const textAt = (at: number) => (plain ? (cells[at] ?? '').trim() : (cells[at] ?? '').trim().normalize('NFC'))
   for (const { column, at } of layout.columns)
     values[column.name] = at.length === 1 ? textAt(at[0] ?? -1) : at.map(textAt).filter(Boolean).join('|')
   return values
 }
 
-function repaired(cells: string[], layout: Layout, repair: CsvOptions['repair'], line: number): string[] {
-  if (repair) for (const { column, at } of layout.columns) for (const one of at) cells[one] = repair(cells[one] ?? '', column, line)
-  return cells
+/** The record as it was meant, its cells without our guard against formulas. */
+function repaired(record: CsvRecord, layout: Layout, repair: CsvOptions['repair']): CsvRecord {
+  const { line } = record
+  const cells = record.cells.some((cell) => cell.startsWith("'")) ? record.cells.map(unguardCell) : record.cells
+  let { plain } = record
+  if (repair)
+    for (const { column, at } of layout.columns)
+      for (const one of at) {
+        const before = cells[one] ?? ''
+        const after = repair(before, column, line)
+        if (after === before) continue
+        cells[one] = after
+        plain = false
+      }
+  return { line, cells, plain }
 }
 
-async function* readRows(
-  records: AsyncGenerator<CsvRecord>,
+async function* readPages(
+  records: AsyncIterable<Iterable<CsvRecord>>,
   layout: Layout | undefined,
   { file, padded = false, repair, ends }: CsvOptions & { file: string },
   report: Report,
-): AsyncGenerator<CsvRow> {
+): AsyncGenerator<Iterable<CsvRow>> {
   if (!layout) return
-  try {
-    for await (const record of records) {
-      if (isBlank(record.cells)) continue
-      if (ends?.(record.cells, record.line)) return
-      const cells = repaired(record.cells.map(unguardCell), layout, repair, record.line)
-      const faults = faultsOf({ line: record.line, cells }, layout, file, padded)
+  let ended = false
+  // Each row is looked at when it is asked for, so that faults come in the order of the lines whoever finds them.
+  function* rowsOf(page: Iterable<CsvRecord>, layout: Layout): Generator<CsvRow> {
+    for (const raw of page) {
+      if (isBlank(raw.cells)) continue
+      ended = ends?.(raw.cells, raw.line) ?? false
+      if (ended) return
+      const record = repaired(raw, layout, repair)
+      const { line, cells } = record
+      const faults = faultsOf(record, layout, file, padded)
       for (const fault of faults) report.fault(fault)
-      yield faults.length > 0 ? { line: record.line, cells, faults } : { line: record.line, cells, values: valuesOf(cells, layout) }
+      yield faults.length > 0 ? { line, cells, faults } : { line, cells, values: valuesOf(record, layout) }
+    }
+  }
+  try {
+    for await (const page of records) {
+      yield rowsOf(page, layout)
+      if (ended) return
     }
   } catch (error) {
     reportStop(error, file, report)
   }
+}
+
+async function* oneByOne(pages: AsyncIterable<Iterable<CsvRow>>): AsyncGenerator<CsvRow> {
+  for await (const page of pages) yield* page
 }
 
 function reportStop(error: unknown, file: string, report: Report): void {
@@ -120,17 +156,34 @@ function reportStop(error: unknown, file: string, report: Report): void {
   report.fault({ file, line: error.line, key: error.key }, 'file')
 }
 
-async function* noRows(): AsyncGenerator<never> {}
+async function* noPages(): AsyncGenerator<never> {}
 
-/** The first line that is not blank; undefined, with the fault reported, when there is none. */
-async function readHeader(records: AsyncGenerator<CsvRecord>, file: string, report: Report): Promise<CsvRecord | undefined> {
+/** The first line that is not blank, and the records behind it; undefined, with the fault reported, when there is none. */
+async function readHeader(
+  pages: AsyncGenerator<Iterable<CsvRecord>>,
+  file: string,
+  report: Report,
+): Promise<{ header?: CsvRecord; behind: AsyncGenerator<Iterable<CsvRecord>> }> {
   try {
-    for (let next = await records.next(); !next.done; next = await records.next()) if (!isBlank(next.value.cells)) return next.value
+    for (let next = await pages.next(); !next.done; next = await pages.next()) {
+      const page = next.value[Symbol.iterator]()
+      for (let one = page.next(); !one.done; one = page.next())
+        if (!isBlank(one.value.cells)) return { header: one.value, behind: startingWith({ [Symbol.iterator]: () => page }, pages) }
+    }
     report.fault({ file, key: 'fault.csv.empty' }, 'file')
   } catch (error) {
     reportStop(error, file, report)
   }
-  return undefined
+  return { behind: pages }
+}
+
+async function* startingWith<T>(first: T, others: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    yield first
+    yield* others
+  } finally {
+    await others.return(undefined)
+  }
 }
 
 function layoutOf(record: CsvRecord, options: CsvOptions & { file: string }, report: Report): Layout | undefined {
@@ -156,14 +209,16 @@ export async function readCsv(source: string | Uint8Array, options: CsvOptions, 
   const encoding = options.encoding ?? found
   if (binary || markup) {
     report.fault({ file, key: binary ? 'fault.file.binary' : 'fault.file.markup' }, 'file')
-    return { file, encoding, delimiter: ',', headers: [], present: new Set(), endsWithNewline: true, rows: noRows() }
+    const none = { headers: [], present: new Set<string>(), rows: noPages(), pages: noPages() }
+    return { file, encoding, delimiter: ',', endsWithNewline: true, ...none }
   }
   const { first, whole } = await peek(decodeText(chunks(), encoding))
   const delimiter = detectDelimiter(first, options.columns)
   const records = parseRecords(whole, delimiter)
-  const header = await readHeader(records, file, report)
+  const { header, behind } = await readHeader(records, file, report)
   const layout = header && layoutOf(header, { ...options, file }, report)
   if (!layout) await records.return(undefined)
+  const pages = readPages(behind, layout, { ...options, file }, report)
   return {
     file,
     encoding,
@@ -171,6 +226,7 @@ export async function readCsv(source: string | Uint8Array, options: CsvOptions, 
     headers: header?.cells ?? [],
     present: new Set(layout?.columns.map(({ column }) => column.name)),
     endsWithNewline,
-    rows: readRows(records, layout, { ...options, file }, report),
+    rows: oneByOne(pages),
+    pages,
   }
 }

@@ -79,9 +79,9 @@ export async function scanText(chunks: Chunks): Promise<Scan> {
   let latin9 = false
   for await (const chunk of chunks) {
     // The last byte of the piece before stands beside the first one of this.
-    latin9 ||= hasLatin9Ligature(join(tail.slice(-1), chunk))
-    if (head.length < HEAD) head = join(head, chunk.subarray(0, HEAD))
-    tail = join(tail, chunk).slice(-2)
+    latin9 ||= hasLatin9Ligature(chunk) || hasLatin9Ligature(join(tail.slice(-1), chunk.slice(0, 1)))
+    if (head.length < HEAD) head = join(head, chunk.slice(0, HEAD))
+    tail = join(tail, chunk.slice(-2)).slice(-2)
     size += chunk.length
     const bytes = join(rest, chunk)
     const end = valid ? wholeCharacters(bytes) : 0

@@ -14,8 +14,21 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Our dialects name their engine on the adapter, so that the few fragments below can tell. */
-export const engineOf = (db: Kysely<Schema>): Engine => (db.getExecutor().adapter as unknown as { engine: Engine }).engine
+/** What our dialects say of themselves on their adapter, because it reaches every transaction. */
+interface OurAdapter {
+  engine: Engine
+  /** PostgreSQL only. */
+  copy?(statement: string, rows: string): Promise<void>
+}
+
+const ourAdapter = (db: Kysely<Schema>) => db.getExecutor().adapter as unknown as OurAdapter
+
+export const engineOf = (db: Kysely<Schema>): Engine => ourAdapter(db).engine
+
+/** Sends rows, as a text, behind a `copy … from stdin`: on PostgreSQL five times as fast as inserts. */
+export async function copyRows(db: Db, statement: string, rows: string): Promise<void> {
+  await ourAdapter(db).copy?.(statement, rows)
+}
 
 export interface Column {
   name: string
@@ -47,7 +60,7 @@ export function elementOf(db: Kysely<Schema>, image: string, index: number, type
 /** The first 16 bytes of the SHA-256 of a text, computed by the database for each row of a statement. */
 export const hashOf = (db: Kysely<Schema>, text: RawBuilder<string>): RawBuilder<Uint8Array> =>
   engineOf(db) === 'sqlite'
-    ? sql<Uint8Array>`guichet_hash(${text})`
+    ? sql<Uint8Array>`unhex(substr(guichet_hash(${text}), 1, 32))`
     : sql<Uint8Array>`substring(sha256(convert_to(${text}, 'UTF8')) for 16)`
 
 /** Sixteen random hexadecimal characters for each row of a statement. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Db, elementOf, engineOf, rowsOf } from './engine.ts'
 import { type Entities, type Entity, GONE } from './entity.ts'
 
@@ -7,12 +7,19 @@ export interface Plan {
   counts: Record<string, number>
   /** Rows that the plan would write. */
   changes: number
+  /** What it does to which entities. */
+  steps: readonly PlanStep[]
+}
+
+interface PlanStep {
+  entity: string
+  step: 'add' | 'add_new' | 'change' | 'remove'
 }
 
 /**
  * Empties the plan of this transaction. A plan is the temporary table `planned`: a row says what it is about (entity, scope, item,
- * subject), its image before (null: there is none yet), its image after (null: nothing to do, GONE: to be removed), the outcome to
- * count and print (null, or `quiet`: journalled at most), and for printing a topic and a detail.
+ * subject), its image before (null: there is none yet), its image after (null: nothing to do, GONE: to be removed, NEW: a row of
+ * `newRows`), the outcome to count and print (null, or `quiet`: journalled at most), and for printing a topic and a detail.
  */
 export async function startPlan(trx: Db): Promise<void> {
   const sqlite = engineOf(trx) === 'sqlite'
@@ -35,41 +42,64 @@ export async function startPlan(trx: Db): Promise<void> {
   } else await sql`truncate planned, planned_image restart identity`.execute(trx)
 }
 
+/** What stands in `planned.after` for a row to be added whose values `newRows` gives. */
+export const NEW = 'new'
+
+const newRowsOf = (entity: string) => `new_${entity}`
+
+/**
+ * Says where the rows of an entity that are planned as NEW stand: for a million of them an image each, written and read again, takes
+ * longer than the rows. There must be as many as planned rows.
+ * @param query gives the columns of the entity's table but `operation`, in the order of its key
+ */
+export async function newRows(trx: Db, entity: string, query: RawBuilder<unknown>): Promise<void> {
+  const view = sql.raw(newRowsOf(entity))
+  await sql`drop view if exists ${sql.raw(engineOf(trx) === 'sqlite' ? 'temp' : 'pg_temp')}.${view}`.execute(trx)
+  await sql`create temporary view ${view} as ${query}`.execute(trx)
+}
+
+/** Counts the plan, in one reading. */
 export async function readPlan(trx: Db): Promise<Plan> {
-  const rows = await trx
-    .selectFrom('planned')
-    // What is quiet is journalled under its outcome and neither counted nor printed.
-    .select([
-      sql<string | null>`case when quiet = 0 then outcome end`.as('outcome'),
-      (eb) => eb.fn.countAll<number>().as('rows'),
-      sql<number>`count(after)`.as('changes'),
-    ])
-    .groupBy(sql`1`)
-    .orderBy(sql`1`)
-    .execute()
-  const counts: Record<string, number> = {}
-  for (const row of rows) if (row.outcome !== null) counts[row.outcome] = row.rows
-  return { counts, changes: rows.reduce((sum, row) => sum + row.changes, 0) }
+  // What is quiet is journalled under its outcome and neither counted nor printed.
+  const { rows } = await sql<{ entity: string; outcome: string | null; step: PlanStep['step'] | null; rows: number }>`
+    select entity, case when quiet = 0 then outcome end as outcome, case when after is null then null when after = ${GONE} then 'remove'
+      when after = ${NEW} then 'add_new' when before is null then 'add' else 'change' end as step, count(*) as rows
+    from planned group by 1, 2, 3 order by 2`.execute(trx)
+  const plan = { counts: {} as Record<string, number>, changes: 0, steps: [] as PlanStep[] }
+  for (const { entity, outcome, step, rows: found } of rows) {
+    if (outcome !== null) plan.counts[outcome] = (plan.counts[outcome] ?? 0) + found
+    if (step === null) continue
+    plan.changes += found
+    plan.steps.push({ entity, step })
+  }
+  return plan
 }
 
 /** A digest of every row of the plan: two plans with the same one do the same. */
-export async function fingerprint(trx: Db): Promise<string> {
+export async function fingerprint(trx: Db, { steps }: Plan): Promise<string> {
   const digest = createHash('sha256')
   const columns = ['scope', 'entity', 'item', 'subject', 'before', 'after', 'left_as', 'outcome', 'topic', 'detail'] as const
   for await (const row of rowsOf(trx, trx.selectFrom('planned').select(columns).orderBy('n')))
     digest.update(`${JSON.stringify(columns.map((name) => row[name]))}\n`)
+  for (const entity of new Set(steps.flatMap(({ entity, step }) => (step === 'add_new' ? [entity] : []))))
+    for await (const row of rowsOf(trx, trx.selectFrom(sql<Record<string, unknown>>`${sql.table(newRowsOf(entity))}`.as('r')).selectAll()))
+      digest.update(`${JSON.stringify(row)}\n`)
   return digest.digest('hex')
 }
 
 /** Carries the plan out, a few statements for each entity, and returns how many rows were written. */
-export async function applyPlan(trx: Db, entities: Entities, operation: number): Promise<number> {
-  const planned = await trx.selectFrom('planned').select('entity').distinct().where('after', 'is not', null).execute()
-  const names = new Set(planned.map(({ entity }) => entity))
+export async function applyPlan(trx: Db, entities: Entities, operation: number, { steps }: Plan): Promise<number> {
+  const names = new Set(steps.map(({ entity }) => entity))
   const concerned = entities.filter(({ name }) => names.has(name))
   if (concerned.length < names.size) throw new Error(`a plan names an entity that this program does not know: ${[...names].join(', ')}`)
+  const has = ({ name }: Entity, wanted: PlanStep['step']) => steps.some(({ entity, step }) => entity === name && step === wanted)
   let written = 0
-  for (const entity of [...concerned].reverse()) written += await removeRows(trx, entity)
-  for (const entity of concerned) written += (await addRows(trx, entity, operation)) + (await changeRows(trx, entity, operation))
+  for (const entity of [...concerned].reverse()) if (has(entity, 'remove')) written += await removeRows(trx, entity)
+  for (const entity of concerned) {
+    if (has(entity, 'add')) written += await addRows(trx, entity, operation)
+    if (has(entity, 'add_new')) written += await addNewRows(trx, entity, operation)
+    if (has(entity, 'change')) written += await changeRows(trx, entity, operation)
+  }
   return written
 }
 
@@ -97,8 +127,18 @@ async function addRows(trx: Db, entity: Entity, operation: number): Promise<numb
   const values = [...keys.map(([, part]) => sql.ref(`p.${part}`)), ...valuesAfter(trx, entity), sql`coalesce(p.left_as, ${operation})`]
   return affected(
     await sql`insert into ${sql.table(entity.table)} (${sql.join(columns.map((name) => sql.ref(name)))}) select ${sql.join(values)} from planned as p
-      where p.entity = ${entity.name} and p.before is null and p.after is not null and p.after <> ${GONE}
+      where p.entity = ${entity.name} and p.before is null and p.after is not null and p.after not in (${GONE}, ${NEW})
       order by ${sql.join(keys.map(([, part]) => sql.ref(`p.${part}`)))}`.execute(trx),
+  )
+}
+
+async function addNewRows(trx: Db, entity: Entity, operation: number): Promise<number> {
+  const columns = sql.join(
+    [...keyOf(entity).map(([column]) => column), ...entity.columns.map(({ name }) => name)].map((name) => sql.ref(name)),
+  )
+  return affected(
+    await sql`insert into ${sql.table(entity.table)} (${columns}, operation) select ${columns}, cast(${operation} as integer)
+      from ${sql.table(newRowsOf(entity.name))}`.execute(trx),
   )
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -9,6 +10,7 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import { STORE_VERSION } from '../../migrations/index.ts'
 import { CliError, EXIT } from '../errors.ts'
 import type { Store } from './engine.ts'
@@ -41,19 +43,35 @@ class InTurnDriver extends PostgresDriver {
 
 class StoreAdapter extends PostgresAdapter {
   readonly engine = 'postgres'
+  readonly #client: () => pg.PoolClient
+  constructor(client: () => pg.PoolClient) {
+    super()
+    this.#client = client
+  }
+  async copy(statement: string, rows: string): Promise<void> {
+    await pipeline([rows], this.#client().query(copyFrom(statement)))
+  }
 }
 
 class StoreDialect extends PostgresDialect {
   readonly #pool: pg.Pool
+  #client: pg.PoolClient | undefined
   constructor(pool: pg.Pool) {
     super({ pool })
     this.#pool = pool
+    // The pool has one connection, and whoever copies is inside its transaction.
+    pool.on('connect', (client) => {
+      this.#client = client
+    })
   }
   override createDriver() {
     return new InTurnDriver({ pool: this.#pool })
   }
   override createAdapter() {
-    return new StoreAdapter()
+    return new StoreAdapter(() => {
+      if (!this.#client) throw new Error('there is no connection to copy over')
+      return this.#client
+    })
   }
 }
 

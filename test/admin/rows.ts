@@ -46,8 +46,9 @@ async function writeIn(trx: Db, schools: readonly PlannedSchool[]): Promise<numb
       .values(rows.slice(from, from + 500))
       .execute()
   const operation = await nextOperation(trx)
-  await applyPlan(trx, entities, operation)
-  await journal(trx, operation, author, await readPlan(trx))
+  const plan = await readPlan(trx)
+  await applyPlan(trx, entities, operation, plan)
+  await journal(trx, operation, author, plan)
   return operation
 }
 

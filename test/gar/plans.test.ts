@@ -34,7 +34,7 @@ const plansOf = (batch: (trx: Db) => Promise<unknown>) =>
       await batch(trx)
       const plan = await readPlan(trx)
       const operation = await nextOperation(trx)
-      expect(await applyPlan(trx, entities, operation)).toBe(plan.changes)
+      expect(await applyPlan(trx, entities, operation, plan)).toBe(plan.changes)
       await journal(trx, operation, AUTHOR, plan)
       const texts = [...new Set(prepared.mock.calls.map(([text]) => text))].filter((text) => /^(insert|update|delete|select)/i.test(text))
       return Promise.all(texts.map(async (text) => ({ text, steps: await explain(trx, text) })))

@@ -32,7 +32,7 @@ export const classesArchive: Define = (command, app) => {
     .action((name, options) => archive(app, name, options))
 }
 
-/** Files are moved, no row of the store changes: there is nothing to journal and nothing to undo. */
+/** Files are moved, no row of the store steps: [], changes: there is nothing to journal and nothing to undo. */
 export async function archive(app: App, name: string, options: ChangeOptions): Promise<void> {
   const root = foldersRoot(app)
   if (root === undefined) throw new CliError('folders_not_managed', EXIT.unreachable, 'folders.not_managed')
@@ -51,7 +51,7 @@ export async function archive(app: App, name: string, options: ChangeOptions): P
 
 async function print(app: App, { dryRun }: ChangeOptions, row: Row): Promise<void> {
   const outcome = String(row.outcome)
-  const result = { operation: null, dry_run: Boolean(dryRun), counts: { [outcome]: 1 }, changes: 0, guards: [] }
+  const result = { operation: null, dry_run: Boolean(dryRun), counts: { [outcome]: 1 }, changes: 0, steps: [], guards: [] }
   const it = { columns: COLUMNS, rows: async () => [row], plan: async () => undefined, question: () => '' }
   await inSnapshot(await app.open(), (trx) =>
     app.format === 'table' ? printRows(app, COLUMNS, trx, [row]) : printResult(app, trx, it, result),

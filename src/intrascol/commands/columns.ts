@@ -1,6 +1,5 @@
 import type { Change } from '../../cli/change.ts'
 import type { Column } from '../../cli/output.ts'
-import { outcomeCounts } from '../usecases/aims.ts'
 
 export const OUTCOME: Column = { key: 'outcome', words: 'school' }
 
@@ -31,4 +30,7 @@ export const CLASS_ROW_COLUMNS: readonly Column[] = [
 ]
 
 /** The counts of a plan in the words of this field. */
-export const breakdown: Change['breakdown'] = { columns: [OUTCOME, { key: 'rows', align: 'right' }], rows: outcomeCounts }
+export const breakdown: Change['breakdown'] = {
+  columns: [OUTCOME, { key: 'rows', align: 'right' }],
+  rows: async (_, { counts }) => Object.entries(counts).map(([outcome, rows]) => ({ outcome, rows })),
+}

@@ -66,7 +66,7 @@ async function importUsers(app: App, path: string, options: ImportOptions): Prom
       return undefined
     },
     columns: [...ACCOUNT_COLUMNS, OUTCOME, ...passwords.columns],
-    rows: async (trx) => ({ query: importedUsers(trx), map: passwords.row }),
+    rows: async (trx) => ({ query: await importedUsers(trx), map: passwords.row }),
     breakdown,
     question: ({ counts }) => app.text['users_import.question'](counts.added ?? 0),
     everyRow: passwords.shown,

@@ -2,6 +2,8 @@ import type { Day } from '../../days.ts'
 import type { Fault } from '../../errors.ts'
 import type { Report } from '../../files/report.ts'
 import { fold } from '../../fold.ts'
+import { remembered } from '../../remembered.ts'
+import type { TextKey } from '../../text/index.ts'
 import { isClassName } from '../rules/class-name.ts'
 import type { Identity, Sex } from '../rules/identity.ts'
 import { type Kind, kindWords } from '../rules/kind.ts'
@@ -38,83 +40,105 @@ const LONGEST = 100
 const MOST_YEARS_APART = 3
 const SEXES: Readonly<Record<string, Sex>> = { m: 'M', h: 'M', g: 'M', masculin: 'M', garcon: 'M', f: 'F', feminin: 'F', fille: 'F' }
 
-/** No-break spaces are spaces, and several are one. */
-const plain = (text: string | undefined) => (text ?? '').replace(/[\s\u00a0]+/g, ' ').trim()
+const ODD_SPACE = /\s\s|[^\S ]/
 
-/** The rules of section 4.4 for one line; what is odd and accepted goes into the report, faults are returned. */
-export function readPupilLine(values: Values, line: number, options: LineOptions, report: Report): { pupil: PupilLine; faults: Fault[] } {
-  const { file, year, order, present } = options
-  const place = { file, line }
-  const faults: Fault[] = []
-  const fault = (column: string, key: Fault['key'], ...said: unknown[]) => faults.push({ ...place, column, key, values: said })
-  const name = (column: string, required: boolean): string => {
+/** No-break spaces are spaces, and several are one. */
+const plain = (text = '') => (ODD_SPACE.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
+
+/** A reader of lines by the rules of section 4.4. What is odd and accepted goes into the report, faults are returned. */
+export function pupilLines({ file, year, order, present }: LineOptions, report: Report) {
+  const dayOf = remembered((text) => parseBirthDate(text, year) ?? null)
+  const sexOf = remembered((text) => wordIn(SEXES, text))
+  const kindOf = remembered((text) => wordIn(kindWords, text))
+  const wordOf = remembered(levelWord)
+  const isLabel = remembered(isClassName)
+  /** The label of a class tells the level when it holds exactly one. */
+  const levelOfLabel = remembered((label) => {
+    const [only, ...others] = levelsIn(label, order)
+    return others.length === 0 ? (only ?? null) : null
+  })
+
+  // Of the line that is being read. What is made once for all lines is not made a million times.
+  let line = 0
+  let faults: Fault[] = []
+  const fault = (column: string, key: Fault['key'], ...said: unknown[]) => faults.push({ file, line, column, key, values: said })
+  const remark = (key: TextKey, text: string) => report.remark(key, { file, line }, text)
+  const name = (values: Values, column: string): string => {
     const text = plain(values[column])
-    if (required && text === '') fault(column, 'fault.roster.missing', column)
     if (text.length > LONGEST) fault(column, 'fault.roster.too_long', column, LONGEST)
-    if (/^[=+\-@]/.test(text)) report.remark('remark.roster.formula', place, text)
+    if (/^[=+\-@]/.test(text)) remark('remark.roster.formula', text)
     return text
   }
-  const label = name('class', false) || null
-  if (label !== null && !isClassName(label)) fault('class', 'fault.roster.label', label)
-  if (label === null && present.has('class')) report.remark('remark.roster.no_class', place, String(line))
-  const identity: Identity = {
-    lastName: name('last_name', true),
-    usageName: name('usage_name', false) || null,
-    firstName: name('first_name', true),
-    birthDate: birthDateOf(plain(values.birth_date), year, (text) => fault('birth_date', 'fault.roster.birth_date', text)),
-    sex: sexOf(plain(values.sex), (text) => report.remark('remark.roster.sex', place, text)),
-    ine: ineOf(plain(values.ine), (text) => report.remark('remark.roster.ine', place, `${line}: ${text}`)),
+  const needed = (values: Values, column: string): string => {
+    const text = name(values, column)
+    if (text === '') fault(column, 'fault.roster.missing', column)
+    else if (!/[a-z]/i.test(text) && fold(text) === '') fault(column, 'fault.roster.no_letter', column)
+    return text
   }
-  for (const column of ['last_name', 'first_name'])
-    if (plain(values[column]) !== '' && fold(values[column] ?? '') === '') fault(column, 'fault.roster.no_letter', column)
-  const level = levelOf(plain(values.level), label, order)
-  remarkAge(identity.birthDate, level, year, (text) => report.remark('remark.roster.age', place, `${line}: ${text}`))
-  const kind = kindOf(plain(values.kind), (text) => fault('kind', 'fault.roster.kind', text))
-  const login = plain(values.login).toLowerCase() || null
-  return { pupil: { ...identity, line, label, classId: plain(values.class_id) || null, level, login, kind }, faults }
+  const birthDate = (text: string): Day | null => {
+    const day = text === '' ? null : dayOf(text)
+    if (day === null && text !== '') fault('birth_date', 'fault.roster.birth_date', text)
+    return day
+  }
+  const sex = (text: string): Sex | null => {
+    const found = text === '' ? null : sexOf(text)
+    if (found === null && text !== '') remark('remark.roster.sex', text)
+    return found
+  }
+  const kind = (text: string): Kind => {
+    const found = text === '' ? 'pupil' : kindOf(text)
+    if (found === null) fault('kind', 'fault.roster.kind', text)
+    return found ?? 'pupil'
+  }
+  const ine = (text: string): string | null => {
+    const found = ineOf(text)
+    if (found === null && text !== '') remark('remark.roster.ine', `${line}: ${text}`)
+    return found
+  }
+  const levelIn = (values: Values, label: string | null): string | null =>
+    wordOf(plain(values.level)) || (label === null ? null : levelOfLabel(label))
+
+  return (values: Values, at: number): { pupil: PupilLine; faults: Fault[] } => {
+    line = at
+    faults = []
+    const label = name(values, 'class') || null
+    if (label !== null && !isLabel(label)) fault('class', 'fault.roster.label', label)
+    if (label === null && present.has('class')) remark('remark.roster.no_class', String(line))
+    const pupil: PupilLine = {
+      lastName: needed(values, 'last_name'),
+      usageName: name(values, 'usage_name') || null,
+      firstName: needed(values, 'first_name'),
+      birthDate: birthDate(plain(values.birth_date)),
+      sex: sex(plain(values.sex)),
+      ine: ine(plain(values.ine)),
+      line,
+      label,
+      classId: plain(values.class_id) || null,
+      level: levelIn(values, label),
+      login: plain(values.login).toLowerCase() || null,
+      kind: kind(plain(values.kind)),
+    }
+    if (oddAge(pupil.birthDate, pupil.level, year)) remark('remark.roster.age', `${line}: ${pupil.birthDate} ${pupil.level}`)
+    return { pupil, faults }
+  }
 }
 
-function birthDateOf(text: string, year: number, complain: (text: string) => void): Day | null {
-  if (text === '') return null
-  const day = parseBirthDate(text, year)
-  if (day === undefined) complain(text)
-  return day ?? null
+const wordIn = <T>(words: Readonly<Record<string, T>>, text: string): T | null => {
+  const word = fold(text)
+  return Object.hasOwn(words, word) ? (words[word] ?? null) : null
 }
 
-function sexOf(text: string, remark: (text: string) => void): Sex | null {
-  if (text === '') return null
-  const sex = Object.hasOwn(SEXES, fold(text)) ? SEXES[fold(text)] : undefined
-  if (sex === undefined) remark(text)
-  return sex ?? null
-}
-
-function ineOf(text: string, remark: (text: string) => void): string | null {
-  const ine = text.replaceAll(' ', '').toUpperCase()
-  if (ine === '') return null
-  if (!INE.test(ine)) remark(text)
+/** Blanks between its groups and small letters are let pass; null for what is no national number. */
+function ineOf(text: string): string | null {
+  const ine = INE.test(text) ? text : text.replaceAll(' ', '').toUpperCase()
   return INE.test(ine) ? ine : null
 }
 
-/** Without a level the label of the class tells it, when it holds exactly one. */
-function levelOf(text: string, label: string | null, order: readonly string[] | undefined): string | null {
-  const word = levelWord(text)
-  if (word !== '') return word
-  const [only, ...others] = label === null ? [] : levelsIn(label, order)
-  return only !== undefined && others.length === 0 ? only : null
-}
-
-function remarkAge(birthDate: Day | null, level: string | null, year: number, remark: (text: string) => void): void {
+function oddAge(birthDate: Day | null, level: string | null, year: number): boolean {
   const usual = usualAge(level)
-  if (birthDate === null || usual === undefined) return
+  if (birthDate === null || usual === undefined) return false
   const age = year - Number(birthDate.slice(0, 4))
-  if (Math.abs(age - usual) > MOST_YEARS_APART) remark(`${birthDate} ${level}`)
-}
-
-function kindOf(text: string, complain: (text: string) => void): Kind {
-  if (text === '') return 'pupil'
-  const kind = Object.hasOwn(kindWords, fold(text)) ? kindWords[fold(text)] : undefined
-  if (kind === undefined) complain(text)
-  return kind ?? 'pupil'
+  return Math.abs(age - usual) > MOST_YEARS_APART
 }
 
 /** What a faulty line says about a person all the same. */
@@ -123,5 +147,5 @@ export const aboutOf = (values: Values, line: number, year: number): FaultyChild
   lastName: plain(values.last_name),
   firstName: plain(values.first_name),
   birthDate: parseBirthDate(plain(values.birth_date), year) ?? null,
-  ine: ineOf(plain(values.ine), () => undefined),
+  ine: ineOf(plain(values.ine)),
 })

@@ -1,11 +1,11 @@
 import type { Fault } from '../../errors.ts'
 import { type CsvColumn, headerKey } from '../../files/columns.ts'
-import { type CsvOptions, readCsv } from '../../files/csv.ts'
+import { type CsvOptions, type CsvRow, readCsv } from '../../files/csv.ts'
 import type { Encoding } from '../../files/decode.ts'
 import type { Report } from '../../files/report.ts'
 import { undoubled } from './double-encoding.ts'
 import { type ColumnMap, pupilColumns, refusePupilHeaders } from './pupil-columns.ts'
-import { aboutOf, type ReadLine, readPupilLine } from './pupil-lines.ts'
+import { aboutOf, pupilLines, type ReadLine } from './pupil-lines.ts'
 
 /** A name that was encoded twice, with what it was meant to be. */
 export interface Doubled {
@@ -28,7 +28,7 @@ export interface PupilsOptions {
   accounts?: boolean
 }
 
-/** A pupils' file, being read: its lines come one by one, faults and remarks go to the report. */
+/** A pupils' file, being read: its lines come page by page, faults and remarks go to the report. */
 export interface Pupils {
   file: string
   encoding: Encoding
@@ -37,7 +37,8 @@ export interface Pupils {
   endsWithNewline: boolean
   /** Filled while the lines are read. */
   doubled: readonly Doubled[]
-  lines: AsyncGenerator<ReadLine>
+  /** The lines, many at once; each page is read before the next is asked for. */
+  pages: AsyncGenerator<Iterable<ReadLine>>
 }
 
 const OWN: readonly CsvColumn[] = [
@@ -58,18 +59,22 @@ export async function openPupils(source: string | Uint8Array, options: PupilsOpt
   if (present.size > 0 && !present.has('ine') && !options.accounts) report.remark('remark.roster.no_ine', { file })
   if (present.size > 0 && !endsWithNewline) report.remark('remark.csv.cut', { file })
   const { year, order } = options
-  async function* lines(): AsyncGenerator<ReadLine> {
-    for await (const { line, cells, values, faults } of csv.rows) {
+  const readLine = pupilLines({ file, year, order, present }, report)
+  function* readLines(rows: Iterable<CsvRow>): Generator<ReadLine> {
+    for (const { line, cells, values, faults } of rows) {
       if (!values) {
         yield { line, cells, faults, about: aboutOf(named(headers, cells, columns), line, year) }
         continue
       }
-      const { pupil, faults: found } = readPupilLine(values, line, { file, year, order, present }, report)
+      const { pupil, faults: found } = readLine(values, line)
       for (const fault of found) report.fault(fault)
       yield found.length ? { line, cells, faults: found, about: aboutOf(values, line, year) } : { line, cells, pupil }
     }
   }
-  return { file, encoding, delimiter, headers, endsWithNewline, doubled, lines: lines() }
+  async function* pages(): AsyncGenerator<Iterable<ReadLine>> {
+    for await (const page of csv.pages) yield readLines(page)
+  }
+  return { file, encoding, delimiter, headers, endsWithNewline, doubled, pages: pages() }
 }
 
 function columnsFor({ columns: map = {}, accounts = false }: PupilsOptions): CsvColumn[] {
@@ -79,7 +84,9 @@ function columnsFor({ columns: map = {}, accounts = false }: PupilsOptions): Csv
 
 function csvOptions(columns: CsvColumn[], options: PupilsOptions, doubled: Doubled[], report: Report): CsvOptions {
   const keys = new Set(columns.flatMap(({ name, aliases = [] }) => [name, ...aliases].map(headerKey)))
-  const isHeader = (cells: readonly string[]) => cells.filter((cell) => keys.has(headerKey(cell))).length >= 3
+  // No header begins with two digits; in nearly every line of a pupil the birth date does.
+  const isHeader = (cells: readonly string[]) =>
+    !cells.some((cell) => /^\d\d/.test(cell)) && cells.filter((cell) => keys.has(headerKey(cell))).length >= 3
   const own = new Set(OWN.map(({ name }) => name))
   return {
     columns,

@@ -34,13 +34,15 @@ export async function readRoster(source: string | Uint8Array, options: PupilsOpt
   const cells = new Map<number, readonly string[]>()
   const rejected: (Rejected & { line: number })[] = []
   const faulty: FaultyChild[] = []
-  for await (const read of pupils.lines) {
-    if (read.pupil) {
-      lines.push(read.pupil)
-      cells.set(read.line, read.cells)
-    } else {
-      rejected.push({ line: read.line, cells: read.cells, faults: read.faults })
-      faulty.push(read.about)
+  for await (const page of pupils.pages) {
+    for (const read of page) {
+      if (read.pupil) {
+        lines.push(read.pupil)
+        cells.set(read.line, read.cells)
+      } else {
+        rejected.push({ line: read.line, cells: read.cells, faults: read.faults })
+        faulty.push(read.about)
+      }
     }
   }
   const { children, faults } = gatherChildren(lines, file, report)

@@ -83,13 +83,16 @@ export const isReserved = (login: string): boolean => RESERVED.has(login.toLower
 export const isLogin = (login: string): boolean => /^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/.test(login) && login.length <= LONGEST
 
 /** The words of a name, in letters without accents. */
-const wordsOf = (name: string): string[] =>
-  fold(name)
+function wordsOf(name: string): string[] {
+  const key = fold(name)
+  if (/^[a-z]+$/.test(key)) return [key]
+  return key
     .split(' ')
     .map((word) => word.replace(/[^a-z]/g, ''))
     .filter((word) => word !== '')
+}
 
-const glued = (words: readonly string[]) => words.join('')
+const glued = (words: readonly string[]) => (words.length === 1 ? (words[0] ?? '') : words.join(''))
 
 /** The first word of a surname after its particles; the whole when it is made of particles only. */
 function properWord(words: readonly string[]): string {
@@ -150,24 +153,32 @@ export function makeLogin(
   const stem = stemOf(first_name, last_name, style)
   for (let number = 1; ; number++) {
     const login = written(stem, number)
-    if (!isReserved(login) && !isTaken(login)) return login
+    if (!RESERVED.has(login) && !isTaken(login)) return login
   }
 }
+
+const HOLDS_DIGIT = /\d/
 
 /**
  * Gives logins to very many people one after the other, by the same rule as `makeLogin`, and never the same one twice. What it remembers
  * is the next number of each beginning, so that thousands of homonyms are not tried again for each of them.
  * @param isRefused whether nobody may have a login; it must not change its mind
- * @returns for each person the logins to try, best first
+ * @returns for each person, with the `base` that `makeLogin` gives when nothing is taken, the logins to try, best first
  */
 export function loginNumbers(style: LoginStyle, isRefused: (login: string) => boolean) {
   /** By beginning, and number of digits from two on: the next number, doubled; odd when the beginning itself was given. */
   const given = new Map<string, number>()
-  return ({ first_name, last_name }: { first_name: string; last_name: string }): { next(): string } => {
-    const stem = stemOf(first_name, last_name, style)
+  return ({ first_name, last_name, base }: { first_name: string; last_name: string; base: string }): { next(): string } => {
+    let stem: Stem | undefined
+    // Most logins are short enough to stay whole before their number.
+    const startOf = (digits: number) => {
+      if (base.length + digits <= LONGEST && !HOLDS_DIGIT.test(base)) return base
+      stem ??= stemOf(first_name, last_name, style)
+      return beginning(stem, digits)
+    }
     let digits = 0
     const tryOne = (): string | undefined => {
-      const start = beginning(stem, digits)
+      const start = startOf(digits)
       // A beginning holds no digit, so that no two keys meet.
       const key = digits > 1 ? start + digits : start
       const state = given.get(key) ?? 2 * (digits > 1 ? 10 ** (digits - 1) : 2)

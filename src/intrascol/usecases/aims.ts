@@ -110,16 +110,3 @@ export const plannedClasses = (trx: Db) =>
     .select(sql<string | null>`coalesce(w.login, t.login)`.as('teacher'))
     .where('a.outcome', 'is not', null)
     .orderBy('a.n')
-
-/** The counts of a plan by outcome, the usual ones first. */
-export async function outcomeCounts(trx: Db): Promise<{ outcome: string; rows: number }[]> {
-  const rows = await trx
-    .selectFrom('planned')
-    .select(['outcome', (eb) => eb.fn.countAll<number>().as('rows')])
-    .where('outcome', 'is not', null)
-    .where('quiet', '=', 0)
-    .groupBy('outcome')
-    .orderBy('outcome')
-    .execute()
-  return rows.map(({ outcome, rows }) => ({ outcome: outcome ?? '', rows }))
-}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { temporaryTable } from '../../store/bulk.ts'
-import { type Db, engineOf, imageOf, imageOfValues } from '../../store/engine.ts'
+import { analyze, temporaryTable } from '../../store/bulk.ts'
+import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import type { Class } from '../../store/schema.ts'
 import { columnsOf } from '../entities.ts'
 import { folderName } from '../rules/class-name.ts'
@@ -8,46 +8,33 @@ import { inOrder, levelsIn } from '../rules/level.ts'
 import type { ClassRow } from './aims.ts'
 import { classRow, levelsOf, openClasses } from './classes.ts'
 
-/** Plans the classes of a staged file: those of the store receive somebody, the others are created; an adult takes one that has no teacher. */
-export async function aimImportedClasses(trx: Db, year: number): Promise<void> {
-  await temporaryTable(trx, 'aim_room', { name_key: 'text not null', id: 'integer not null', only_level: 'text' }, 'name_key')
-  await stageLevels(trx)
-  const { rows } = await sql<{
-    class_key: string
-    name: string
-    levels: string | null
-    teacher: number | null
-    pupils: number
-  }>`select i.class_key, min(i.class) as name,
-      (select ${levelList(trx)} from in_level as d where d.class_key = i.class_key) as levels,
-      min(case when i.kind = 'adult' and u.outcome = 'added' then u.account end) as teacher, sum(case when u.outcome = 'added' then 1 else 0 end) as pupils
-    from in_user as i inner join aim_user as u on u.line = i.line where i.class_key is not null group by i.class_key order by i.class_key`.execute(
-    trx,
-  )
+/**
+ * Plans the classes of a staged file: those of the store receive somebody, the others are created; an adult takes one that has no teacher.
+ * @param last the highest number of an account before the import
+ */
+export async function aimImportedClasses(trx: Db, year: number, last: number): Promise<void> {
+  await temporaryTable(trx, 'aim_room', { room: 'integer not null', id: 'integer not null', only_level: 'text' }, 'room')
+  const { rows } = await sql<{ room: number; class_key: string; name: string; levels: string; teacher: number | null; people: number }>`
+    select r.room, r.class_key, r.name, r.levels, u.teacher, coalesce(u.people, 0) as people from in_room as r
+    left join (select room, min(case when kind = 'adult' then n end) as teacher, count(*) as people from new_user group by room) as u on u.room = r.room
+    order by r.class_key`.execute(trx)
   const open = new Map((await openClasses(trx)).map((room) => [room.name_key, room]))
   const all = await trx.selectFrom('class').select(['id', 'slug']).execute()
   const slugs = new Set(all.map(({ slug }) => slug))
-  let last = Math.max(0, ...all.map(({ id }) => id))
-  for (const { class_key, name, levels, teacher, pupils } of rows) {
+  let lastClass = Math.max(0, ...all.map(({ id }) => id))
+  for (const { room, class_key, name, levels, teacher: first, people } of rows) {
     const old = open.get(class_key)
-    const found = levels === null ? [] : levels.split('|')
+    const teacher = first === null ? null : last + first
+    const found = levels === '' ? levelsIn(name) : levels.split('|')
     const row = old
-      ? { ...classRow(old), year: Number(pupils) > 0 ? Math.max(old.year, year) : old.year, teacher: old.teacher ?? teacher }
-      : created({ id: ++last, name, name_key: class_key, levels: inOrder(found.length ? found : levelsIn(name)), teacher, year }, slugs)
+      ? { ...classRow(old), year: people > 0 ? Math.max(old.year, year) : old.year, teacher: old.teacher ?? teacher }
+      : created({ id: ++lastClass, name, name_key: class_key, levels: inOrder(found), teacher, year }, slugs)
     const own = levelsOf(row)
-    await sql`insert into aim_room values (${class_key}, ${row.id}, ${own.length === 1 ? (own[0] ?? null) : null})`.execute(trx)
+    await sql`insert into aim_room values (${room}, ${row.id}, ${own.length === 1 ? (own[0] ?? null) : null})`.execute(trx)
     await planRoom(trx, row, old)
   }
+  await analyze(trx, 'aim_room')
 }
-
-/** The levels of the pupils of each class of the file: looked for once, not once for each class. */
-async function stageLevels(trx: Db): Promise<void> {
-  await temporaryTable(trx, 'in_level', { class_key: 'text not null', level: 'text not null' }, 'class_key, level')
-  await sql`insert into in_level select distinct class_key, level from in_user
-    where class_key is not null and kind = 'pupil' and level is not null`.execute(trx)
-}
-
-const levelList = (trx: Db) => (engineOf(trx) === 'postgres' ? sql`string_agg(d.level, '|')` : sql`group_concat(d.level, '|')`)
 
 function created(
   { name, ...shape }: Pick<ClassRow, 'id' | 'name' | 'name_key' | 'teacher' | 'year'> & { levels: string[] },

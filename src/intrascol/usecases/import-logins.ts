@@ -12,82 +12,75 @@ export interface LoginSetting {
 }
 
 /**
- * Gives the staged accounts their logins. Most first choices are free and given by one statement; where two want the same, or it is
- * taken, they are given one by one in the order of the accounts, so that the same file always gives the same logins.
+ * The first choices that more than one wants or that are taken. All others can be given at once: none bears a number, so nothing given
+ * later can meet them. While a login is reserved by its hash alone, everybody is asked one by one.
  */
-export async function giveLogins(trx: Db, { today, loginStyle, hash }: LoginSetting): Promise<void> {
-  await sql`update aim_user set login = i.imposed from in_user as i where i.line = aim_user.line and i.imposed is not null and aim_user.outcome = 'added'`.execute(
-    trx,
-  )
+export async function stageWantedTwice(trx: Db, { today }: LoginSetting): Promise<void> {
+  await temporaryTable(trx, 'wanted_twice', { login: 'text not null' }, 'login')
   const reserved = await reservations(trx, today)
-  const classes = await classKeys(trx)
-  await stageTaken(trx, classes)
-  if (reserved.size === 0) await giveFree(trx)
-  const refused = (wanted: string) => classes.has(fold(wanted)) || (hash !== undefined && reserved.has(hash(wanted)))
-  await giveInTurn(trx, loginNumbers(loginStyle, refused))
+  const inLine =
+    reserved.size > 0 ? sql`select distinct base from in_user` : sql`select base from in_user group by base having count(*) > 1`
+  await sql`insert into wanted_twice ${inLine}
+    union select i.base from in_user as i inner join account as a on a.login = i.base
+    union select imposed from in_user where imposed is not null`.execute(trx)
+  for (const key of await classKeys(trx))
+    await sql`insert into wanted_twice values (${key.replaceAll(' ', '.')}) on conflict (login) do nothing`.execute(trx)
+  await analyze(trx, 'wanted_twice')
 }
 
+/** No login reads like the name of a class. */
 async function classKeys(trx: Db): Promise<Set<string>> {
   const { rows } = await sql<{
     key: string
-  }>`select name_key as key from class where closed_on is null union select class_key from in_user where class_key is not null`.execute(trx)
+  }>`select name_key as key from class where closed_on is null union select class_key from in_room`.execute(trx)
   return new Set(rows.map(({ key }) => key))
 }
 
-/** Logins that somebody imposed, and those that would read like the name of a class. */
-async function stageTaken(trx: Db, classes: ReadonlySet<string>): Promise<void> {
-  await temporaryTable(trx, 'taken_login', { login: 'text not null' }, 'login')
-  await sql`insert into taken_login select distinct imposed from in_user where imposed is not null`.execute(trx)
-  for (const key of classes)
-    await sql`insert into taken_login values (${key.replaceAll(' ', '.')}) on conflict (login) do nothing`.execute(trx)
-}
-
-/** First choices that nobody else wants: none has a number yet, so nothing given later can meet them. */
-const giveFree = (trx: Db) =>
-  sql`update aim_user set login = i.base from in_user as i where i.line = aim_user.line and aim_user.outcome = 'added' and aim_user.login is null
-    and not exists (select 1 from in_user as j where j.base = i.base and j.line <> i.line) and not exists (select 1 from account as a where a.login = i.base)
-    and not exists (select 1 from taken_login as t where t.login = i.base)`.execute(trx)
-
-const PAGE = 2000
+const PAGE = 200
 
 interface Waiting {
-  account: number
+  n: number
   first_name: string
   last_name: string
+  base: string
 }
 
-/** Page by page in the order of the accounts: a large file may leave as many waiting as it has lines. */
-async function giveInTurn(trx: Db, numbers: ReturnType<typeof loginNumbers>): Promise<void> {
-  await temporaryTable(trx, 'given_login', { account: 'integer not null', login: 'text not null' }, 'account')
-  const given = bulkInto(trx, 'given_login', ['account', 'login'])
+/**
+ * Gives a login to those who did not get their first choice, one by one in the order of the accounts, so that the same file always
+ * gives the same logins. Page by page: a large file may leave as many waiting as it has lines.
+ */
+export async function giveLogins(trx: Db, { today, loginStyle, hash }: LoginSetting): Promise<void> {
+  await temporaryTable(trx, 'given_login', { n: 'integer not null', login: 'text not null' }, 'n')
+  const given = bulkInto(trx, 'given_login', ['n', 'login'])
+  const reserved = await reservations(trx, today)
+  const classes = await classKeys(trx)
+  const refused = (wanted: string) => classes.has(fold(wanted)) || (hash !== undefined && reserved.size > 0 && reserved.has(hash(wanted)))
+  const numbers = loginNumbers(loginStyle, refused)
   const isTaken = await takenBefore(trx)
   for (let last = 0; ; ) {
-    const { rows } = await sql<Waiting>`select u.account, i.first_name, coalesce(i.usage_name, i.last_name) as last_name
-      from aim_user as u inner join in_user as i on i.line = u.line
-      where u.account > ${last} and u.outcome = 'added' and u.login is null order by u.account limit ${PAGE}`.execute(trx)
+    const { rows } = await sql<Waiting>`select n, first_name, coalesce(usage_name, last_name) as last_name, base
+      from new_user where n > ${last} and login is null order by n limit ${PAGE}`.execute(trx)
     for (const who of rows) {
       const { next } = numbers(who)
       let login = next()
-      while (await isTaken(login)) login = next()
-      await given.add(who.account, login)
+      while (isTaken && (await isTaken(login))) login = next()
+      const sent = given.add(who.n, login)
+      if (sent) await sent
     }
-    last = rows.at(-1)?.account ?? last
+    last = rows.at(-1)?.n ?? last
     if (rows.length < PAGE) break
   }
   await given.flush()
   await analyze(trx, 'given_login')
-  await sql`update aim_user set login = g.login from given_login as g where g.account = aim_user.account`.execute(trx)
 }
 
-/** Whether the store or the file gave a login before any is made. An empty store and a file without logins are not asked. */
-async function takenBefore(trx: Db): Promise<(login: string) => Promise<boolean>> {
+/** Whether the store or the file gave a login before any is made; undefined for an empty store and a file without logins. */
+async function takenBefore(trx: Db): Promise<((login: string) => Promise<boolean>) | undefined> {
   const { rows } = await sql`select 1 from account union all select 1 from in_user where imposed is not null limit 1`.execute(trx)
-  if (rows.length === 0) return async () => false
+  if (rows.length === 0) return undefined
   return async (login) => {
-    const found = await sql`select 1 from account where login = ${login} union all
-      select 1 from in_user as i inner join aim_user as u on u.line = i.line where i.imposed = ${login} and u.outcome = 'added' limit 1`.execute(
-      trx,
-    )
+    const found = await sql`select 1 from account where login = ${login} union all select 1 from in_user as i where i.imposed = ${login}
+      and not exists (select 1 from known_user as k where k.line = i.line) limit 1`.execute(trx)
     return found.rows.length > 0
   }
 }

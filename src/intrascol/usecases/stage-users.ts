@@ -2,16 +2,21 @@ import { sql } from 'kysely'
 import type { Fault } from '../../errors.ts'
 import type { Report } from '../../files/report.ts'
 import { fold } from '../../fold.ts'
+import { remembered } from '../../remembered.ts'
 import { analyze, bulkInto, temporaryTable } from '../../store/bulk.ts'
 import type { Db } from '../../store/engine.ts'
+import type { PupilLine } from '../files/pupil-lines.ts'
 import type { Pupils } from '../files/pupils.ts'
 import { isLogin, isReserved, type LoginStyle, makeLogin } from '../rules/login.ts'
 
-const STAGED = {
+/** `base`: the login that the person would get if everything were free. */
+const USER = {
   ...{ line: 'integer not null', kind: 'text not null', last_name: 'text not null', usage_name: 'text', first_name: 'text not null' },
   ...{ name_key: 'text not null', family_key: 'text not null', first_key: 'text not null', birth_date: 'text', sex: 'text', ine: 'text' },
-  ...{ level: 'text', class: 'text', class_key: 'text', imposed: 'text', base: 'text not null' },
+  ...{ level: 'text', room: 'integer', imposed: 'text', base: 'text not null' },
 }
+/** A class of the file; `levels` are those of its pupils, `|` between them. */
+const ROOM = { room: 'integer not null', name: 'text not null', class_key: 'text not null', levels: 'text not null' }
 
 /** A line that was left out, with its cells as they were. */
 interface Left {
@@ -20,36 +25,67 @@ interface Left {
 }
 
 /**
- * Fills the staging table from a file of accounts, line by line: memory stays flat however long it is.
+ * Fills the staging tables from a file of accounts, page by page: memory stays flat however long it is.
  * @returns the lines that were left out for a fault of their own
  */
 export async function stageUsers(trx: Db, pupils: Pupils, style: LoginStyle, report: Report): Promise<Left[]> {
-  await temporaryTable(trx, 'in_user', STAGED, 'line')
-  const bulk = bulkInto(trx, 'in_user', Object.keys(STAGED))
+  await temporaryTable(trx, 'in_user', USER, 'line')
+  const bulk = bulkInto(trx, 'in_user', Object.keys(USER))
+  const rooms = roomsOfFile()
   const left: Left[] = []
-  for await (const read of pupils.lines) {
-    if (!read.pupil) {
-      left.push(read)
-      continue
+  for await (const page of pupils.pages) {
+    for (const read of page) {
+      if (!read.pupil) {
+        left.push(read)
+        continue
+      }
+      const { login } = read.pupil
+      if (login !== null && (!isLogin(login) || isReserved(login)))
+        report.fault({ file: pupils.file, line: read.line, column: 'login', key: 'fault.roster.login', values: [login] })
+      const sent = bulk.add(...stagedRow(read.pupil, rooms.of(read.pupil), style))
+      if (sent) await sent
     }
-    const { pupil, line } = read
-    const { lastName, usageName, firstName, birthDate, sex, ine, level, label, kind, login } = pupil
-    if (login !== null && (!isLogin(login) || isReserved(login)))
-      report.fault({ file: pupils.file, line, column: 'login', key: 'fault.roster.login', values: [login] })
-    const shown = usageName ?? lastName
-    const base = makeLogin({ first_name: firstName, last_name: shown }, () => false, style)
-    await bulk.add(
-      ...[line, kind, lastName, usageName, firstName, fold(shown), fold(lastName), fold(firstName)],
-      ...[birthDate, sex, ine, level, label, label === null ? null : fold(label), login, base],
-    )
   }
   await bulk.flush()
-  await sql`create index in_user_name on in_user (name_key, first_key)`.execute(trx)
+  await rooms.stage(trx)
+  await sql`create index in_user_name on in_user (name_key, first_key, birth_date)`.execute(trx)
   await sql`create index in_user_base on in_user (base)`.execute(trx)
   await sql`create index in_user_ine on in_user (ine) where ine is not null`.execute(trx)
   await sql`create index in_user_imposed on in_user (imposed) where imposed is not null`.execute(trx)
-  await analyze(trx, 'in_user')
+  await analyze(trx, 'in_user', 'in_room')
   return left
+}
+
+function stagedRow(pupil: PupilLine, room: number | null, style: LoginStyle): unknown[] {
+  const { line, kind, lastName, usageName, firstName, birthDate, sex, ine, level, login } = pupil
+  const shown = usageName ?? lastName
+  const family = fold(lastName)
+  const nameKey = usageName === null ? family : fold(shown)
+  const base = makeLogin({ first_name: firstName, last_name: shown }, () => false, style)
+  return [line, kind, lastName, usageName, firstName, nameKey, family, fold(firstName), birthDate, sex, ine, level, room, login, base]
+}
+
+/** The classes of a file are few: they are gathered in memory, one name and the levels of each. */
+function roomsOfFile() {
+  const rooms = new Map<string, { room: number; name: string; levels: Set<string> }>()
+  const keyOf = remembered(fold)
+  return {
+    of({ label, kind, level }: PupilLine): number | null {
+      if (label === null) return null
+      const key = keyOf(label)
+      const known = rooms.get(key) ?? { room: rooms.size + 1, name: label, levels: new Set() }
+      if (known.room > rooms.size) rooms.set(key, known)
+      if (label < known.name) known.name = label
+      if (kind === 'pupil' && level !== null) known.levels.add(level)
+      return known.room
+    },
+    async stage(trx: Db): Promise<void> {
+      await temporaryTable(trx, 'in_room', ROOM, 'room')
+      const bulk = bulkInto(trx, 'in_room', Object.keys(ROOM))
+      for (const [key, { room, name, levels }] of rooms) await bulk.add(room, name, key, [...levels].sort().join('|'))
+      await bulk.flush()
+    },
+  }
 }
 
 const MOST = 1000
@@ -60,7 +96,7 @@ export async function checkStaged(trx: Db, file: string, createClasses: boolean,
   const identity = sql`name_key || '|' || first_key || '|' || coalesce(birth_date, '')`
   const twice = await sql<{ line: number; ine: string; other: number }>`select i.line, i.ine, min(j.line) as other from in_user as i
     inner join in_user as j on j.ine = i.ine and (j.name_key <> i.name_key or j.first_key <> i.first_key or coalesce(j.birth_date, '') <> coalesce(i.birth_date, ''))
-    where i.ine in (select ine from in_user where ine is not null group by ine having count(distinct ${identity}) > 1)
+    where i.ine in (select ine from in_user where ine is not null group by ine having count(*) > 1 and count(distinct ${identity}) > 1)
     group by i.line, i.ine order by i.line limit ${MOST}`.execute(trx)
   for (const { line, ine, other } of twice.rows) fault(line, 'ine', 'fault.roster.two_identities', ine, other)
   const taken = await sql<{
@@ -77,8 +113,11 @@ export async function checkStaged(trx: Db, file: string, createClasses: boolean,
       or exists (select 1 from class as c where c.name_key = i.imposed and c.closed_on is null)) order by i.line limit ${MOST}`.execute(trx)
   for (const { line, imposed } of logins.rows) fault(line, 'login', 'fault.roster.login_taken', imposed)
   if (createClasses) return
-  const unknown = await sql<{ line: number; class: string }>`select i.line, i.class from in_user as i where i.class_key is not null
-    and not exists (select 1 from class as c where c.name_key = i.class_key and c.closed_on is null) order by i.line limit ${MOST}`.execute(
+  const unknown = await sql<{
+    line: number
+    class: string
+  }>`select i.line, r.name as class from in_room as r inner join in_user as i on i.room = r.room
+    where not exists (select 1 from class as c where c.name_key = r.class_key and c.closed_on is null) order by i.line limit ${MOST}`.execute(
     trx,
   )
   for (const { line, class: name } of unknown.rows) fault(line, 'class', 'fault.roster.unknown_class', name)
