@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { isPassword } from '../../src/intrascol/rules/password.ts'
+import { readPdf, texts } from '../support/pdf.ts'
 import { inStore, intrascol, json, newSite, onEachEngine, type Site } from '../support/site.ts'
 import { be1d, childOf, onde } from './onde.ts'
 import { write } from './rollover-support.ts'
@@ -98,6 +100,30 @@ onEachEngine((engine) => {
       expect(shown[2]).toMatch(/^[A-Za-z2-9]{14}$/)
       const stored = await inStore(site, ({ db }) => db.selectFrom('account').select(['password', 'must_change']).orderBy('id').execute())
       expect(stored.every(({ password }) => password?.startsWith('$argon2id$'))).toBe(true)
+    })
+
+    test('--cards prints the passwords of those who were added, in their classes, and nowhere else', async () => {
+      const site = await newSite(engine)
+      const cards = `${site.folder}/cards.pdf`
+      const dry = await run(site, NEW, '--create-classes', '--cards', cards, '-n')
+      expect([dry.code, dry.result.counts, existsSync(cards)]).toEqual([0, { added: 5, already: 1, created: 2 }, false])
+      const done = await run(site, NEW, '--create-classes', '--cards', cards)
+      expect([done.code, done.result.counts]).toEqual([0, { added: 5, already: 1, created: 2 }])
+      const pages = (await readPdf(readFileSync(cards))).map(texts)
+      expect(pages.map((page) => page.slice(1, 2))).toEqual([['CP Mme Roy'], ['CE1'], ['Adults']])
+      const stored = await inStore(site, ({ db }) =>
+        db.selectFrom('account').select(['login', 'password', 'password_printed_on']).execute(),
+      )
+      for (const { login, password, password_printed_on } of stored) {
+        const page = pages.find((words) => words.includes(login)) ?? []
+        const clear = page.slice(page.indexOf(login) + 1)[1] ?? ''
+        expect([await isPassword(clear, password ?? ''), password_printed_on]).toEqual([true, '2026-11-20'])
+        expect(done.out + done.err).not.toContain(clear)
+      }
+      const again = await run(site, NEW, '--cards', `${site.folder}/again.pdf`)
+      expect([again.code, again.result.operation, existsSync(`${site.folder}/again.pdf`)]).toEqual([0, null, false])
+      const taken = await intrascol(site, ['users', 'import', `${site.folder}/new.csv`, '--cards', cards])
+      expect([taken.code, taken.err]).toEqual([6, expect.stringContaining('already exists')])
     })
 
     test('the file of ONDE and the older one of 20 columns are taken as they are', async () => {

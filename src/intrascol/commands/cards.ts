@@ -4,7 +4,7 @@ import type { Alongside } from '../../cli/change.ts'
 import { streamedFile } from '../../files/streamed.ts'
 import type { Text } from '../../text/index.ts'
 import { yearName } from '../rules/school-year.ts'
-import { plannedCards } from '../usecases/print.ts'
+import { writtenCards } from '../usecases/print.ts'
 import { levelsInOrder, thisYear } from './settings.ts'
 
 export interface CardFileOptions {
@@ -38,7 +38,7 @@ export async function cardFile(
     remove: file.remove,
     written: () => (count ? path : undefined),
     async write(trx) {
-      const rows = await plannedCards(trx)
+      const rows = await writtenCards(trx)
       const cards = rows.flatMap(({ hash, ...row }) => {
         const password = clear.get(hash ?? '')
         return password === undefined ? [] : [{ ...row, password }]
