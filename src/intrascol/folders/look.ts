@@ -44,7 +44,9 @@ export function lookAt(path: string): Stats | undefined {
 }
 
 export const unusable = (path: string, error: unknown) =>
-  new CliError('folder_unusable', EXIT.unreachable, 'folders.unusable', [path, (error as Error).message], { cause: error })
+  new CliError('folder_unusable', EXIT.unreachable, 'folders.unusable', [path, String((error as NodeJS.ErrnoException).code)], {
+    cause: error,
+  })
 
 /** Looks into a class folder without following any link. @throws CliError 6 when it cannot be read */
 export function look(root: string, name: string): Content {

@@ -1,3 +1,4 @@
+import { hurdle } from '../hurdles.ts'
 import { counted, enumerate } from '../numbers.ts'
 
 const accounts = (n: number) => counted('en', n, 'account', 'accounts')
@@ -139,7 +140,7 @@ export const school = {
 
   'folders.outside': (name: string) => `${name} is no name of a work folder. Nothing was done.`,
   'folders.no_root': (root: string) => `The root of the work folders is not there: ${root}. Make or mount it, or change intrascol.folders.`,
-  'folders.unusable': (path: string, why: string) => `${path} cannot be used: ${why}`,
+  'folders.unusable': (path: string, code: string) => `${path} cannot be used: ${hurdle('en', code)}`,
   'folders.link': (path: string) => `${path} is a link or a file where a work folder should be. Nothing was followed; remove it by hand.`,
   'folders.kept': (name: string, slug: string, files: readonly string[]) =>
     `The folder ${slug} of ${name} holds something and stays: ${names(files)}. The next command looks again; to put it away: intrascol classes archive '${name}'`,

@@ -1,4 +1,5 @@
 import type { cli as english } from '../en/cli.ts'
+import { hurdle } from '../hurdles.ts'
 import { counted, enumerate } from '../numbers.ts'
 
 const rows = (n: number) => counted('fr', n, 'ligne', 'lignes')
@@ -88,7 +89,7 @@ export const cli: typeof english = {
     `Le fichier a ${counted('fr', n, 'défaut', 'défauts')} ; rien n’a été écrit. Corrigez ce qui est listé, puis relancez la commande.`,
   'file.kept_going': (n) => `${counted('fr', n, 'fiche fautive laissée', 'fiches fautives laissées')} de côté :`,
   'file.exists': (path, _why) => `${path} existe déjà et est resté intact. Donnez un autre nom.`,
-  'file.unwritable': (path, why) => `${path} ne peut pas être écrit (${why}).`,
+  'file.unwritable': (path, code) => `${path} ne peut pas être écrit : ${hurdle('fr', code)}`,
   'file.written': (path) => `Écrit : ${path}`,
   'fault.line': (line) => `ligne ${line}`,
   'fault.column': (column) => `colonne ${column}`,

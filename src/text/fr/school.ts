@@ -1,4 +1,5 @@
 import type { school as english } from '../en/school.ts'
+import { hurdle } from '../hurdles.ts'
 import { counted, enumerate } from '../numbers.ts'
 
 const accounts = (n: number) => counted('fr', n, 'compte', 'comptes')
@@ -145,7 +146,7 @@ export const school: typeof english = {
   'folders.outside': (name: string) => `${name} n’est pas un nom de dossier de travail. Rien n’a été fait.`,
   'folders.no_root': (root: string) =>
     `La racine des dossiers de travail n’est pas là : ${root}. Créez-la, montez-la, ou changez intrascol.folders.`,
-  'folders.unusable': (path: string, why: string) => `${path} est inutilisable : ${why}`,
+  'folders.unusable': (path: string, code: string) => `${path} est inutilisable : ${hurdle('fr', code)}`,
   'folders.link': (path: string) =>
     `${path} est un lien ou un fichier à la place d’un dossier de travail. Rien n’a été suivi ; à retirer à la main.`,
   'folders.kept': (name: string, slug: string, files: readonly string[]) =>
