@@ -71,8 +71,8 @@ export interface Alongside {
   write(trx: Db): Promise<void>
   /** Takes the file away again: nothing was committed. */
   remove(): void
-  /** Where it is; undefined when there was nothing to write. */
-  written(): string | undefined
+  /** What to say of it once it is there; nothing when there was nothing to write. */
+  remarks(): readonly string[]
 }
 
 /** What was planned or done, as it is printed. */
@@ -103,8 +103,7 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
       throw error
     })
     await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
-    const file = done.operation === null ? undefined : it.alongside?.written()
-    if (file !== undefined) app.remark(app.text['file.written'](file))
+    if (done.operation !== null) for (const remark of it.alongside?.remarks() ?? []) app.remark(remark)
     if (done.operation !== null) await it.committed?.(store, done.operation)
     if (done.operation !== null && !(await it.lasting?.(store, done.operation)))
       app.remark(app.text['change.done'](done.operation, app.program.name))

@@ -126,6 +126,23 @@ onEachEngine((engine) => {
       expect([taken.code, taken.err]).toEqual([6, expect.stringContaining('already exists')])
     })
 
+    test('a name without a Latin letter gets a login all the same, and whom the cards cannot show is said', async () => {
+      const site = await newSite(engine)
+      const bytes =
+        'Nom;Prénom;Date naissance;Classe\nИВАНОВА;Мария;2020-02-03;CP\nNGUYỄN;Thị Hương;2020-02-04;CP\nŞAHİN;Işıl;2020-02-05;CP\nΠΑΠΠΑΣ;Zoé;2020-02-06;CP\n'
+      const cards = `${site.folder}/cards.pdf`
+      const done = await run(site, bytes, '--create-classes', '--cards', cards)
+      expect(done.result.rows.map(({ login }: { login: string }) => login)).toEqual(['compte', 'thihuong.nguyen', 'isil.sahin', 'zoe'])
+      expect(done.err).toContain('A name has no Latin letter: a new account is called compte, compte2, …')
+      expect(done.err).toContain('2: ИВАНОВА Мария')
+      expect(done.err).toMatch(/question mark instead: ИВАНОВА Мария \(compte\) and ΠΑΠΠΑΣ Zoé \(zoe\)\./)
+      const lists = await intrascol(site, ['print', 'lists', '--out', `${site.folder}/lists.pdf`, '--lang', 'fr'])
+      expect(lists.err).toMatch(/point d’interrogation : ИВАНОВА Мария \(compte\) et ΠΑΠΠΑΣ Zoé \(zoe\)\./)
+      await intrascol(site, 'intrascol users edit compte --first-name Maria --last-name IVANOVA')
+      const other = await intrascol(site, ['users', 'add', '--kind', 'pupil', '--first-name', '小明', '--last-name', '王'])
+      expect(other.err).toContain('give one with --login')
+    })
+
     test('the file of ONDE and the older one of 20 columns are taken as they are', async () => {
       const site = await newSite(engine)
       const children = Array.from({ length: 30 }, (_, n) => childOf(n, 'CP', 'CP', 2026))

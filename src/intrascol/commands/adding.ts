@@ -4,7 +4,7 @@ import type { Row } from '../../cli/output.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Kind } from '../rules/kind.ts'
-import type { LoginStyle } from '../rules/login.ts'
+import { hasLatin, type LoginStyle } from '../rules/login.ts'
 import { onlyLevel, planAddedUsers, type UserWish } from '../usecases/add-users.ts'
 import { plannedAccounts } from '../usecases/aims.ts'
 import { openClassCalled } from '../usecases/classes.ts'
@@ -56,7 +56,10 @@ export async function addUser(app: App, kind: Kind, options: AddOptions): Promis
     question: () => text['school.add.question'],
     everyRow: passwords.shown,
     alongside: passwords.alongside,
-    remarks: ({ counts }) => (counts.added && !passwords.made ? [text['school.no_password'](counts.added)] : []),
+    remarks: ({ counts: { added } }) => [
+      ...(added && login === undefined && !hasLatin(named.first_name, usageName ?? named.last_name) ? [text['school.add.no_latin']] : []),
+      ...(added && !passwords.made ? [text['school.no_password'](added)] : []),
+    ],
   })
 }
 

@@ -7,6 +7,7 @@ import type { Identity, Sex } from '../rules/identity.ts'
 import { type Kind, kindWords } from '../rules/kind.ts'
 import { levelsIn, levelWord } from '../rules/level.ts'
 import { usualAge } from '../rules/levels.ts'
+import { hasLatin } from '../rules/login.ts'
 import type { FaultyChild, Placement } from '../rules/rollover/roster.ts'
 import { parseBirthDate } from './birth-date.ts'
 
@@ -71,6 +72,9 @@ export function readPupilLine(values: Values, line: number, options: LineOptions
   remarkAge(identity.birthDate, level, year, (text) => report.remark('remark.roster.age', place, `${line}: ${text}`))
   const kind = kindOf(plain(values.kind), (text) => fault('kind', 'fault.roster.kind', text))
   const login = plain(values.login).toLowerCase() || null
+  const { lastName, usageName, firstName } = identity
+  if (faults.length === 0 && login === null && !hasLatin(firstName, usageName ?? lastName))
+    report.remark('remark.roster.no_latin', place, `${line}: ${lastName} ${firstName}`)
   return { pupil: { ...identity, line, label, classId: plain(values.class_id) || null, level, login, kind }, faults }
 }
 

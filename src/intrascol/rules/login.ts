@@ -89,6 +89,12 @@ const wordsOf = (name: string): string[] =>
     .map((word) => word.replace(/[^a-z]/g, ''))
     .filter((word) => word !== '')
 
+/** Whether a name leaves any letter for a login; without one the login is made of `NO_NAME`. */
+export const hasLatin = (firstName: string, lastName: string): boolean => wordsOf(firstName).length + wordsOf(lastName).length > 0
+
+/** What a login is made of for a name without a Latin letter. */
+const NO_NAME = 'compte'
+
 const glued = (words: readonly string[]) => words.join('')
 
 /** The first word of a surname after its particles; the whole when it is made of particles only. */
@@ -107,8 +113,7 @@ interface Stem {
 /** @param lastName the name shown: the usage name when there is one */
 function stemOf(firstName: string, lastName: string, style: LoginStyle): Stem {
   const [firsts, lasts] = [wordsOf(firstName), wordsOf(lastName)]
-  // A name without a Latin letter leaves nothing to write.
-  const some = (part: string, other: string) => part || (other ? '' : 'compte')
+  const some = (part: string, other: string) => part || (other ? '' : NO_NAME)
   if (style === 'first') return { first: some(glued(firsts), glued(lasts)) || glued(lasts), last: '', dot: '' }
   if (style === 'flast') return { first: glued(firsts).slice(0, 1), last: some(glued(lasts), glued(firsts)), dot: '' }
   const sides = fitting(firsts, style === 'first.l' ? [glued(lasts).slice(0, 1)] : lasts)

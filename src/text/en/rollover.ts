@@ -41,6 +41,8 @@ export const rollover = {
   'remark.roster.sex': (n: number, examples: string) =>
     `${counted('en', n, 'sex is', 'sexes are')} neither M nor F and not read: ${examples}.`,
   'remark.roster.age': (n: number, examples: string) => `${pupils(n)} of an unusual age for the level; check the dates: line ${examples}.`,
+  'remark.roster.no_latin': (n: number, examples: string) =>
+    `${n === 1 ? 'A name has' : `${n} names have`} no Latin letter: a new account is called compte, compte2, … (a file for users import may give a login): ${examples}.`,
   'remark.roster.formula': (n: number, examples: string) =>
     `${counted('en', n, 'cell begins', 'cells begin')} like a formula and was kept as text: ${examples}.`,
   'remark.roster.twice': (n: number, lines: string) =>

@@ -91,6 +91,7 @@ export const school = {
   'school.unknown.class': (classes: readonly string[]) => `No class has this name: ${names(classes)}. See: intrascol classes list`,
   'school.add.preface': (name: string, login: string, room: string | null) =>
     `${name}: login ${login}${room === null ? '' : `, class ${room}`}`,
+  'school.add.no_latin': 'The name has no Latin letter, so the login says nothing of it; next time give one with --login.',
   'school.add.question': 'Add this account?',
   'school.add.left': (login: string) =>
     `This person left and still has the account ${login}: intrascol users restore ${login}, or --homonym for somebody else. Nothing was written.`,

@@ -43,6 +43,8 @@ export const rollover = {
     `${counted('fr', n, 'sexe n’est', 'sexes ne sont')} ni M ni F, non lu : ${examples}.`,
   'remark.roster.age': (n: number, examples: string) =>
     `${pupils(n)} d’un âge inhabituel pour le niveau ; vérifiez les dates : ligne ${examples}.`,
+  'remark.roster.no_latin': (n: number, examples: string) =>
+    `${n < 2 ? 'Un nom n’a' : `${n} noms n’ont`} aucune lettre latine : un nouveau compte s’appelle compte, compte2… (un fichier pour users import peut donner un login) : ${examples}.`,
   'remark.roster.formula': (n: number, examples: string) =>
     `${counted('fr', n, 'cellule commence', 'cellules commencent')} comme une formule, gardée comme texte : ${examples}.`,
   'remark.roster.twice': (n: number, lines: string) =>

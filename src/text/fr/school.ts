@@ -92,6 +92,8 @@ export const school: typeof english = {
     `Aucune classe ne s’appelle ainsi : ${names(classes)}. Voir : intrascol classes list`,
   'school.add.preface': (name: string, login: string, room: string | null) =>
     `${name} : identifiant ${login}${room === null ? '' : `, classe ${room}`}`,
+  'school.add.no_latin':
+    'Le nom n’a aucune lettre latine, l’identifiant n’en dit donc rien ; la prochaine fois, donnez-en un avec --login.',
   'school.add.question': 'Ajouter ce compte ?',
   'school.add.left': (login: string) =>
     `Cette personne est partie et garde le compte ${login} : intrascol users restore ${login}, ou --homonym pour quelqu’un d’autre. Rien n’a été écrit.`,
