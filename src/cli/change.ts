@@ -28,6 +28,8 @@ export interface Change {
   question: (plan: Plan) => string
   /** Sentences above the breakdown, wherever the plan is shown before anything is done: whom it is about, what would remain. */
   preface?: (trx: Db) => Promise<readonly string[]>
+  /** The preface already says what refuses the plan: a dry run does not say it again. */
+  prefaceRefuses?: true
   /** A rule on the numbers of the plan that refuses it, as `plan` may. */
   refuse?: (plan: Plan) => CliError | undefined
   /** Looks at the store as the write leaves it, before the commit; what it finds refuses the write. */
@@ -136,9 +138,11 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
     if (refused && !options.dryRun) throw refused
     if (options.dryRun || plan.changes === 0) {
       const guards = [refused, it.missing?.(plan)].filter((guard) => guard !== undefined)
-      for (const sentence of plan.changes ? ((await it.preface?.(trx)) ?? []) : []) app.remark(sentence)
+      const preface = plan.changes ? ((await it.preface?.(trx)) ?? []) : []
+      for (const sentence of preface) app.remark(sentence)
       await printResult(app, trx, it, { ...plan, operation: null, dry_run: Boolean(options.dryRun), guards })
-      for (const guard of guards) app.remark(say(app.text, guard.key, guard.values))
+      const unsaid = it.prefaceRefuses && preface.length ? guards.filter((guard) => guard !== refused) : guards
+      for (const guard of unsaid) app.remark(say(app.text, guard.key, guard.values))
       if (!options.dryRun) for (const remark of it.remarks?.(plan) ?? []) app.remark(remark)
       if (!options.dryRun && it.exitCode) app.exitWith(it.exitCode(plan))
       sayLine(app, it, plan)

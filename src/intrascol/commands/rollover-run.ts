@@ -80,7 +80,9 @@ async function carryOut(app: App, material: Material, options: RunOptions, { inp
     rows: async () => rowsOf(planned, passwords),
     breakdown,
     preface: async () => pageOf(app, planned, about()),
-    question: ({ changes }) => app.text['rollover.question'](changes),
+    prefaceRefuses: true,
+    question: ({ counts: { unchanged = 0, undecided: left = 0, ...written } }) =>
+      app.text['rollover.question'](Object.values(written).reduce((sum, count) => sum + count, 0)),
     head: () => ({ year: yearName(year), ...(options.dryRun ? { decisions: planned.plan.open.map(asRow) } : {}) }),
     outcomes: ROLLOVER_OUTCOMES,
     everyRow: passwords?.shown ?? false,

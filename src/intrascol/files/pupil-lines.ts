@@ -64,17 +64,17 @@ export function readPupilLine(values: Values, line: number, options: LineOptions
     firstName: name('first_name', true),
     birthDate: birthDateOf(plain(values.birth_date), year, (text) => fault('birth_date', 'fault.roster.birth_date', text)),
     sex: sexOf(plain(values.sex), (text) => report.remark('remark.roster.sex', place, text)),
-    ine: ineOf(plain(values.ine), (text) => report.remark('remark.roster.ine', place, `${line}: ${text}`)),
+    ine: ineOf(plain(values.ine), (text) => report.remark('remark.roster.ine', place, `${line} (${text})`)),
   }
   for (const column of ['last_name', 'first_name'])
     if (plain(values[column]) !== '' && fold(values[column] ?? '') === '') fault(column, 'fault.roster.no_letter', column)
   const level = levelOf(plain(values.level), label, order)
-  remarkAge(identity.birthDate, level, year, (text) => report.remark('remark.roster.age', place, `${line}: ${text}`))
+  remarkAge(identity.birthDate, level, year, (text) => report.remark('remark.roster.age', place, `${line} (${text})`))
   const kind = kindOf(plain(values.kind), (text) => fault('kind', 'fault.roster.kind', text))
   const login = plain(values.login).toLowerCase() || null
   const { lastName, usageName, firstName } = identity
   if (faults.length === 0 && login === null && !hasLatin(firstName, usageName ?? lastName))
-    report.remark('remark.roster.no_latin', place, `${line}: ${lastName} ${firstName}`)
+    report.remark('remark.roster.no_latin', place, `${line} (${lastName} ${firstName})`)
   return { pupil: { ...identity, line, label, classId: plain(values.class_id) || null, level, login, kind }, faults }
 }
 

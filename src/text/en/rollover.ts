@@ -116,6 +116,7 @@ export const rollover = {
   'rollover.page.teacherless': (names: readonly string[]) =>
     `Classes without a teacher: ${enumerate('en', names, 20)}. See: intrascol classes edit <class> --teacher <login>`,
   'rollover.page.none': (n: number) => `In no class: ${pupils(n)}. See: intrascol users list --class none`,
+  'rollover.page.part': (n: number, word: string) => `${n} ${word}`,
   'rollover.page.balance': (before: string, after: string) => `Balance: ${before}; ${after}.`,
   'rollover.seen_before': (day: string) => `This file was already used on ${day}; the plan is made against the store as it is now.`,
   'rollover.plan_written': (path: string) =>

@@ -236,6 +236,5 @@ export const school = {
   'word.school.transferred': 'moved',
   'word.school.archived': 'archived',
   'word.school.none': 'none',
-  'word.school.issued': 'issued',
   'word.school.printed': 'printed',
 }

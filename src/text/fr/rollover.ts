@@ -119,6 +119,7 @@ export const rollover = {
   'rollover.page.teacherless': (names: readonly string[]) =>
     `Classes sans enseignant : ${enumerate('fr', names, 20)}. Voir : intrascol classes edit <classe> --teacher <identifiant>`,
   'rollover.page.none': (n: number) => `Sans classe : ${pupils(n)}. Voir : intrascol users list --class aucune`,
+  'rollover.page.part': (n: number, word: string) => `${n} ${n > 1 && /[éiu]$/.test(word) ? `${word}s` : word}`,
   'rollover.page.balance': (before: string, after: string) => `Bilan : ${before} ; ${after}.`,
   'rollover.seen_before': (day: string) => `Ce fichier a déjà servi le ${day} ; le plan est calculé sur l’état présent de l’école.`,
   'rollover.plan_written': (path: string) =>

@@ -244,6 +244,5 @@ export const school: typeof english = {
   'word.school.transferred': 'transféré',
   'word.school.archived': 'archivé',
   'word.school.none': 'aucun',
-  'word.school.issued': 'remis',
   'word.school.printed': 'imprimé',
 }
