@@ -70,6 +70,7 @@ onEachEngine((engine) => {
       fill(String(error.decisions), () => 'new')
       const done = await rollover(site, path, ['--decisions', String(error.decisions)])
       expect(done.code, done.err).toBe(0)
+      expect(done.err).toContain('the account has none and is known by name and date of birth: KELLER Inès.')
       expect([rowOf(done.result.rows, 'ines.keller')?.outcome, rowOf(done.result.rows, 'lea.riva')?.outcome]).toEqual(['arrived', 'left'])
       const again = await rollover(site, path)
       expect([again.code, again.result?.operation, again.result?.counts.arrived], again.err).toEqual([0, null, 0])

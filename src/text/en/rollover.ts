@@ -115,6 +115,8 @@ export const rollover = {
     `Classes without anybody that stay, because their folder still holds files: ${enumerate('en', names, 20)}. See: intrascol classes archive`,
   'rollover.page.teacherless': (names: readonly string[]) =>
     `Classes without a teacher: ${enumerate('en', names, 20)}. See: intrascol classes edit <class> --teacher <login>`,
+  'rollover.page.other_ine': (names: readonly string[]) =>
+    `The INE in the file is that of another pupil, so the account has none and is known by name and date of birth: ${enumerate('en', names)}. Have it corrected in ONDE, then: intrascol users edit <login> --ine <number>`,
   'rollover.page.none': (n: number) => `In no class: ${pupils(n)}. See: intrascol users list --class none`,
   'rollover.page.part': (n: number, word: string) => `${n} ${word}`,
   'rollover.page.balance': (before: string, after: string) => `Balance: ${before}; ${after}.`,

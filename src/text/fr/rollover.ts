@@ -118,6 +118,8 @@ export const rollover = {
     `Classes vides d’élèves qui restent, parce que leur dossier contient encore des fichiers : ${enumerate('fr', names, 20)}. Voir : intrascol classes archive`,
   'rollover.page.teacherless': (names: readonly string[]) =>
     `Classes sans enseignant : ${enumerate('fr', names, 20)}. Voir : intrascol classes edit <classe> --teacher <identifiant>`,
+  'rollover.page.other_ine': (names: readonly string[]) =>
+    `L’INE du fichier est celui d’un autre élève ; le compte n’en a donc pas et se reconnaît au nom et à la date de naissance : ${enumerate('fr', names)}. À faire corriger dans ONDE, puis : intrascol users edit <identifiant> --ine <numéro>`,
   'rollover.page.none': (n: number) => `Sans classe : ${pupils(n)}. Voir : intrascol users list --class aucune`,
   'rollover.page.part': (n: number, word: string) => `${n} ${n > 1 && /[éiu]$/.test(word) ? `${word}s` : word}`,
   'rollover.page.balance': (before: string, after: string) => `Bilan : ${before} ; ${after}.`,
