@@ -48,6 +48,9 @@ export const unusable = (path: string, error: unknown) =>
     cause: error,
   })
 
+export const unreadable = (path: string, error: unknown) =>
+  new CliError('folder_unusable', EXIT.unreachable, 'fault.file.unreadable', [path], { cause: error })
+
 /** Looks into a class folder without following any link. @throws CliError 6 when it cannot be read */
 export function look(root: string, name: string): Content {
   const path = folderPath(root, name)
@@ -64,7 +67,7 @@ function walk(folder: string, below: string, content: Content): void {
   try {
     entries = entriesOf(folder)
   } catch (error) {
-    throw unusable(folder, error)
+    throw unreadable(folder, error)
   }
   for (const entry of entries) {
     const inside = below === '' ? entry.name : `${below}/${entry.name}`
