@@ -167,7 +167,7 @@ onEachEngine((engine) => {
       expect((await rollover(site, path, ['--teachers', file])).result.operation).toBeNull()
       expect((await intrascol(site, `intrascol undo ${result.operation}`)).code).toBe(0)
       const wrong = await rollover(site, path, ['--teachers', write(site, 'wrong.csv', 'Nom;Prénom;Classe\nVIDAL;Claire;CE9\n')])
-      expect([wrong.code, wrong.error.faults]).toMatchObject([8, [{ line: 2, column: 'class', code: 'roster.unknown_class' }]])
+      expect([wrong.code, wrong.error.faults]).toMatchObject([8, [{ line: 2, column: 'class', code: 'roster.teacher_class' }]])
     })
 
     test('--keep-going leaves faulty lines out, and nobody leaves because of one', async () => {

@@ -113,5 +113,5 @@ function refused(app: App, { plan }: PlannedRollover, options: RunOptions): CliE
 function faultsOfStore(report: Report, { logins, teachers }: PlannedRollover): void {
   for (const label of logins) report.fault({ column: 'class', key: 'fault.roster.label_login', values: [label] })
   for (const { line, class: label } of teachers.unknown)
-    report.fault({ line, column: 'class', key: 'fault.roster.unknown_class', values: [label] })
+    report.fault({ line, column: 'class', key: 'fault.roster.teacher_class', values: [label] })
 }

@@ -25,6 +25,8 @@ export const rollover = {
   'fault.roster.login': (text: string) =>
     `“${text}” cannot be a login: a letter, then letters, digits, dots or hyphens, at most 20. Correct it.`,
   'fault.roster.login_taken': (text: string) => `The login “${text}” is taken, reserved, or that of a class. Choose another one.`,
+  'fault.roster.teacher_class': (name: string) =>
+    `The teachers’ file names the class “${name}”, which is neither in the pupils’ file nor in the school. Write it there as the pupils’ file does.`,
   'fault.roster.unknown_class': (name: string) =>
     `There is no class “${name}”. Create it with “intrascol classes create”, or give --create-classes.`,
   'fault.roster.decision': (answer: string, choices: readonly string[]) =>

@@ -26,6 +26,8 @@ export const rollover = {
     `« ${text} » ne peut pas être un identifiant : une lettre, puis lettres, chiffres, points ou traits d’union, 20 au plus. Corrigez.`,
   'fault.roster.login_taken': (text: string) =>
     `L’identifiant « ${text} » est pris, réservé, ou celui d’une classe. Choisissez-en un autre.`,
+  'fault.roster.teacher_class': (name: string) =>
+    `Le fichier des enseignants nomme la classe « ${name} », qui n’est ni dans le fichier des élèves ni dans l’école. Écrivez-la comme le fichier des élèves.`,
   'fault.roster.unknown_class': (name: string) =>
     `La classe « ${name} » n’existe pas. Créez-la avec « intrascol classes create », ou ajoutez --create-classes.`,
   'fault.roster.decision': (answer: string, choices: readonly string[]) =>
