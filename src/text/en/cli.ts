@@ -75,7 +75,7 @@ export const cli = {
   'usage.missing_command': 'A command is missing.',
   'usage.excess': 'There is a word too many.',
   'usage.invalid_value': (option: string, value: string, reason: string) => `« ${value} » is not possible for ${option}: ${reason}`,
-  'value.empty': 'a value is missing; everybody is said with --all.',
+  'value.empty': 'a value is missing.',
   'value.day': 'a real day is needed, such as 2026-09-15 or 15/09/2026.',
   'value.count': 'a whole number is needed.',
   'value.word': (words: readonly string[]) => `choose among ${enumerate('en', words, 20)}.`,

@@ -78,7 +78,7 @@ export const cli: typeof english = {
   'usage.missing_command': 'Il manque une commande.',
   'usage.excess': 'Il y a un mot de trop.',
   'usage.invalid_value': (option, value, reason) => `« ${value} » n’est pas possible pour ${option} : ${reason}`,
-  'value.empty': 'il manque une valeur ; pour tout le monde, écrivez --all.',
+  'value.empty': 'il manque une valeur.',
   'value.day': 'il faut un jour qui existe, comme 2026-09-15 ou 15/09/2026.',
   'value.count': 'il faut un nombre entier.',
   'value.word': (words) => `choisissez parmi ${enumerate('fr', words, 20)}.`,
