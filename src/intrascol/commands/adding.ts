@@ -48,7 +48,7 @@ export async function addUser(app: App, kind: Kind, options: AddOptions): Promis
   const hash = await reservedHash(app)
   await schoolChange(app, options, {
     plan: (trx) => planAddedUsers(trx, [wish], { today: app.today, year, loginStyle: style, hash }),
-    columns: [...ACCOUNT_COLUMNS, OUTCOME, ...passwords.columns],
+    columns: passwords.beside([...ACCOUNT_COLUMNS, OUTCOME]),
     rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
     breakdown,
     preface: async (trx) =>

@@ -77,7 +77,7 @@ async function carryOut(app: App, material: Material, options: RunOptions, { inp
       await erase.plan(trx)
       return refusal() ?? (await material.stale?.(trx, planned))
     },
-    columns: [...ROLLOVER_COLUMNS, ...(passwords?.columns ?? []).map((column) => ({ ...column, sparse: true }))],
+    columns: passwords?.beside(ROLLOVER_COLUMNS) ?? ROLLOVER_COLUMNS,
     rows: async () => rowsOf(planned, passwords),
     breakdown,
     preface: async () => [...pageOf(app, planned, about()), ...withoutTheirIne(app, planned, roster)],
