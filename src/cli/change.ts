@@ -95,6 +95,7 @@ const changedMeanwhile = () => new CliError('changed_meanwhile', EXIT.refused, '
 export async function change(app: App, options: ChangeOptions, it: Change): Promise<void> {
   const store = await app.open()
   const stopListening = app.onInterrupt()
+  let committed = false
   try {
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
@@ -104,6 +105,7 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
       it.alongside?.remove()
       throw error
     })
+    committed = done.operation !== null
     await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
     if (done.operation !== null) for (const remark of it.alongside?.remarks() ?? []) app.remark(remark)
     if (done.operation !== null) await it.committed?.(store, done.operation)
@@ -111,7 +113,8 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
       app.remark(app.text['change.done'](done.operation, app.program.name))
     sayLine(app, it, done)
   } finally {
-    stopListening()
+    // What was done is still to be said when this is over: a signal does not end the process before that any more.
+    if (!committed) stopListening()
   }
 }
 
