@@ -28,6 +28,8 @@ export interface Change {
   question: (plan: Plan) => string
   /** Sentences above the breakdown, wherever the plan is shown before anything is done: whom it is about, what would remain. */
   preface?: (trx: Db) => Promise<readonly string[]>
+  /** The preface already says what refuses the plan: a dry run does not say it again. */
+  prefaceRefuses?: true
   /** A rule on the numbers of the plan that refuses it, as `plan` may. */
   refuse?: (plan: Plan) => CliError | undefined
   /** Looks at the store as the write leaves it, before the commit; what it finds refuses the write. */
@@ -71,8 +73,8 @@ export interface Alongside {
   write(trx: Db): Promise<void>
   /** Takes the file away again: nothing was committed. */
   remove(): void
-  /** Where it is; undefined when there was nothing to write. */
-  written(): string | undefined
+  /** What to say of it once it is there; nothing when there was nothing to write. */
+  remarks(): readonly string[]
 }
 
 /** What was planned or done, as it is printed. */
@@ -93,6 +95,7 @@ const changedMeanwhile = () => new CliError('changed_meanwhile', EXIT.refused, '
 export async function change(app: App, options: ChangeOptions, it: Change): Promise<void> {
   const store = await app.open()
   const stopListening = app.onInterrupt()
+  let committed = false
   try {
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
@@ -102,15 +105,16 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
       it.alongside?.remove()
       throw error
     })
+    committed = done.operation !== null
     await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
-    const file = done.operation === null ? undefined : it.alongside?.written()
-    if (file !== undefined) app.remark(app.text['file.written'](file))
+    if (done.operation !== null) for (const remark of it.alongside?.remarks() ?? []) app.remark(remark)
     if (done.operation !== null) await it.committed?.(store, done.operation)
     if (done.operation !== null && !(await it.lasting?.(store, done.operation)))
       app.remark(app.text['change.done'](done.operation, app.program.name))
     sayLine(app, it, done)
   } finally {
-    stopListening()
+    // What was done is still to be said when this is over: a signal does not end the process before that any more.
+    if (!committed) stopListening()
   }
 }
 
@@ -137,9 +141,11 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
     if (refused && !options.dryRun) throw refused
     if (options.dryRun || plan.changes === 0) {
       const guards = [refused, it.missing?.(plan)].filter((guard) => guard !== undefined)
-      for (const sentence of plan.changes ? ((await it.preface?.(trx)) ?? []) : []) app.remark(sentence)
+      const preface = plan.changes ? ((await it.preface?.(trx)) ?? []) : []
+      for (const sentence of preface) app.remark(sentence)
       await printResult(app, trx, it, { ...plan, operation: null, dry_run: Boolean(options.dryRun), guards })
-      for (const guard of guards) app.remark(say(app.text, guard.key, guard.values))
+      const unsaid = it.prefaceRefuses && preface.length ? guards.filter((guard) => guard !== refused) : guards
+      for (const guard of unsaid) app.remark(say(app.text, guard.key, guard.values))
       if (!options.dryRun) for (const remark of it.remarks?.(plan) ?? []) app.remark(remark)
       if (!options.dryRun && it.exitCode) app.exitWith(it.exitCode(plan))
       sayLine(app, it, plan)

@@ -40,7 +40,7 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
     if (first) shown = all ? shown : withoutSpare(shown, block, text, width)
     const headings = shown.map((column) => heading(text, column))
     const lines = block.map((row) => shown.map((column) => visible(cellText(text, column, row[column.key]))))
-    widths ??= widthsOf([headings, ...lines], width, shown)
+    widths = widths ? widened(widths, lines, shown) : widthsOf([headings, ...lines], width, shown)
     const head = first ? headings.map((title) => paint.bold(title)) : undefined
     const table = new Table({
       ...(head ? { head } : {}),
@@ -83,13 +83,20 @@ function withoutSpare(columns: readonly Column[], rows: readonly Row[], text: Ta
   return columns.filter((column) => kept.has(column))
 }
 
+/** A number or a login that came later is shown whole all the same. */
+function widened(widths: readonly number[], lines: readonly string[][], columns: readonly Column[]): number[] {
+  const wanted = natural(lines)
+  return widths.map((cells, index) => (givesWay(columns[index]) ? cells : Math.max(cells, wanted[index] ?? 0)))
+}
+
+const givesWay = (column: Column | undefined) => column?.align !== 'right' && !column?.whole
+
 /** The width of each column; when all together are wider than the terminal, the widest text columns give way. */
 function widthsOf(lines: readonly string[][], width: number | undefined, columns: readonly Column[]): number[] {
   const widths = natural(lines)
   if (width === undefined) return widths
   for (let excess = widths.reduce((sum, cells) => sum + cells + GAP, 0) - width; excess > 0; excess--) {
-    const gives = (index: number) => columns[index]?.align !== 'right' && !columns[index]?.whole
-    const widest = widths.reduce((best, cells, index) => (gives(index) && cells > (widths[best] ?? 0) ? index : best), -1)
+    const widest = widths.reduce((best, cells, index) => (givesWay(columns[index]) && cells > (widths[best] ?? 0) ? index : best), -1)
     if ((widths[widest] ?? 0) <= NARROWEST) break
     widths[widest] = (widths[widest] ?? 0) - 1
   }

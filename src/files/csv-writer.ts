@@ -1,6 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 import { guardCell } from './formula.ts'
 
+/** A line break of any system inside a cell needs quotes, whichever ends the lines here. */
+const BREAKS = /[\r\n]/
+
 const cellOf = (value: unknown): string => {
   if (value === null || value === undefined) return ''
   if (Array.isArray(value)) return value.map(cellOf).join(',')
@@ -14,7 +17,11 @@ const cellOf = (value: unknown): string => {
 export function csvRows(keys: readonly string[], dialect: 'standard' | 'excel' | 'national') {
   const excel = dialect === 'excel'
   const line = (cells: readonly string[]) =>
-    stringify([[...cells]], { delimiter: dialect === 'standard' ? ',' : ';', record_delimiter: excel ? '\r\n' : '\n' })
+    stringify([[...cells]], {
+      delimiter: dialect === 'standard' ? ',' : ';',
+      record_delimiter: excel ? '\r\n' : '\n',
+      quoted_match: BREAKS,
+    })
   return {
     begin: () => (excel ? '\ufeff' : '') + line(keys),
     row: (row: Record<string, unknown>) => line(keys.map((key) => cellOf(row[key]))),

@@ -2,7 +2,7 @@ import type { Fault } from '../errors.ts'
 import { hasControls } from './clean.ts'
 import { type CsvColumn, type Delimiter, detectDelimiter, type Layout, layOut } from './columns.ts'
 import { type CsvRecord, CsvStop, parseRecords } from './csv-parser.ts'
-import { decodeText, type Encoding, scanText } from './decode.ts'
+import { decodeText, type Encoding, type Scan, scanText } from './decode.ts'
 import { unguardCell } from './formula.ts'
 import type { Report } from './report.ts'
 import { openSource } from './source.ts'
@@ -196,6 +196,13 @@ function layoutOf(record: CsvRecord, options: CsvOptions & { file: string }, rep
   return undefined
 }
 
+/** Why a file cannot be a table. Whoever names the encoding knows what the bytes are. */
+function noTable({ binary, markup, noise }: Scan, given: Encoding | undefined): Fault['key'] | undefined {
+  if (binary) return 'fault.file.binary'
+  if (markup) return 'fault.file.markup'
+  return noise && given === undefined ? 'fault.file.no_text' : undefined
+}
+
 /**
  * Opens a CSV file: encoding and delimiter are found, the header is matched with the known columns, and rows come one by one.
  * Values are trimmed, NFC, without our own formula guard, in records without prototype; absent columns are absent there.
@@ -205,10 +212,12 @@ function layoutOf(record: CsvRecord, options: CsvOptions & { file: string }, rep
  */
 export async function readCsv(source: string | Uint8Array, options: CsvOptions, report: Report): Promise<Csv> {
   const { file, chunks } = openSource(source, options.file)
-  const { encoding: found, endsWithNewline, binary, markup } = await scanText(chunks())
-  const encoding = options.encoding ?? found
-  if (binary || markup) {
-    report.fault({ file, key: binary ? 'fault.file.binary' : 'fault.file.markup' }, 'file')
+  const scan = await scanText(chunks())
+  const { endsWithNewline } = scan
+  const encoding = options.encoding ?? scan.encoding
+  const unfit = noTable(scan, options.encoding)
+  if (unfit) {
+    report.fault({ file, key: unfit }, 'file')
     const none = { headers: [], present: new Set<string>(), rows: noPages(), pages: noPages() }
     return { file, encoding, delimiter: ',', endsWithNewline: true, ...none }
   }

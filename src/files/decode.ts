@@ -11,6 +11,8 @@ export interface Scan {
   endsWithNewline: boolean
   /** A spreadsheet, an archive or a PDF: its first bytes say that it is no text. */
   binary: boolean
+  /** So many control characters that it is no text in this encoding, whatever it is. */
+  noise: boolean
   /** Its first sign is `<`, as in XML and HTML. */
   markup: boolean
 }
@@ -68,6 +70,15 @@ function hasLatin9Ligature(bytes: Uint8Array): boolean {
 
 const isMarkup = (head: Uint8Array) => /^(\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)*[\s\0]*</.test(Buffer.from(head).toString('latin1'))
 
+const isControl = (byte: number) => byte < 0x09 || (byte > 0x0d && byte < 0x20)
+const FEW_CONTROLS = 8
+
+/** Random bytes have one control character in ten, UTF-16 without a mark one in two; a text with a few strays is told where they are. */
+function isNoise(bytes: Uint8Array): boolean {
+  const controls = bytes.reduce((sum, byte) => sum + (isControl(byte) ? 1 : 0), 0)
+  return controls > FEW_CONTROLS && controls > bytes.length / 50
+}
+
 /**
  * Reads the bytes once to find how they are encoded: a byte order mark decides, else strict UTF-8, else windows-1252,
  * which is what French spreadsheets write, or ISO-8859-15 when an Œ of that stands in a word.
@@ -77,11 +88,13 @@ export async function scanText(chunks: Chunks): Promise<Scan> {
   let size = 0
   let valid = true
   let latin9 = false
+  let noise = false
   for await (const chunk of chunks) {
     // The last byte of the piece before stands beside the first one of this.
     latin9 ||= hasLatin9Ligature(chunk) || hasLatin9Ligature(join(tail.slice(-1), chunk.slice(0, 1)))
     if (head.length < HEAD) head = join(head, chunk.slice(0, HEAD))
     tail = join(tail, chunk.slice(-2)).slice(-2)
+    noise ||= size === 0 && isNoise(chunk)
     size += chunk.length
     const bytes = join(rest, chunk)
     const end = valid ? wholeCharacters(bytes) : 0
@@ -89,7 +102,15 @@ export async function scanText(chunks: Chunks): Promise<Scan> {
     rest = valid ? bytes.slice(end) : NOTHING
   }
   const encoding = markOf(head) ?? (valid && rest.length === 0 ? 'utf-8' : latin9 ? 'iso-8859-15' : 'windows-1252')
-  return { encoding, size, endsWithNewline: isNewline(tail, encoding), binary: isBinary(head), markup: isMarkup(head) }
+  const isWide = encoding.startsWith('utf-16')
+  return {
+    encoding,
+    size,
+    endsWithNewline: isNewline(tail, encoding),
+    binary: isBinary(head),
+    noise: noise && !isWide,
+    markup: isMarkup(head),
+  }
 }
 
 /**

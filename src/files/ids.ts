@@ -21,8 +21,12 @@ const LONGEST_ID = 255
 
 async function textOf(source: string | Uint8Array, name: string | undefined, report: Report): Promise<string> {
   const { file, chunks } = openSource(source, name)
-  const { encoding } = await scanText(chunks())
+  const { encoding, binary, noise } = await scanText(chunks())
   let text = ''
+  if (binary || noise) {
+    report.fault({ file, key: binary ? 'fault.file.binary' : 'fault.file.no_text' }, 'file')
+    return text
+  }
   try {
     for await (const piece of decodeText(chunks(), encoding)) text += piece
   } catch (error) {

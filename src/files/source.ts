@@ -10,8 +10,9 @@ const SMALL_PIECE = 8 * 1024
 
 /** The file error of the system as ours: exit 6, `file_missing` when nothing is there, `file_unreadable` else. */
 export function fileError(path: string, cause: unknown): CliError {
-  const missing = (cause as { code?: unknown } | undefined)?.code === 'ENOENT'
-  const [code, key] = missing ? (['file_missing', 'fault.file.missing'] as const) : (['file_unreadable', 'fault.file.unreadable'] as const)
+  const why = (cause as { code?: unknown } | undefined)?.code
+  const code = why === 'ENOENT' ? 'file_missing' : 'file_unreadable'
+  const key = why === 'ENOENT' ? 'fault.file.missing' : why === 'EISDIR' ? 'fault.file.folder' : 'fault.file.unreadable'
   return new CliError(code, 6, key, [path], { details: { file: path }, cause })
 }
 

@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  createWriteStream,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
+import { closeSync, constants, copyFileSync, createWriteStream, fsyncSync, linkSync, lstatSync, openSync, renameSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { CliError, EXIT } from '../errors.ts'
+import { unwritable } from './unwritable.ts'
+import { discard } from './write.ts'
 
 /** A file written piece by piece beside its place, for its owner only, and put there whole at the last moment. */
 export interface StreamedFile {
@@ -28,12 +19,12 @@ export interface StreamedFile {
  * @throws CliError 6 when it is refused
  */
 export function streamedFile(path: string, { replace }: { replace: boolean }): StreamedFile {
-  if (!replace && lstatSync(path, { throwIfNoEntry: false })) throw taken(path)
+  if (!replace) refuseTaken(path)
   const beside = `${path}.${process.pid}.part`
   let placed = false
   const remove = () => {
-    if (placed) rmSync(path, { force: true })
-    rmSync(beside, { force: true })
+    if (placed) discard(path)
+    discard(beside)
     placed = false
   }
   return {
@@ -51,7 +42,7 @@ export function streamedFile(path: string, { replace }: { replace: boolean }): S
       } catch (error) {
         out.destroy()
         await closed
-        remove()
+        discard(beside)
         throw failed(path, error)
       }
     },
@@ -60,8 +51,9 @@ export function streamedFile(path: string, { replace }: { replace: boolean }): S
         if (replace) renameSync(beside, path)
         else put(beside, path)
         placed = true
-        rmSync(beside, { force: true })
+        discard(beside)
       } catch (error) {
+        discard(beside)
         throw failed(path, error)
       }
     },
@@ -87,12 +79,16 @@ function put(beside: string, path: string): void {
   }
 }
 
-const taken = (path: string) => new CliError('file_exists', EXIT.unreachable, 'file.exists', [path])
-
-function failed(path: string, error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (error instanceof CliError || code === undefined) return error
-  return code === 'EEXIST'
-    ? taken(path)
-    : new CliError('file_unwritable', EXIT.unreachable, 'file.unwritable', [path, message], { cause: error })
+function refuseTaken(path: string): void {
+  let found: unknown
+  try {
+    found = lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    throw failed(path, error)
+  }
+  if (found) throw new CliError('file_exists', EXIT.unreachable, 'file.exists', [path])
 }
+
+/** What the system says, as ours; anything else as it is. */
+const failed = (path: string, error: unknown): unknown =>
+  error instanceof CliError || (error as NodeJS.ErrnoException).code === undefined ? error : unwritable(path, error)

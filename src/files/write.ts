@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { CliError, EXIT } from '../errors.ts'
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { unwritable } from './unwritable.ts'
 
 /**
  * Writes a whole file or nothing: beside, synced, then put in place. Readable by its owner only, because it may hold names.
@@ -11,7 +11,7 @@ export function writeFileWhole(path: string, text: string, { replace }: { replac
   try {
     const descriptor = openSync(beside, 'wx', 0o600)
     try {
-      writeSync(descriptor, text)
+      writeFileSync(descriptor, text)
       fsyncSync(descriptor)
     } finally {
       closeSync(descriptor)
@@ -19,15 +19,17 @@ export function writeFileWhole(path: string, text: string, { replace }: { replac
     if (replace) renameSync(beside, path)
     else linkSync(beside, path)
   } catch (error) {
-    const taken = (error as NodeJS.ErrnoException).code === 'EEXIST'
-    throw new CliError(
-      taken ? 'file_exists' : 'file_unwritable',
-      EXIT.unreachable,
-      taken ? 'file.exists' : 'file.unwritable',
-      [path, (error as Error).message],
-      { cause: error },
-    )
-  } finally {
-    rmSync(beside, { force: true })
+    discard(beside)
+    throw unwritable(path, error)
+  }
+  if (!replace) discard(beside)
+}
+
+/** Removes a file, if it is there and can be. */
+export function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // Where it could not be made there is nothing to remove.
   }
 }

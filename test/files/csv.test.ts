@@ -216,4 +216,20 @@ describe('what is no text', () => {
     expect(keys(found)).toEqual(['fault.file.binary'])
     expect(found.rows).toEqual([])
   })
+
+  it('random bytes and UTF-16 without its mark are said to be no text, and nothing of them is shown', async () => {
+    const random = Uint8Array.from({ length: 3000 }, (_, at) => (at * 7919 + ((at * at) >> 3)) % 256)
+    const wide = Buffer.from(`id;name\n${'1;Zoé\n'.repeat(50)}`, 'utf16le')
+    for (const bytes of [random, wide]) {
+      const found = await read(bytes)
+      expect([keys(found), found.rows, found.report.remarks]).toEqual([['fault.file.no_text'], [], []])
+    }
+    const named = await readCsv(wide, { columns, encoding: 'utf-16le' }, createReport())
+    expect((await named.rows.next()).value).toMatchObject({ values: { id: '1', name: 'Zoé' } })
+  })
+
+  it('a text with a few control characters is told where they are', async () => {
+    const found = await read(`id;name\n${'1;ab\n'.repeat(20)}2;a\u0001b\n3;a\u0002b\n`)
+    expect(keys(found)).toEqual(['fault.csv.control', 'fault.csv.control'])
+  })
 })

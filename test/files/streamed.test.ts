@@ -1,9 +1,13 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { beforeEach, expect, test } from 'vitest'
+import type { CliError } from '../../src/errors.ts'
 import { streamedFile } from '../../src/files/streamed.ts'
+import { writeFileWhole } from '../../src/files/write.ts'
+import { en } from '../../src/text/en.ts'
+import { fr } from '../../src/text/fr.ts'
 import { temporaryFolder } from '../support/site.ts'
 
 let folder: string
@@ -74,4 +78,33 @@ test('a failure half-way leaves nothing', async () => {
   expect(readdirSync(folder)).toEqual([])
   const nowhere = streamedFile(join(folder, 'no', 'cards.pdf'), { replace: false })
   await expect(nowhere.fill(writing('x'))).rejects.toMatchObject({ code: 'file_unwritable', exitCode: 6 })
+})
+
+test('what cannot be written is one clear message about the path asked for, and leaves nothing beside it', async () => {
+  writeFileSync(join(folder, 'a-file'), 'x')
+  const why = async (name: string) => {
+    const place = join(folder, name)
+    const said = (error: unknown) => [(error as CliError).code, (error as CliError).values]
+    const file = streamedFile(place, { replace: true })
+    const streamed = await file
+      .fill(writing('x'))
+      .then(() => file.place())
+      .catch(said)
+    file.remove()
+    let whole: unknown
+    try {
+      writeFileWhole(place, 'x', { replace: true })
+    } catch (error) {
+      whole = said(error)
+    }
+    expect(whole).toEqual(streamed)
+    expect(readdirSync(folder).sort()).toEqual(['a-file', 'a-folder'])
+    return streamed
+  }
+  mkdirSync(join(folder, 'a-folder'))
+  expect(await why('none/lists.pdf')).toEqual(['file_unwritable', [join(folder, 'none/lists.pdf'), 'ENOENT']])
+  expect(await why('a-file/lists.pdf')).toEqual(['file_unwritable', [join(folder, 'a-file/lists.pdf'), 'ENOTDIR']])
+  expect(await why('a-folder')).toEqual(['file_unwritable', [join(folder, 'a-folder'), 'EISDIR']])
+  for (const code of ['ENOENT', 'EISDIR', 'ENOSPC', 'EACCES', 'EIO'])
+    for (const text of [en, fr]) expect(text['file.unwritable']('lists.pdf', code)).toMatch(/^lists\.pdf .*: .*\. .*\.$/)
 })

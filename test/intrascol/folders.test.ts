@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -17,6 +19,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { archiveFolder } from '../../src/intrascol/folders/archive.ts'
 import { folderPath } from '../../src/intrascol/folders/look.ts'
 import { removeFolder } from '../../src/intrascol/folders/work.ts'
 import { folderName } from '../../src/intrascol/rules/class-name.ts'
@@ -25,6 +28,40 @@ import { clean, failure, lastYearsSchool, listed, must, newSchool, write } from 
 
 const root = (site: Site) => String(site.env.GUICHET_FOLDERS)
 const put = (site: Site, path: string, text = 'x') => writeFileSync(join(root(site), path), text)
+
+/** Runs something as a user whom permissions stop, whoever runs the tests. */
+async function asNobody<T>(folder: string, what: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return what()
+  for (const path of [folder, ...readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)))])
+    chownSync(path, NOBODY, NOBODY)
+  process.seteuid?.(NOBODY)
+  try {
+    return await what()
+  } finally {
+    process.seteuid?.(0)
+  }
+}
+const NOBODY = 65534
+
+test('an archive of what may not be read or removed is refused by name, and no file is lost', async () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'cp'))
+  writeFileSync(join(folder, 'cp', 'a.odt'), 'x')
+  chmodSync(join(folder, 'cp'), 0o555)
+  const refused = (path: string) =>
+    expect.objectContaining({ code: 'folder_unusable', exitCode: 6, values: expect.arrayContaining([path]) })
+  await asNobody(folder, async () => {
+    await expect(archiveFolder(folder, 'cp', '2026-2027')).rejects.toEqual(refused(join(folder, 'cp', 'a.odt')))
+    chmodSync(join(folder, 'cp'), 0o755)
+    chmodSync(join(folder, 'cp', 'a.odt'), 0)
+    await expect(archiveFolder(folder, 'cp', '2026-2027')).rejects.toEqual(refused(join(folder, 'cp', 'a.odt')))
+    chmodSync(join(folder, 'cp', 'a.odt'), 0o644)
+    chmodSync(join(folder, 'cp'), 0)
+    await expect(archiveFolder(folder, 'cp', '2026-2027')).rejects.toEqual(refused(join(folder, 'cp')))
+    chmodSync(join(folder, 'cp'), 0o755)
+  })
+  expect(readdirSync(join(folder, 'cp'))).toEqual(['a.odt'])
+})
 
 test.each([
   ['CE1-CE2 Mme Vidal', 'ce1-ce2-mme-vidal'],

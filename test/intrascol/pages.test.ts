@@ -117,6 +117,14 @@ test('classes follow their levels, then no class, then adults', () => {
   ])
 })
 
+test('a long first name is broken where its parts are shortest, and the birthday of a namesake stays whole', async () => {
+  const twins = ['2019-08-17', '2019-09-18'].map((birth_date, n) =>
+    pupil('François-Xavier', 'OLLIVIER DE LA BRETONNIÈRE-MONTMORENCY', { birth_date, login: `francoisxavier.ollivier${n}` }),
+  )
+  const [page = []] = await pagesOf((out) => renderLists(twins, options, out))
+  expect(texts(page)).toEqual(expect.arrayContaining(['François-Xavier', '(17 août)', '(18 septembre)']))
+})
+
 const LONG = 'VAN DER MEERSCHEN-DUBOIS DE LA ROCHEFOUCAULD'
 const classOf = (size: number): Holder[] => [
   ...Array.from({ length: size - 1 }, (_, n) => pupil('Marie-Bérengère', `DE MONTFERRAND${n}`, { login: `mariebere.montferra${n}` })),

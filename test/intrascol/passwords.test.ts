@@ -89,10 +89,12 @@ onEachEngine((engine) => {
       await must(site, ['users', 'add', '--kind', 'pupil', '--first-name', first, '--last-name', 'RIVA', '--class', 'CM2'])
     const { out, asked } = await must(site, 'intrascol users reset-password --class CM2', {
       answers: ['here, this once', true],
-      columns: 120,
+      // However narrow the terminal: what is shown once is shown whole.
+      columns: 40,
     })
     expect(asked).toEqual(['Where shall the password be shown?', 'Make new passwords for 3 accounts? The present ones end.'])
     expect(out.match(/[a-z]+-[a-z]+-[a-z]+-[2-9]{2}/g)).toHaveLength(3)
+    expect(out.match(/^(ana|bob|eva)\.riva /gm)).toHaveLength(3)
   })
 
   test('on cards: a new file for its owner only, an existing one is refused', async () => {

@@ -70,6 +70,7 @@ onEachEngine((engine) => {
       fill(String(error.decisions), () => 'new')
       const done = await rollover(site, path, ['--decisions', String(error.decisions)])
       expect(done.code, done.err).toBe(0)
+      expect(done.err).toContain('the account has none and is known by name and date of birth: KELLER Inès.')
       expect([rowOf(done.result.rows, 'ines.keller')?.outcome, rowOf(done.result.rows, 'lea.riva')?.outcome]).toEqual(['arrived', 'left'])
       const again = await rollover(site, path)
       expect([again.code, again.result?.operation, again.result?.counts.arrived], again.err).toEqual([0, null, 0])
@@ -166,7 +167,7 @@ onEachEngine((engine) => {
       expect((await rollover(site, path, ['--teachers', file])).result.operation).toBeNull()
       expect((await intrascol(site, `intrascol undo ${result.operation}`)).code).toBe(0)
       const wrong = await rollover(site, path, ['--teachers', write(site, 'wrong.csv', 'Nom;Prénom;Classe\nVIDAL;Claire;CE9\n')])
-      expect([wrong.code, wrong.error.faults]).toMatchObject([8, [{ line: 2, column: 'class', code: 'roster.unknown_class' }]])
+      expect([wrong.code, wrong.error.faults]).toMatchObject([8, [{ line: 2, column: 'class', code: 'roster.teacher_class' }]])
     })
 
     test('--keep-going leaves faulty lines out, and nobody leaves because of one', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { terminalLevel } from '../../src/intrascol/rules/levels.ts'
 import { type Before, type GuardFacts, guardsOf } from '../../src/intrascol/rules/rollover/guards.ts'
 import { mayBeMisspelt } from '../../src/intrascol/rules/rollover/labels.ts'
 import { placed, type StorePupil } from '../../src/intrascol/rules/rollover/outcome.ts'
@@ -39,6 +40,12 @@ const names = (facts: GuardFacts) => guardsOf(facts).map(({ guard }) => guard)
 const nobody = () => false
 
 describe('section 7, each guard', () => {
+  test('very many rows are judged like few', () => {
+    const levels = Array.from({ length: 200_000 }, (_, at) => LEVELS[at % 5] ?? null)
+    expect(names(school(nobody, { levels, rows: levels.length, arrivals: levels }))).toEqual(['G6'])
+    expect(terminalLevel(levels, LEVELS)).toBe('CM2')
+    expect(terminalLevel(['ULIS', null], LEVELS)).toBeUndefined()
+  })
   test('an ordinary year trips none', () => expect(names(school(nobody))).toEqual([]))
   test('a store without an active pupil trips none', () => expect(names({ ...school(nobody), before: [], year: 2020 })).toEqual([]))
   test('G1: rows below half of those expected', () => {

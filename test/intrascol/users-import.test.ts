@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { isPassword } from '../../src/intrascol/rules/password.ts'
+import { readPdf, texts } from '../support/pdf.ts'
 import { inStore, intrascol, json, newSite, onEachEngine, type Site } from '../support/site.ts'
 import { be1d, childOf, onde } from './onde.ts'
 import { write } from './rollover-support.ts'
@@ -79,15 +81,17 @@ onEachEngine((engine) => {
 
     test('--keep-going leaves faulty lines out and writes them ready to be mended', async () => {
       const site = await newSite(engine)
-      const bytes = 'Nom;Prénom;Date naissance;Classe\nROY;Alix;2019-13-01;CE1\nROY;Noé;2019-12-01;CE1\n'
+      const bytes = 'Nom;Prénom;Date naissance;Classe;Note\nROY;Alix;2019-13-01;CE1;"a\nb"\nROY;Noé;2019-12-01;CE1;\n'
       const done = await run(site, bytes, '--create-classes', '--keep-going')
       expect([done.code, done.result.counts]).toEqual([3, { added: 1, created: 1 }])
       const rejects = readFileSync(`${site.folder}/new.csv.rejects.csv`, 'utf8')
-      expect(rejects).toMatch(/^\ufeffNom;Prénom;Date naissance;Classe;fault\r\nROY;Alix;2019-13-01;CE1;/)
-      expect(
-        (await intrascol(site, ['users', 'import', write(site, 'mended.csv', rejects.replace('2019-13-01', '2019-11-01')), '-o', 'json']))
-          .code,
-      ).toBe(0)
+      expect(rejects).toMatch(/^\ufeffNom;Prénom;Date naissance;Classe;Note;fault\r\nROY;Alix;2019-13-01;CE1;"a\nb";/)
+      const still = await intrascol(site, ['users', 'import', `${site.folder}/new.csv.rejects.csv`, '--keep-going'])
+      expect([still.code, still.err]).toEqual([3, expect.stringContaining('1 column is not known and not read: Note.')])
+      const again = readFileSync(`${site.folder}/new.csv.rejects.csv.rejects.csv`, 'utf8')
+      expect(again).toBe(rejects)
+      const mended = write(site, 'mended.csv', rejects.replace('2019-13-01', '2019-11-01'))
+      expect((await intrascol(site, ['users', 'import', mended, '-o', 'json'])).code).toBe(0)
     })
 
     test('passwords only where somebody sees them', async () => {
@@ -98,6 +102,47 @@ onEachEngine((engine) => {
       expect(shown[2]).toMatch(/^[A-Za-z2-9]{14}$/)
       const stored = await inStore(site, ({ db }) => db.selectFrom('account').select(['password', 'must_change']).orderBy('id').execute())
       expect(stored.every(({ password }) => password?.startsWith('$argon2id$'))).toBe(true)
+    })
+
+    test('--cards prints the passwords of those who were added, in their classes, and nowhere else', async () => {
+      const site = await newSite(engine)
+      const cards = `${site.folder}/cards.pdf`
+      const dry = await run(site, NEW, '--create-classes', '--cards', cards, '-n')
+      expect([dry.code, dry.result.counts, existsSync(cards)]).toEqual([0, { added: 5, already: 1, created: 2 }, false])
+      const done = await run(site, NEW, '--create-classes', '--cards', cards)
+      expect([done.code, done.result.counts]).toEqual([0, { added: 5, already: 1, created: 2 }])
+      const pages = (await readPdf(readFileSync(cards))).map(texts)
+      expect(pages.map((page) => page.slice(1, 2))).toEqual([['CP Mme Roy'], ['CE1'], ['Adults']])
+      const stored = await inStore(site, ({ db }) =>
+        db.selectFrom('account').select(['login', 'password', 'password_printed_on']).execute(),
+      )
+      for (const { login, password, password_printed_on } of stored) {
+        const page = pages.find((words) => words.includes(login)) ?? []
+        const clear = page.slice(page.indexOf(login) + 1)[1] ?? ''
+        expect([await isPassword(clear, password ?? ''), password_printed_on]).toEqual([true, '2026-11-20'])
+        expect(done.out + done.err).not.toContain(clear)
+      }
+      const again = await run(site, NEW, '--cards', `${site.folder}/again.pdf`)
+      expect([again.code, again.result.operation, existsSync(`${site.folder}/again.pdf`)]).toEqual([0, null, false])
+      const taken = await intrascol(site, ['users', 'import', `${site.folder}/new.csv`, '--cards', cards])
+      expect([taken.code, taken.err]).toEqual([6, expect.stringContaining('already exists')])
+    })
+
+    test('a name without a Latin letter gets a login all the same, and whom the cards cannot show is said', async () => {
+      const site = await newSite(engine)
+      const bytes =
+        'Nom;Prénom;Date naissance;Classe\nИВАНОВА;Мария;2020-02-03;CP\nNGUYỄN;Thị Hương;2020-02-04;CP\nŞAHİN;Işıl;2020-02-05;CP\nΠΑΠΠΑΣ;Zoé;2020-02-06;CP\n'
+      const cards = `${site.folder}/cards.pdf`
+      const done = await run(site, bytes, '--create-classes', '--cards', cards)
+      expect(done.result.rows.map(({ login }: { login: string }) => login)).toEqual(['compte', 'thihuong.nguyen', 'isil.sahin', 'zoe'])
+      expect(done.err).toContain('A name has no Latin letter: a new account is called compte, compte2, …')
+      expect(done.err).toContain('2 (ИВАНОВА Мария)')
+      expect(done.err).toMatch(/question mark instead: ИВАНОВА Мария \(compte\) and ΠΑΠΠΑΣ Zoé \(zoe\)\./)
+      const lists = await intrascol(site, ['print', 'lists', '--out', `${site.folder}/lists.pdf`, '--lang', 'fr'])
+      expect(lists.err).toMatch(/point d’interrogation : ИВАНОВА Мария \(compte\) et ΠΑΠΠΑΣ Zoé \(zoe\)\./)
+      await intrascol(site, 'intrascol users edit compte --first-name Maria --last-name IVANOVA')
+      const other = await intrascol(site, ['users', 'add', '--kind', 'pupil', '--first-name', '小明', '--last-name', '王'])
+      expect(other.err).toContain('give one with --login')
     })
 
     test('the file of ONDE and the older one of 20 columns are taken as they are', async () => {

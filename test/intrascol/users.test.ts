@@ -6,6 +6,24 @@ import { bytesOf } from './bytes.ts'
 import { clean, failure, LAST_YEAR, lastYearsSchool, listed, logins, must, newSchool, write } from './school.ts'
 
 onEachEngine((engine) => {
+  test('a signal ends a write before its commit only: after it the command still says what was done', async () => {
+    const site = await newSchool(engine)
+    const listening = async (line: string) => {
+      const calls: string[] = []
+      await must(site, line, {
+        onInterrupt: () => {
+          calls.push('begins')
+          return () => calls.push('stops')
+        },
+      })
+      return calls
+    }
+    const add = 'intrascol users add --kind pupil --first-name Léa --last-name RIVA'
+    expect(await listening(`${add} -n`)).toEqual(['begins', 'stops'])
+    expect(await listening(add)).toEqual(['begins'])
+    expect(await listening(add)).toEqual(['begins', 'stops'])
+  })
+
   test('a class leaves but some; a second time nobody is left to leave', async () => {
     const site = await lastYearsSchool(engine)
     const { counts, rows } = await write(site, 'intrascol users delete --class cm2 --except lea.riva')

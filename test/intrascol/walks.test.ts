@@ -1,10 +1,25 @@
 import { expect, test } from 'vitest'
-import { onEachEngine } from '../support/site.ts'
+import { intrascol, onEachEngine } from '../support/site.ts'
 import { clean, lastYearsSchool, listed, logins, must } from './school.ts'
 
 const FR = { env: { GUICHET_LANG: 'fr' } }
 
 onEachEngine((engine) => {
+  test('what is typed at a question is checked and cleaned as the option would be', async () => {
+    const site = await lastYearsSchool(engine)
+    const { asked } = await must(site, 'intrascol users add --kind pupil', {
+      answers: ['  Léo ', ' GRAND   JEAN', 'nowhere now: no password is made', true],
+    })
+    expect(asked).toContain('Add this account?')
+    expect(await listed(site, 'intrascol users list --name grand')).toMatchObject([
+      { login: 'leo.grandjean', first_name: 'Léo', last_name: 'GRAND JEAN' },
+    ])
+    for (const name of ['', '--', 'x'.repeat(101)])
+      await expect(intrascol(site, 'intrascol users add --kind pupil', { answers: [name] })).resolves.toMatchObject({ code: 1 })
+    for (const name of ['', 'none', '…'])
+      await expect(intrascol(site, 'intrascol classes', { answers: ['Create a class', name] })).resolves.toMatchObject({ code: 1 })
+  })
+
   test('intrascol users: filter, add, show, put into a class, let leave and bring back', async () => {
     const site = await lastYearsSchool(engine)
     const { asked } = await must(site, 'intrascol users', {

@@ -39,6 +39,8 @@ export interface Circumstances {
   answers?: readonly (unknown | (() => unknown))[]
   env?: Record<string, string>
   stdin?: string | Buffer
+  /** Told when the command begins to listen for signals; returns what is called when it stops. */
+  onInterrupt?: () => () => void
   /** How wide the terminal of stdout is; without it stdout is a pipe. */
   columns?: number
 }
@@ -179,7 +181,7 @@ export const runner =
       now: () => new Date('2026-11-20T10:00:00Z'),
       systemUser: () => 'tester',
       asker: answering([...(circumstances.answers ?? [])], asked),
-      onInterrupt: () => () => undefined,
+      onInterrupt: circumstances.onInterrupt ?? (() => () => undefined),
     }
     const code = await run(program, outside)
     return { code, out: out.join(''), err: err.join(''), asked }

@@ -1,13 +1,13 @@
 import type { App } from '../../cli/app.ts'
 import type { ChangeOptions } from '../../cli/change.ts'
 import type { Row } from '../../cli/output.ts'
-import { CliError, EXIT } from '../../errors.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Kind } from '../rules/kind.ts'
-import type { LoginStyle } from '../rules/login.ts'
+import { hasLatin, type LoginStyle } from '../rules/login.ts'
 import { onlyLevel, planAddedUsers, type UserWish } from '../usecases/add-users.ts'
 import { plannedAccounts } from '../usecases/aims.ts'
 import { openClassCalled } from '../usecases/classes.ts'
+import { askParsed } from './ask-text.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { type PasswordOptions, passwordsFor } from './passwords.ts'
 import { reservedHash } from './reservation.ts'
@@ -35,8 +35,8 @@ export async function addUser(app: App, kind: Kind, options: AddOptions): Promis
   const { text } = app
   const { firstName, lastName, usageName, birthDate, sex, ine, level, class: room, login, homonym } = options
   const named = {
-    first_name: firstName ?? (await askName(app, '--first-name', 'school.ask.first_name')),
-    last_name: lastName ?? (await askName(app, '--last-name', 'school.ask.last_name')),
+    first_name: firstName ?? (await askParsed(app, 'school.ask.first_name', 'name', '--first-name')),
+    last_name: lastName ?? (await askParsed(app, 'school.ask.last_name', 'name', '--last-name')),
   }
   const passwords = await passwordsFor(app, options)
   const wish: UserWish = {
@@ -48,7 +48,7 @@ export async function addUser(app: App, kind: Kind, options: AddOptions): Promis
   const hash = await reservedHash(app)
   await schoolChange(app, options, {
     plan: (trx) => planAddedUsers(trx, [wish], { today: app.today, year, loginStyle: style, hash }),
-    columns: [...ACCOUNT_COLUMNS, OUTCOME, ...passwords.columns],
+    columns: passwords.beside([...ACCOUNT_COLUMNS, OUTCOME]),
     rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
     breakdown,
     preface: async (trx) =>
@@ -56,7 +56,10 @@ export async function addUser(app: App, kind: Kind, options: AddOptions): Promis
     question: () => text['school.add.question'],
     everyRow: passwords.shown,
     alongside: passwords.alongside,
-    remarks: ({ counts }) => (counts.added && !passwords.made ? [text['school.no_password'](counts.added)] : []),
+    remarks: ({ counts: { added } }) => [
+      ...(added && login === undefined && !hasLatin(named.first_name, usageName ?? named.last_name) ? [text['school.add.no_latin']] : []),
+      ...(added && !passwords.made ? [text['school.no_password'](added)] : []),
+    ],
   })
 }
 
@@ -68,9 +71,3 @@ async function levelOfClass(app: App, room: string | undefined): Promise<string 
 }
 
 const nameOf = ({ first_name, last_name }: Row) => `${first_name} ${last_name}`
-
-async function askName(app: App, option: string, question: 'school.ask.first_name' | 'school.ask.last_name'): Promise<string> {
-  if (!app.interactive) throw new CliError('missing_option', EXIT.undecided, 'school.missing_option', [option], { details: { option } })
-  const { text } = app
-  return (await app.ask()).input(text[question], { check: (value) => (value.trim() === '' ? text['value.empty'] : undefined) })
-}

@@ -3,8 +3,9 @@ import type { App } from '../../cli/app.ts'
 import type { Alongside } from '../../cli/change.ts'
 import { streamedFile } from '../../files/streamed.ts'
 import type { Text } from '../../text/index.ts'
+import type { Card } from '../print/cards.ts'
 import { yearName } from '../rules/school-year.ts'
-import { plannedCards } from '../usecases/print.ts'
+import { writtenCards } from '../usecases/print.ts'
 import { levelsInOrder, thisYear } from './settings.ts'
 
 export interface CardFileOptions {
@@ -32,19 +33,20 @@ export async function cardFile(
   const file = streamedFile(path, { replace: false })
   // Before the transaction: loading the library takes longer than drawing the cards of a school.
   const { renderCards } = await import('../print/cards.ts')
+  const { unprintableNames } = await import('./unprintable.ts')
   const options = { ...pageOptions(app), year: yearName(year), perPage }
-  let count = 0
+  let printed: readonly Card[] = []
   return {
     remove: file.remove,
-    written: () => (count ? path : undefined),
+    remarks: () => (printed.length ? [app.text['file.written'](path), ...unprintableNames(app, printed)] : []),
     async write(trx) {
-      const rows = await plannedCards(trx)
+      const rows = await writtenCards(trx)
       const cards = rows.flatMap(({ hash, ...row }) => {
         const password = clear.get(hash ?? '')
         return password === undefined ? [] : [{ ...row, password }]
       })
-      count = cards.length
-      if (count === 0) return
+      printed = cards
+      if (cards.length === 0) return
       await file.fill((out) => renderCards(cards, options, out))
       file.place()
     },

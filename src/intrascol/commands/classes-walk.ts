@@ -1,9 +1,9 @@
 import type { App } from '../../cli/app.ts'
 import type { Choice } from '../../cli/asker.ts'
 import { inSnapshot } from '../../store/transaction.ts'
-import { cleanClassName, isClassName } from '../rules/class-name.ts'
 import { listClasses } from '../usecases/classes.ts'
 import { users } from '../usecases/list-users.ts'
+import { askParsed } from './ask-text.ts'
 import { untilBack } from './bare.ts'
 import { archive } from './classes-archive.ts'
 import { createClass } from './classes-create.ts'
@@ -58,9 +58,7 @@ async function linesOf(app: App) {
 }
 
 async function create(app: App): Promise<void> {
-  const { text } = app
-  const check = (value: string) => (isClassName(cleanClassName(value)) ? undefined : text['school.value.class'])
-  const name = cleanClassName(await (await app.ask()).input(text['school.walk.class_name'], { check }))
+  const name = await askParsed(app, 'school.walk.class_name', 'newClass', '<name>')
   await createClass(app, { name, teacher: (await askTeacher(app)) ?? undefined })
 }
 

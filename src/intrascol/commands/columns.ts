@@ -5,7 +5,7 @@ export const OUTCOME: Column = { key: 'outcome', words: 'school' }
 
 /** One row a person, as every write on accounts prints them. */
 export const ACCOUNT_COLUMNS: readonly Column[] = [
-  { key: 'login' },
+  { key: 'login', whole: true },
   { key: 'last_name' },
   { key: 'first_name' },
   { key: 'kind', words: 'school', title: 'school.kind', spare: 2 },

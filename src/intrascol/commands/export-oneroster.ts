@@ -5,7 +5,7 @@ import { helpAfter } from '../../cli/commands.ts'
 import { writeStreamed } from '../../cli/deliver.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
-import { CliError, EXIT } from '../../errors.ts'
+import { unwritable } from '../../files/unwritable.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { YEAR_START, yearName } from '../rules/school-year.ts'
 import { rosterOf } from '../usecases/export.ts'
@@ -49,6 +49,6 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true })
   } catch (error) {
-    throw new CliError('file_unwritable', EXIT.unreachable, 'file.unwritable', [path, (error as Error).message], { cause: error })
+    throw unwritable(path, error)
   }
 }

@@ -35,8 +35,9 @@ export interface Passwords {
   /** Whether the rows show them. */
   shown: boolean
   issue(who: { kind: Kind; level: string | null }): Promise<IssuedPassword | undefined>
-  /** The columns of rows that show them, and the row with its password for the hash that it holds. */
-  columns: readonly Column[]
+  /** The columns of rows that show them: a password and its login are never cut, so the class gives way. */
+  beside(columns: readonly Column[]): readonly Column[]
+  /** The row with its password for the hash that it holds. */
   row(row: Row): Row
   /** The file of the cards, for `change`. */
   alongside: Alongside | undefined
@@ -57,11 +58,13 @@ export async function passwordsFor(app: App, options: PasswordOptions): Promise<
       clear.set(hash, password)
       return { hash, day: app.today, printed: cards !== undefined }
     },
-    columns: shown ? [{ key: 'password' }] : [],
+    beside: (columns) => (shown ? [...columns.map(roomy), { key: 'password', whole: true, sparse: true }] : columns),
     row: ({ password: hash, ...row }) => (shown ? { ...row, password: clear.get(String(hash)) ?? null } : row),
     alongside: cards === undefined ? undefined : await cardFile(app, cards, { ...options, clear }),
   }
 }
+
+const roomy = (column: Column): Column => (column.key === 'class' ? { ...column, spare: 9 } : column)
 
 async function whereToShow(
   app: App,

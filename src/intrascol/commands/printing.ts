@@ -74,6 +74,7 @@ export async function printPages(
   })
   file.place()
   app.remark(app.text['file.written'](path))
+  for (const remark of (await import('./unprintable.ts')).unprintableNames(app, people)) app.remark(remark)
   await printFile(app, { file: path, pages, people: people.length })
 }
 

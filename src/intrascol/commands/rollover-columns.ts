@@ -3,7 +3,7 @@ import { OUTCOME } from './columns.ts'
 
 /** Pupils and classes stand in one list: what only the ones have is left out of the others as JSON. */
 export const ROLLOVER_COLUMNS: readonly Column[] = [
-  { key: 'login', sparse: true },
+  { key: 'login', sparse: true, whole: true },
   { key: 'last_name', sparse: true },
   { key: 'first_name', sparse: true },
   { key: 'class' },

@@ -30,7 +30,7 @@ export function refuseGuards(app: App, guards: readonly Guard[], balance: Balanc
   })
   const words = standing.map((guard) => inWords(app, guard, right))
   const options = [...new Set(words.flatMap(({ option }) => option ?? []))].map((option) => app.text['rollover.guard.option'](option))
-  const sentences = [...words.map(({ guard, message }) => `${guard}: ${message}`), ...wrong, ...options]
+  const sentences = [...words.map(({ guard, message }) => `${guard}${app.text['word.colon']}${message}`), ...wrong, ...options]
   return new CliError('guard', EXIT.refused, 'rollover.guarded', [sentences], { details: { guards: words } })
 }
 

@@ -74,11 +74,11 @@ function balanceOf(text: Text, balance: Balance): string {
   const { before, after, departed, arrived, returned } = balance
   const parts = (['transferred', 'kept_back', 'updated', 'unchanged', 'undecided'] as const)
     .filter((part) => balance[part])
-    .map((part) => `${balance[part]} ${text[`word.school.${part}`]}`)
-  const gone = departed ? [`${departed} ${text['word.school.left']}`] : []
+    .map((part) => text['rollover.page.part'](balance[part], text[`word.school.${part}`]))
+  const gone = departed ? [text['rollover.page.part'](departed, text['word.school.left'])] : []
   const come = [
-    ...(arrived ? [` + ${arrived} ${text['word.school.arrived']}`] : []),
-    ...(returned ? [` + ${returned} ${text['word.school.returned']}`] : []),
+    ...(arrived ? [` + ${text['rollover.page.part'](arrived, text['word.school.arrived'])}`] : []),
+    ...(returned ? [` + ${text['rollover.page.part'](returned, text['word.school.returned'])}`] : []),
   ]
   const sum = [...parts, ...gone].join(' + ') || '0'
   return text['rollover.page.balance'](`${before} = ${sum}`, `${after} = ${before} − ${departed}${come.join('')}`)

@@ -16,6 +16,7 @@ import { inputOf, lookAhead, type Material, type RunOptions, settingOf } from '.
 import { pageOf } from './rollover-page.ts'
 import { makePasswords } from './rollover-passwords.ts'
 import { askQuestions, asRow, undecided, writeDecisions } from './rollover-questions.ts'
+import { remarksOf, withoutTheirIne } from './rollover-remarks.ts'
 import { schoolChange } from './school-change.ts'
 
 /**
@@ -76,11 +77,13 @@ async function carryOut(app: App, material: Material, options: RunOptions, { inp
       await erase.plan(trx)
       return refusal() ?? (await material.stale?.(trx, planned))
     },
-    columns: [...ROLLOVER_COLUMNS, ...(passwords?.columns ?? []).map((column) => ({ ...column, sparse: true }))],
+    columns: passwords?.beside(ROLLOVER_COLUMNS) ?? ROLLOVER_COLUMNS,
     rows: async () => rowsOf(planned, passwords),
     breakdown,
-    preface: async () => pageOf(app, planned, about()),
-    question: ({ changes }) => app.text['rollover.question'](changes),
+    preface: async () => [...pageOf(app, planned, about()), ...withoutTheirIne(app, planned, roster)],
+    prefaceRefuses: true,
+    question: ({ counts: { unchanged = 0, undecided: left = 0, ...written } }) =>
+      app.text['rollover.question'](Object.values(written).reduce((sum, count) => sum + count, 0)),
     head: () => ({ year: yearName(year), ...(options.dryRun ? { decisions: planned.plan.open.map(asRow) } : {}) }),
     outcomes: ROLLOVER_OUTCOMES,
     everyRow: passwords?.shown ?? false,
@@ -88,7 +91,7 @@ async function carryOut(app: App, material: Material, options: RunOptions, { inp
     before: async (store) => {
       if (isWritten(ahead)) await copyBefore(app, store)
     },
-    remarks: () => remarksOf(app, planned, passwords?.made ?? false),
+    remarks: () => [...remarksOf(app, planned, passwords?.made ?? false), ...withoutTheirIne(app, planned, roster)],
     exitCode: () => (roster.faulty.length ? EXIT.partial : EXIT.done),
     line: material.line,
   } satisfies Change)
@@ -110,18 +113,5 @@ function refused(app: App, { plan }: PlannedRollover, options: RunOptions): CliE
 function faultsOfStore(report: Report, { logins, teachers }: PlannedRollover): void {
   for (const label of logins) report.fault({ column: 'class', key: 'fault.roster.label_login', values: [label] })
   for (const { line, class: label } of teachers.unknown)
-    report.fault({ line, column: 'class', key: 'fault.roster.unknown_class', values: [label] })
-}
-
-function remarksOf({ text }: App, { plan, teachers, occupied, withoutTeacher, inNoClass }: PlannedRollover, made: boolean): string[] {
-  const fresh = plan.balance.arrived + teachers.created.length
-  const second = teachers.second.map((one) => one.class)
-  return [
-    ...(plan.renamed.length ? [text['remark.roster.renamed'](plan.renamed.length, plan.renamed.map(({ label }) => label).join(', '))] : []),
-    ...(second.length ? [text['remark.roster.second_teacher'](second.length, second.join(', '))] : []),
-    ...(withoutTeacher.length ? [text['rollover.page.teacherless'](withoutTeacher)] : []),
-    ...(occupied.length ? [text['rollover.page.occupied'](occupied)] : []),
-    ...(inNoClass ? [text['rollover.page.none'](inNoClass)] : []),
-    ...(fresh && !made ? [text['school.no_password'](fresh)] : []),
-  ]
+    report.fault({ line, column: 'class', key: 'fault.roster.teacher_class', values: [label] })
 }

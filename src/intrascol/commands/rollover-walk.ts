@@ -16,9 +16,9 @@ interface Walked {
 /** `rollover` with nothing said at a terminal: the year, the files; the run then shows its page and asks the rest. */
 export async function walk(app: App, options: RunOptions & SourceOptions): Promise<Walked> {
   const { text } = app
-  const asker = await app.ask()
   const now = thisYear(app)
   app.remark(text['rollover.walk.intro'](yearName(options.year ?? now)))
+  const asker = await app.ask()
   const years = [now, now + 1].map((value) => ({ value, name: yearName(value) }))
   const year = options.year ?? (await asker.select(text['rollover.ask.year'], years))
   const file = async (question: string, optional: boolean) =>

@@ -65,7 +65,7 @@ async function importUsers(app: App, path: string, options: ImportOptions): Prom
       await planImportedUsers(trx, setting)
       return undefined
     },
-    columns: [...ACCOUNT_COLUMNS, OUTCOME, ...passwords.columns],
+    columns: passwords.beside([...ACCOUNT_COLUMNS, OUTCOME]),
     rows: async (trx) => ({ query: await importedUsers(trx), map: passwords.row }),
     breakdown,
     question: ({ counts }) => app.text['users_import.question'](counts.added ?? 0),

@@ -51,7 +51,7 @@ export async function resetPasswords(app: App, chosen: Chosen, options: Password
       await planNewPasswords(trx, chosen, issued)
       return undefined
     },
-    columns: [...ACCOUNT_COLUMNS, OUTCOME, ...passwords.columns],
+    columns: passwords.beside([...ACCOUNT_COLUMNS, OUTCOME]),
     rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
     breakdown,
     question: ({ counts }) => app.text['school.reset.question'](counts.reset ?? 0),

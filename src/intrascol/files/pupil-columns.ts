@@ -26,7 +26,8 @@ const IGNORED = [
     'autorisation photo',
     'autorisations photos',
   ],
-  ...['décision de passage', ...[1, 2].flatMap((n) => [`adresse${n}`, `cp${n}`, `commune${n}`, `pays${n}`])],
+  // What a file of lines that were left out says of them: it is corrected and read again.
+  ...['fault', 'décision de passage', ...[1, 2].flatMap((n) => [`adresse${n}`, `cp${n}`, `commune${n}`, `pays${n}`])],
 ]
 
 /** Further header names for the fields, of `--columns`. */

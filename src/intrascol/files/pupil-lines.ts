@@ -9,6 +9,7 @@ import type { Identity, Sex } from '../rules/identity.ts'
 import { type Kind, kindWords } from '../rules/kind.ts'
 import { levelsIn, levelWord } from '../rules/level.ts'
 import { usualAge } from '../rules/levels.ts'
+import { hasLatin } from '../rules/login.ts'
 import type { FaultyChild, Placement } from '../rules/rollover/roster.ts'
 import { parseBirthDate } from './birth-date.ts'
 
@@ -92,7 +93,7 @@ export function pupilLines({ file, year, order, present }: LineOptions, report: 
   }
   const ine = (text: string): string | null => {
     const found = ineOf(text)
-    if (found === null && text !== '') remark('remark.roster.ine', `${line}: ${text}`)
+    if (found === null && text !== '') remark('remark.roster.ine', `${line} (${text})`)
     return found
   }
   const levelIn = (values: Values, label: string | null): string | null =>
@@ -118,7 +119,10 @@ export function pupilLines({ file, year, order, present }: LineOptions, report: 
       login: plain(values.login).toLowerCase() || null,
       kind: kind(plain(values.kind)),
     }
-    if (oddAge(pupil.birthDate, pupil.level, year)) remark('remark.roster.age', `${line}: ${pupil.birthDate} ${pupil.level}`)
+    if (oddAge(pupil.birthDate, pupil.level, year)) remark('remark.roster.age', `${line} (${pupil.birthDate} ${pupil.level})`)
+    const { lastName, usageName, firstName } = pupil
+    if (faults.length === 0 && pupil.login === null && !hasLatin(firstName, usageName ?? lastName))
+      remark('remark.roster.no_latin', `${line} (${lastName} ${firstName})`)
     return { pupil, faults }
   }
 }

@@ -24,7 +24,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { extract, type Pack, pack } from 'tar-stream'
 import { CliError, EXIT } from '../../errors.ts'
 import { writeFileWhole } from '../../files/write.ts'
-import { folderPath, look, lookAt, unusable } from './look.ts'
+import { folderPath, look, lookAt, unreadable, unusable } from './look.ts'
 
 const ARCHIVES = '.archives'
 
@@ -115,7 +115,7 @@ async function add(tar: Pack, path: string, name: string): Promise<Kept> {
   }
   if (!was.isFile()) throw changed(path)
   // A link put here since the look is not followed.
-  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
+  const descriptor = openToRead(path)
   if (!isSame(fstatSync(descriptor), was)) {
     closeSync(descriptor)
     throw changed(path)
@@ -126,6 +126,14 @@ async function add(tar: Pack, path: string, name: string): Promise<Kept> {
   source.on('data', (piece) => sum.update(piece))
   await pipeline(source, entry)
   return { name, sum: sum.digest('hex'), link: false, was }
+}
+
+function openToRead(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
+  } catch (error) {
+    throw unreadable(path, error)
+  }
 }
 
 const sumOf = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -162,14 +170,20 @@ async function compare(archive: string, kept: readonly Kept[], place: string): P
 function empty(folder: string, kept: readonly Kept[], folders: readonly string[]): void {
   for (const { name, was } of kept) {
     const path = join(folder, name)
-    if (!isSame(lstatSync(path), was)) throw changed(path)
-    unlinkSync(path)
+    const now = lookAt(path)
+    if (!now || !isSame(now, was)) throw changed(path)
+    try {
+      unlinkSync(path)
+    } catch (error) {
+      throw unusable(path, error)
+    }
   }
   for (const inside of folders) {
     try {
       rmdirSync(join(folder, inside))
     } catch (error) {
-      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw unusable(inside, error)
+      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? ''))
+        throw unusable(join(folder, inside), error)
     }
   }
 }

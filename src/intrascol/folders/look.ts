@@ -44,7 +44,12 @@ export function lookAt(path: string): Stats | undefined {
 }
 
 export const unusable = (path: string, error: unknown) =>
-  new CliError('folder_unusable', EXIT.unreachable, 'folders.unusable', [path, (error as Error).message], { cause: error })
+  new CliError('folder_unusable', EXIT.unreachable, 'folders.unusable', [path, String((error as NodeJS.ErrnoException).code)], {
+    cause: error,
+  })
+
+export const unreadable = (path: string, error: unknown) =>
+  new CliError('folder_unusable', EXIT.unreachable, 'fault.file.unreadable', [path], { cause: error })
 
 /** Looks into a class folder without following any link. @throws CliError 6 when it cannot be read */
 export function look(root: string, name: string): Content {
@@ -62,7 +67,7 @@ function walk(folder: string, below: string, content: Content): void {
   try {
     entries = entriesOf(folder)
   } catch (error) {
-    throw unusable(folder, error)
+    throw unreadable(folder, error)
   }
   for (const entry of entries) {
     const inside = below === '' ? entry.name : `${below}/${entry.name}`

@@ -56,6 +56,7 @@ function sorting(by: By): (a: Holder, b: Holder) => number {
 function placeOf(group: Group<Holder>, levels: readonly string[]): number {
   if (group.kind === 'adults') return levels.length + 2
   if (group.kind === 'no_class') return levels.length + 1
-  const places = group.people.map(({ level }) => levels.indexOf(level ?? '')).filter((place) => place >= 0)
+  const found = new Set(group.people.map(({ level }) => level ?? ''))
+  const places = [...found].map((level) => levels.indexOf(level)).filter((place) => place >= 0)
   return places.length ? Math.min(...places) : levels.length
 }

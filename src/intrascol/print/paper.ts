@@ -120,10 +120,13 @@ const AS_MEASURED = { lineBreak: false, baseline: 'alphabetic', textWidth: 0, wo
 /** Words that would have to be set smaller than this part of their size go in two lines. */
 const TOO_SMALL = 0.7
 
-/** A text broken at the space or hyphen next to its middle; the whole when it has none. */
+/** A text broken at a space or hyphen so that the longer part is as short as can be, never inside brackets; the whole when it has none. */
 function inTwo(text: string): string[] {
-  const breaks = [...text.matchAll(/[\s-]+/g)].map(({ index, 0: sign }) => index + sign.length).filter((place) => place < text.length)
-  const middle = text.length / 2
-  const [place] = breaks.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))
-  return place === undefined ? [text] : [text.slice(0, place).trimEnd(), text.slice(place)]
+  const bracket = text.indexOf('(')
+  const halves = [...text.matchAll(/[\s-]+/g)]
+    .map(({ index, 0: sign }) => index + sign.length)
+    .filter((place) => place < text.length && (bracket < 0 || place <= bracket))
+    .map((place) => [text.slice(0, place).trimEnd(), text.slice(place)])
+  const longer = (parts: readonly string[]) => Math.max(...parts.map((part) => part.length))
+  return halves.sort((a, b) => longer(a) - longer(b))[0] ?? [text]
 }

@@ -24,6 +24,15 @@ export interface Typeface {
   printable(text: string): string
 }
 
+/** Whoever has a name with letters that neither the typeface nor a letter of it can stand for: `?` is printed there. */
+export function unprintable<P extends { first_name: string; last_name: string }>(people: readonly P[]): P[] {
+  const names = ({ first_name, last_name }: P) => first_name + last_name
+  const doubtful = people.filter((person) => !PLAIN.test(names(person)))
+  if (doubtful.length === 0) return []
+  const { printable } = loadTypeface('regular')
+  return doubtful.filter((person) => printable(names(person).replaceAll('?', '')).includes('?'))
+}
+
 export function loadTypeface(weight: Weight): Typeface {
   const require = createRequire(join(import.meta.dirname, 'fonts.js'))
   const font = create(readFileSync(require.resolve(`${PACKAGE}/${FILES[weight]}`))) as Font

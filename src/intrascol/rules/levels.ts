@@ -11,6 +11,5 @@ export function usualAge(level: string | null): number | undefined {
 
 /** The last of the order that somebody is in: whoever leaves from there leaves as expected. */
 export function terminalLevel(found: Iterable<string | null>, order: readonly string[] = LEVELS): string | undefined {
-  const ranks = Array.from(found, (level) => rankOf(level, order)).filter((rank) => rank >= 0)
-  return ranks.length ? order[Math.max(...ranks)] : undefined
+  return order[Array.from(new Set(found), (level) => rankOf(level, order)).reduce((last, rank) => Math.max(last, rank), -1)]
 }

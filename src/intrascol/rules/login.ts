@@ -92,6 +92,13 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== '')
 }
 
+/** Whether a name leaves any letter for a login; without one the login is made of `NO_NAME`. */
+export const hasLatin = (firstName: string, lastName: string): boolean =>
+  /[a-z]/i.test(firstName) || wordsOf(firstName).length + wordsOf(lastName).length > 0
+
+/** What a login is made of for a name without a Latin letter. */
+const NO_NAME = 'compte'
+
 const glued = (words: readonly string[]) => (words.length === 1 ? (words[0] ?? '') : words.join(''))
 
 /** The first word of a surname after its particles; the whole when it is made of particles only. */
@@ -110,8 +117,7 @@ interface Stem {
 /** @param lastName the name shown: the usage name when there is one */
 function stemOf(firstName: string, lastName: string, style: LoginStyle): Stem {
   const [firsts, lasts] = [wordsOf(firstName), wordsOf(lastName)]
-  // A name without a Latin letter leaves nothing to write.
-  const some = (part: string, other: string) => part || (other ? '' : 'compte')
+  const some = (part: string, other: string) => part || (other ? '' : NO_NAME)
   if (style === 'first') return { first: some(glued(firsts), glued(lasts)) || glued(lasts), last: '', dot: '' }
   if (style === 'flast') return { first: glued(firsts).slice(0, 1), last: some(glued(lasts), glued(firsts)), dot: '' }
   const sides = fitting(firsts, style === 'first.l' ? [glued(lasts).slice(0, 1)] : lasts)
@@ -168,11 +174,11 @@ const HOLDS_DIGIT = /\d/
 export function loginNumbers(style: LoginStyle, isRefused: (login: string) => boolean) {
   /** By beginning, and number of digits from two on: the next number, doubled; odd when the beginning itself was given. */
   const given = new Map<string, number>()
-  return ({ first_name, last_name, base }: { first_name: string; last_name: string; base: string }): { next(): string } => {
+  return ({ first_name, last_name, base }: { first_name: string; last_name: string; base?: string }): { next(): string } => {
     let stem: Stem | undefined
     // Most logins are short enough to stay whole before their number.
     const startOf = (digits: number) => {
-      if (base.length + digits <= LONGEST && !HOLDS_DIGIT.test(base)) return base
+      if (base !== undefined && base.length + digits <= LONGEST && !HOLDS_DIGIT.test(base)) return base
       stem ??= stemOf(first_name, last_name, style)
       return beginning(stem, digits)
     }

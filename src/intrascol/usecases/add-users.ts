@@ -6,7 +6,7 @@ import type { LoginStyle } from '../rules/login.ts'
 import { type Identity, type IssuedPassword, keysOf, newAccount, nextAccount, placed, rowOf, shownName } from './accounts.ts'
 import { type Aims, type ClassRow, startAims } from './aims.ts'
 import { classRow, findClass, levelsOf } from './classes.ts'
-import { type LoginHash, type Logins, loginsOf } from './logins.ts'
+import { type LoginHash, loginsOf, lookedUp } from './logins.ts'
 
 export interface UserWish extends Identity {
   kind: Kind
@@ -35,7 +35,7 @@ export interface AddSetting {
  */
 export async function planAddedUsers(trx: Db, wishes: readonly UserWish[], setting: AddSetting): Promise<CliError | undefined> {
   const aims = await startAims(trx)
-  const logins = await loginsOf(trx, setting.today, setting.hash)
+  const logins = await loginsOf(trx, { has: lookedUp(trx), today: setting.today, hash: setting.hash })
   const rooms = new Map<number, ClassRow>()
   let [next, refused] = [await nextAccount(trx), undefined as CliError | undefined]
   for (const wish of wishes) {
@@ -47,8 +47,8 @@ export async function planAddedUsers(trx: Db, wishes: readonly UserWish[], setti
       continue
     }
     refused ??= (await refuseIne(trx, wish)) ?? refuseTeacher(wish, room)
-    if (wish.login !== undefined && !logins.impose(wish.login)) refused ??= loginTaken(wish.login)
-    const login = loginFor(logins, wish, setting.loginStyle)
+    if (wish.login !== undefined && !(await logins.impose(wish.login))) refused ??= loginTaken(wish.login)
+    const login = wish.login ?? (await logins.make(wish.first_name, shownName(wish), setting.loginStyle))
     if (room) rooms.set(room.id, received(rooms.get(room.id) ?? classRow(room), wish, next, setting.year))
     await addOne(aims, { id: next++, wish, room, login }, setting)
   }
@@ -56,8 +56,6 @@ export async function planAddedUsers(trx: Db, wishes: readonly UserWish[], setti
   await aims.plan()
   return refused
 }
-
-const loginFor = (logins: Logins, wish: UserWish, style: LoginStyle) => wish.login ?? logins.make(wish.first_name, shownName(wish), style)
 
 /** The class once somebody came into it: it lives for this year, and an adult is responsible for it. */
 const received = (room: ClassRow, { kind }: UserWish, id: number, year: number): ClassRow => ({

@@ -5,7 +5,7 @@ import { findAccounts, type Identity, keysOf, placed, rowOf } from './accounts.t
 import { loginTaken, onlyLevel } from './add-users.ts'
 import { type AccountRow, type Aims, startAims } from './aims.ts'
 import { classRow, findClass, openClasses } from './classes.ts'
-import { type LoginHash, loginsOf } from './logins.ts'
+import { type LoginHash, loginsOf, lookedUp } from './logins.ts'
 
 /** What a command says about a user; what it does not say stays. */
 export interface UserEdit extends Partial<Identity> {
@@ -93,7 +93,11 @@ async function putInCharge(trx: Db, aims: Aims, account: Account, name: string |
 }
 
 async function refuseTaken(trx: Db, account: Account, edit: UserEdit, { today, hash }: EditSetting): Promise<CliError | undefined> {
-  if (edit.login !== undefined && edit.login !== account.login && !(await loginsOf(trx, today, hash)).impose(edit.login))
+  if (
+    edit.login !== undefined &&
+    edit.login !== account.login &&
+    !(await (await loginsOf(trx, { has: lookedUp(trx), today, hash })).impose(edit.login))
+  )
     return loginTaken(edit.login)
   if (!edit.ine || edit.ine === account.ine) return undefined
   const there = await trx.selectFrom('account').select('login').where('ine', '=', edit.ine).executeTakeFirst()

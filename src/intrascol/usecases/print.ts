@@ -4,7 +4,7 @@ import type { Db } from '../../store/engine.ts'
 import type { Account } from '../../store/schema.ts'
 import type { Kind } from '../rules/kind.ts'
 import { type IssuedPassword, passwordOf, rowOf } from './accounts.ts'
-import { type AccountRow, type ClassRow, startAims } from './aims.ts'
+import { type AccountRow, startAims } from './aims.ts'
 import { findClass } from './classes.ts'
 
 /** Which accounts: those of some classes by name, null meaning class none; all without. */
@@ -97,15 +97,17 @@ const withPassword = (account: Account, password: IssuedPassword): AccountRow =>
   password_changed_on: account.password === null ? null : password.day,
 })
 
-/** The accounts that the plan touches and that will have a password, with its hash, as cards need them. */
-export const plannedCards = (trx: Db) =>
+/** The accounts that the plan wrote and that have a password, with its hash, as cards need them: asked once the plan is applied. */
+export const writtenCards = (trx: Db) =>
   trx
-    .selectFrom(sql<AccountRow & { n: number }>`aim_account`.as('a'))
-    .leftJoin(sql<ClassRow>`aim_class`.as('w'), 'w.id', 'a.class')
+    .selectFrom('planned as p')
+    .innerJoin('account as a', 'a.id', 'p.item')
     .leftJoin('class as c', 'c.id', 'a.class')
     .select(['a.login', 'a.first_name', 'a.kind', 'a.level', 'a.birth_date', 'a.password as hash'])
     .select(sql<string>`coalesce(a.usage_name, a.last_name)`.as('last_name'))
-    .select(sql<string | null>`coalesce(w.name, c.name)`.as('class'))
+    .select('c.name as class')
+    .where('p.entity', '=', 'account')
+    .where('p.after', 'is not', null)
     .where('a.password', 'is not', null)
-    .orderBy('a.n')
+    .orderBy('p.n')
     .execute()

@@ -74,7 +74,7 @@ export async function planTeachers(trx: Db, lines: readonly TeacherLine[], setti
   for (const teacher of lines) {
     const keys = [teacher.lastName, teacher.usageName ?? teacher.lastName].map((name) => `${fold(name)}|${fold(teacher.firstName)}`)
     const old = keys.map((key) => there.get(key)).find((one) => one !== undefined)
-    const account = old ?? newTeacher(teacher, found.next++, setting)
+    const account = old ?? (await newTeacher(teacher, found.next++, setting))
     if (!old) {
       found.created.push(account as AccountRow)
       made.push(teacher.line)
@@ -91,8 +91,8 @@ export async function planTeachers(trx: Db, lines: readonly TeacherLine[], setti
   return { ...found, lines: made, byClass, names, unknown, second }
 }
 
-function newTeacher(teacher: TeacherLine, id: number, { logins, loginStyle, passwords }: Setting): AccountRow {
-  const login = logins.make(teacher.firstName, teacher.usageName ?? teacher.lastName, loginStyle)
+async function newTeacher(teacher: TeacherLine, id: number, { logins, loginStyle, passwords }: Setting): Promise<AccountRow> {
+  const login = await logins.make(teacher.firstName, teacher.usageName ?? teacher.lastName, loginStyle)
   const who = { last_name: teacher.lastName, usage_name: teacher.usageName, first_name: teacher.firstName }
   return newAccount(id, 'adult', login, who, passwords.get(teacher.line))
 }

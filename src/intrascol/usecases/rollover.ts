@@ -7,7 +7,7 @@ import type { Roster } from '../rules/rollover/roster.ts'
 import type { Balance, PupilFate, RolloverOptions, RolloverPlan } from '../rules/rollover/types.ts'
 import { departed, type Identity, type IssuedPassword, keysOf, newAccount, placed, rowOf } from './accounts.ts'
 import { type AccountRow, type Aims, startAims } from './aims.ts'
-import { type LoginHash, type Logins, loginsOf } from './logins.ts'
+import { type LoginHash, type Logins, loginsOf, readAhead } from './logins.ts'
 import { type AimedRoom, type AimedRooms, aimedRooms, labelsThatAreLogins } from './rollover-classes.ts'
 import { byBirth, inStages } from './rollover-order.ts'
 import type { RolloverRow } from './rollover-rows.ts'
@@ -59,7 +59,7 @@ export async function planSchoolRollover(trx: Db, input: RolloverInput, setting:
   const plan = planRollover(input.roster, picture, input.options)
   const fates = inStages(plan.pupils, input.options.order)
   const aims = await startAims(trx)
-  const logins = await loginsOf(trx, setting.today, setting.hash)
+  const logins = await loginsOf(trx, { has: await readAhead(trx), today: setting.today, hash: setting.hash })
   const last = await trx
     .selectFrom('account')
     .select((eb) => eb.fn.max('id').as('id'))
@@ -137,7 +137,7 @@ async function aimPupil(aims: Aims, fate: PupilFate, it: Aiming): Promise<Rollov
       for (const { operation: _, ...year } of it.years.get(before.id) ?? []) await aims.add('class_member', year, { gone: true })
     return rowFor(fate, before.login, null)
   }
-  const base = before ? { ...rowOf(before), ...identityColumns(fate) } : arriving(fate, it)
+  const base = before ? { ...rowOf(before), ...identityColumns(fate) } : await arriving(fate, it)
   const present: AccountRow = { ...base, status: 'active', left_on: null, former_class: null, level: fate.level, class: null }
   if (place === null) await aims.add('account', present, { outcome })
   else {
@@ -148,10 +148,10 @@ async function aimPupil(aims: Aims, fate: PupilFate, it: Aiming): Promise<Rollov
   return rowFor(fate, present.login, before ? null : present.password)
 }
 
-function arriving(fate: PupilFate, { id, logins, setting }: Aiming): AccountRow {
+async function arriving(fate: PupilFate, { id, logins, setting }: Aiming): Promise<AccountRow> {
   if (id === undefined) throw new Error('an arrival without a number')
   const who = whoIs(fate)
-  const login = logins.make(who.first_name, who.usage_name ?? who.last_name, setting.loginStyle)
+  const login = await logins.make(who.first_name, who.usage_name ?? who.last_name, setting.loginStyle)
   return newAccount(id, 'pupil', login, who, setting.passwords.pupils.get(fate.line ?? 0))
 }
 

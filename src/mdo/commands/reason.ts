@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { App } from '../../cli/app.ts'
 import { CliError, EXIT } from '../../errors.ts'
+import { fileError } from '../../files/source.ts'
 import { cleanReason } from '../rules/reason.ts'
 
 export interface ReasonOptions {
@@ -71,6 +72,6 @@ function read(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new CliError('file_unreadable', EXIT.unreachable, 'fault.file.unreadable', [file], { cause: error })
+    throw fileError(file, error)
   }
 }

@@ -36,7 +36,7 @@ export const subscribersDecide: Define = (command, app) => {
       const report = createReport()
       const keepGoing = Boolean(options.keepGoing)
       const read = await readDecisions(path === '-' ? await app.outside.stdin.read() : path, report)
-      app.remark(text['mdo.file.detected'](read.encoding, read.delimiter))
+      if (read.headers.length > 0) app.remark(text['mdo.file.detected'](read.encoding, read.delimiter))
       const { rows, rejected } = await compare(app, read, it, report, keepGoing)
       sayRemarks(app, report)
       const partly = rejectLines(app, report, keepGoing, { path, headers: read.headers, lines: rejected }, options.dryRun)

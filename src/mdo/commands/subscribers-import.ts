@@ -47,7 +47,7 @@ export const subscribersImport: Define = (command, app) => {
 async function stage(app: App, path: string, { map, library }: ImportOptions, report: Report): Promise<Rejected> {
   const source = path === '-' ? await app.outside.stdin.read() : path
   const read = await readSignUps(source, { map, today: app.today }, report)
-  app.remark(app.text['mdo.file.detected'](read.encoding, read.delimiter))
+  if (read.headers.length > 0) app.remark(app.text['mdo.file.detected'](read.encoding, read.delimiter))
   const left: SignUpLine[] = []
   await inStaging(await app.open(), async (trx) => {
     const staging = await stageSignUps(trx, await scopeOf(trx, libraryOf(app, library)))

@@ -1,3 +1,4 @@
+import { hurdle } from '../hurdles.ts'
 import { counted, enumerate } from '../numbers.ts'
 
 const rows = (n: number) => counted('en', n, 'row', 'rows')
@@ -74,7 +75,7 @@ export const cli = {
   'usage.missing_command': 'A command is missing.',
   'usage.excess': 'There is a word too many.',
   'usage.invalid_value': (option: string, value: string, reason: string) => `« ${value} » is not possible for ${option}: ${reason}`,
-  'value.empty': 'a value is missing; everybody is said with --all.',
+  'value.empty': 'a value is missing.',
   'value.day': 'a real day is needed, such as 2026-09-15 or 15/09/2026.',
   'value.count': 'a whole number is needed.',
   'value.word': (words: readonly string[]) => `choose among ${enumerate('en', words, 20)}.`,
@@ -85,7 +86,7 @@ export const cli = {
     `The file has ${counted('en', n, 'fault', 'faults')}; nothing was written. Mend what is listed, then run the command again.`,
   'file.kept_going': (n: number) => `${counted('en', n, 'faulty record was', 'faulty records were')} left out:`,
   'file.exists': (path: string, _why: string) => `${path} already exists and was left as it is. Give another name.`,
-  'file.unwritable': (path: string, why: string) => `${path} cannot be written (${why}).`,
+  'file.unwritable': (path: string, code: string) => `${path} cannot be written: ${hurdle('en', code)}`,
   'file.written': (path: string) => `Written: ${path}`,
   'fault.line': (line: number) => `line ${line}`,
   'fault.column': (column: number | string) => `column ${column}`,

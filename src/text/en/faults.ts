@@ -7,6 +7,8 @@ const times = (count: number) => (count === 1 ? '' : ` (${number('en', count)} t
 export const faults = {
   'fault.file.binary': `This is a spreadsheet, an archive or a PDF, not a text file. Open it and save it as CSV, or name the right file.`,
   'fault.file.markup': `This is XML or a web page (SIECLE, AAF and the like), not a list. Make the export as CSV.`,
+  'fault.file.no_text': `This is no text that can be read: it is full of control characters. Save it again as CSV in UTF-8, or name the right file.`,
+  'fault.file.folder': (path: string) => `${path} is a folder. Give the name of a file in it.`,
   'fault.file.missing': (path: string) => `There is no file or folder ${path}. Check the path.`,
   'fault.file.unreadable': (path: string) => `${path} cannot be read. Check that you may open it and that the disk answers.`,
 

@@ -1,3 +1,4 @@
+import { enumerate } from '../numbers.ts'
 export const prints = {
   'print.lists.title': (year: string) => `Users ${year}`,
   'print.cards.title': (year: string) => `Login cards ${year}`,
@@ -43,6 +44,8 @@ export const prints = {
   'print.ask.file': 'PDF file to write:',
   'print.ask.on_cards': 'on login cards, in a new PDF file',
   'print.ask.card_file': 'New PDF file for the cards:',
+  'print.unprintable': (names: readonly string[]) =>
+    `The pages cannot show every letter of these names and have a question mark instead: ${enumerate('en', names)}. Give them in Latin letters: intrascol users edit <login> --first-name <name> --last-name <name>`,
   'print.nobody': 'Nobody to print; no file was written.',
   'print.cards.renewed': 'Passwords that somebody has already are replaced: the old cards stop working.',
   'print.cards.question': (n: number) => `Make ${n === 1 ? 'one password' : `${n} passwords`} and print the cards?`,

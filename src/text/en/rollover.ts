@@ -25,6 +25,8 @@ export const rollover = {
   'fault.roster.login': (text: string) =>
     `“${text}” cannot be a login: a letter, then letters, digits, dots or hyphens, at most 20. Correct it.`,
   'fault.roster.login_taken': (text: string) => `The login “${text}” is taken, reserved, or that of a class. Choose another one.`,
+  'fault.roster.teacher_class': (name: string) =>
+    `The teachers’ file names the class “${name}”, which is neither in the pupils’ file nor in the school. Write it there as the pupils’ file does.`,
   'fault.roster.unknown_class': (name: string) =>
     `There is no class “${name}”. Create it with “intrascol classes create”, or give --create-classes.`,
   'fault.roster.decision': (answer: string, choices: readonly string[]) =>
@@ -41,6 +43,8 @@ export const rollover = {
   'remark.roster.sex': (n: number, examples: string) =>
     `${counted('en', n, 'sex is', 'sexes are')} neither M nor F and not read: ${examples}.`,
   'remark.roster.age': (n: number, examples: string) => `${pupils(n)} of an unusual age for the level; check the dates: line ${examples}.`,
+  'remark.roster.no_latin': (n: number, examples: string) =>
+    `${n === 1 ? 'A name has' : `${n} names have`} no Latin letter: a new account is called compte, compte2, … (a file for users import may give a login): ${examples}.`,
   'remark.roster.formula': (n: number, examples: string) =>
     `${counted('en', n, 'cell begins', 'cells begin')} like a formula and was kept as text: ${examples}.`,
   'remark.roster.twice': (n: number, lines: string) =>
@@ -113,7 +117,10 @@ export const rollover = {
     `Classes without anybody that stay, because their folder still holds files: ${enumerate('en', names, 20)}. See: intrascol classes archive`,
   'rollover.page.teacherless': (names: readonly string[]) =>
     `Classes without a teacher: ${enumerate('en', names, 20)}. See: intrascol classes edit <class> --teacher <login>`,
+  'rollover.page.other_ine': (names: readonly string[]) =>
+    `The INE in the file is that of another pupil, so the account has none and is known by name and date of birth: ${enumerate('en', names)}. Have it corrected in ONDE, then: intrascol users edit <login> --ine <number>`,
   'rollover.page.none': (n: number) => `In no class: ${pupils(n)}. See: intrascol users list --class none`,
+  'rollover.page.part': (n: number, word: string) => `${n} ${word}`,
   'rollover.page.balance': (before: string, after: string) => `Balance: ${before}; ${after}.`,
   'rollover.seen_before': (day: string) => `This file was already used on ${day}; the plan is made against the store as it is now.`,
   'rollover.plan_written': (path: string) =>

@@ -1,3 +1,4 @@
+import { hurdle } from '../hurdles.ts'
 import { counted, enumerate } from '../numbers.ts'
 
 const accounts = (n: number) => counted('en', n, 'account', 'accounts')
@@ -90,6 +91,7 @@ export const school = {
   'school.unknown.class': (classes: readonly string[]) => `No class has this name: ${names(classes)}. See: intrascol classes list`,
   'school.add.preface': (name: string, login: string, room: string | null) =>
     `${name}: login ${login}${room === null ? '' : `, class ${room}`}`,
+  'school.add.no_latin': 'The name has no Latin letter, so the login says nothing of it; next time give one with --login.',
   'school.add.question': 'Add this account?',
   'school.add.left': (login: string) =>
     `This person left and still has the account ${login}: intrascol users restore ${login}, or --homonym for somebody else. Nothing was written.`,
@@ -139,7 +141,7 @@ export const school = {
 
   'folders.outside': (name: string) => `${name} is no name of a work folder. Nothing was done.`,
   'folders.no_root': (root: string) => `The root of the work folders is not there: ${root}. Make or mount it, or change intrascol.folders.`,
-  'folders.unusable': (path: string, why: string) => `${path} cannot be used: ${why}`,
+  'folders.unusable': (path: string, code: string) => `${path} cannot be used: ${hurdle('en', code)}`,
   'folders.link': (path: string) => `${path} is a link or a file where a work folder should be. Nothing was followed; remove it by hand.`,
   'folders.kept': (name: string, slug: string, files: readonly string[]) =>
     `The folder ${slug} of ${name} holds something and stays: ${names(files)}. The next command looks again; to put it away: intrascol classes archive '${name}'`,
@@ -234,6 +236,5 @@ export const school = {
   'word.school.transferred': 'moved',
   'word.school.archived': 'archived',
   'word.school.none': 'none',
-  'word.school.issued': 'issued',
   'word.school.printed': 'printed',
 }

@@ -1,4 +1,5 @@
 import type { cli as english } from '../en/cli.ts'
+import { hurdle } from '../hurdles.ts'
 import { counted, enumerate } from '../numbers.ts'
 
 const rows = (n: number) => counted('fr', n, 'ligne', 'lignes')
@@ -77,7 +78,7 @@ export const cli: typeof english = {
   'usage.missing_command': 'Il manque une commande.',
   'usage.excess': 'Il y a un mot de trop.',
   'usage.invalid_value': (option, value, reason) => `« ${value} » n’est pas possible pour ${option} : ${reason}`,
-  'value.empty': 'il manque une valeur ; pour tout le monde, écrivez --all.',
+  'value.empty': 'il manque une valeur.',
   'value.day': 'il faut un jour qui existe, comme 2026-09-15 ou 15/09/2026.',
   'value.count': 'il faut un nombre entier.',
   'value.word': (words) => `choisissez parmi ${enumerate('fr', words, 20)}.`,
@@ -88,7 +89,7 @@ export const cli: typeof english = {
     `Le fichier a ${counted('fr', n, 'défaut', 'défauts')} ; rien n’a été écrit. Corrigez ce qui est listé, puis relancez la commande.`,
   'file.kept_going': (n) => `${counted('fr', n, 'fiche fautive laissée', 'fiches fautives laissées')} de côté :`,
   'file.exists': (path, _why) => `${path} existe déjà et est resté intact. Donnez un autre nom.`,
-  'file.unwritable': (path, why) => `${path} ne peut pas être écrit (${why}).`,
+  'file.unwritable': (path, code) => `${path} ne peut pas être écrit : ${hurdle('fr', code)}`,
   'file.written': (path) => `Écrit : ${path}`,
   'fault.line': (line) => `ligne ${line}`,
   'fault.column': (column) => `colonne ${column}`,

@@ -7,6 +7,8 @@ const times = (count: number) => (count === 1 ? '' : ` (${number('fr', count)} f
 export const faults: typeof import('../en/faults.ts').faults = {
   'fault.file.binary': `C’est un classeur, une archive ou un PDF, pas un fichier texte. Ouvrez-le et enregistrez-le en CSV, ou indiquez le bon fichier.`,
   'fault.file.markup': `C’est du XML ou une page web (SIECLE, AAF…), pas une liste. Refaites l’extraction au format CSV.`,
+  'fault.file.no_text': `Ce n’est pas un texte lisible : il est plein de caractères de contrôle. Réenregistrez-le en CSV (UTF-8), ou indiquez le bon fichier.`,
+  'fault.file.folder': (path) => `${path} est un dossier. Indiquez un fichier qui s’y trouve.`,
   'fault.file.missing': (path) => `Il n’y a ni fichier ni dossier ${path}. Vérifiez le chemin.`,
   'fault.file.unreadable': (path) => `${path} ne peut pas être lu. Vérifiez que vous avez le droit de l’ouvrir et que le disque répond.`,
 

@@ -1,4 +1,5 @@
 import type { prints as english } from '../en/prints.ts'
+import { enumerate } from '../numbers.ts'
 
 export const prints: typeof english = {
   'print.lists.title': (year) => `Utilisateurs ${year}`,
@@ -45,6 +46,8 @@ export const prints: typeof english = {
   'print.ask.file': 'Fichier PDF à écrire :',
   'print.ask.on_cards': 'sur des cartes, dans un nouveau fichier PDF',
   'print.ask.card_file': 'Nouveau fichier PDF pour les cartes :',
+  'print.unprintable': (names) =>
+    `Les pages ne peuvent pas montrer toutes les lettres de ces noms et portent un point d’interrogation : ${enumerate('fr', names)}. Donnez-les en lettres latines : intrascol users edit <identifiant> --first-name <prénom> --last-name <nom>`,
   'print.nobody': 'Personne à imprimer ; aucun fichier n’a été écrit.',
   'print.cards.renewed': 'Les mots de passe existants sont remplacés : les anciennes cartes ne marcheront plus.',
   'print.cards.question': (n) => `Créer ${n > 1 ? `${n} mots de passe` : 'un mot de passe'} et imprimer les cartes ?`,

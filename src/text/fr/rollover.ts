@@ -26,6 +26,8 @@ export const rollover = {
     `« ${text} » ne peut pas être un identifiant : une lettre, puis lettres, chiffres, points ou traits d’union, 20 au plus. Corrigez.`,
   'fault.roster.login_taken': (text: string) =>
     `L’identifiant « ${text} » est pris, réservé, ou celui d’une classe. Choisissez-en un autre.`,
+  'fault.roster.teacher_class': (name: string) =>
+    `Le fichier des enseignants nomme la classe « ${name} », qui n’est ni dans le fichier des élèves ni dans l’école. Écrivez-la comme le fichier des élèves.`,
   'fault.roster.unknown_class': (name: string) =>
     `La classe « ${name} » n’existe pas. Créez-la avec « intrascol classes create », ou ajoutez --create-classes.`,
   'fault.roster.decision': (answer: string, choices: readonly string[]) =>
@@ -43,6 +45,8 @@ export const rollover = {
     `${counted('fr', n, 'sexe n’est', 'sexes ne sont')} ni M ni F, non lu : ${examples}.`,
   'remark.roster.age': (n: number, examples: string) =>
     `${pupils(n)} d’un âge inhabituel pour le niveau ; vérifiez les dates : ligne ${examples}.`,
+  'remark.roster.no_latin': (n: number, examples: string) =>
+    `${n < 2 ? 'Un nom n’a' : `${n} noms n’ont`} aucune lettre latine : un nouveau compte s’appelle compte, compte2… (un fichier pour users import peut donner un login) : ${examples}.`,
   'remark.roster.formula': (n: number, examples: string) =>
     `${counted('fr', n, 'cellule commence', 'cellules commencent')} comme une formule, gardée comme texte : ${examples}.`,
   'remark.roster.twice': (n: number, lines: string) =>
@@ -116,7 +120,10 @@ export const rollover = {
     `Classes vides d’élèves qui restent, parce que leur dossier contient encore des fichiers : ${enumerate('fr', names, 20)}. Voir : intrascol classes archive`,
   'rollover.page.teacherless': (names: readonly string[]) =>
     `Classes sans enseignant : ${enumerate('fr', names, 20)}. Voir : intrascol classes edit <classe> --teacher <identifiant>`,
+  'rollover.page.other_ine': (names: readonly string[]) =>
+    `L’INE du fichier est celui d’un autre élève ; le compte n’en a donc pas et se reconnaît au nom et à la date de naissance : ${enumerate('fr', names)}. À faire corriger dans ONDE, puis : intrascol users edit <identifiant> --ine <numéro>`,
   'rollover.page.none': (n: number) => `Sans classe : ${pupils(n)}. Voir : intrascol users list --class aucune`,
+  'rollover.page.part': (n: number, word: string) => `${n} ${n > 1 && /[éiu]$/.test(word) ? `${word}s` : word}`,
   'rollover.page.balance': (before: string, after: string) => `Bilan : ${before} ; ${after}.`,
   'rollover.seen_before': (day: string) => `Ce fichier a déjà servi le ${day} ; le plan est calculé sur l’état présent de l’école.`,
   'rollover.plan_written': (path: string) =>

@@ -1,4 +1,5 @@
 import type { school as english } from '../en/school.ts'
+import { hurdle } from '../hurdles.ts'
 import { counted, enumerate } from '../numbers.ts'
 
 const accounts = (n: number) => counted('fr', n, 'compte', 'comptes')
@@ -91,6 +92,8 @@ export const school: typeof english = {
     `Aucune classe ne s’appelle ainsi : ${names(classes)}. Voir : intrascol classes list`,
   'school.add.preface': (name: string, login: string, room: string | null) =>
     `${name} : identifiant ${login}${room === null ? '' : `, classe ${room}`}`,
+  'school.add.no_latin':
+    'Le nom n’a aucune lettre latine, l’identifiant n’en dit donc rien ; la prochaine fois, donnez-en un avec --login.',
   'school.add.question': 'Ajouter ce compte ?',
   'school.add.left': (login: string) =>
     `Cette personne est partie et garde le compte ${login} : intrascol users restore ${login}, ou --homonym pour quelqu’un d’autre. Rien n’a été écrit.`,
@@ -145,7 +148,7 @@ export const school: typeof english = {
   'folders.outside': (name: string) => `${name} n’est pas un nom de dossier de travail. Rien n’a été fait.`,
   'folders.no_root': (root: string) =>
     `La racine des dossiers de travail n’est pas là : ${root}. Créez-la, montez-la, ou changez intrascol.folders.`,
-  'folders.unusable': (path: string, why: string) => `${path} est inutilisable : ${why}`,
+  'folders.unusable': (path: string, code: string) => `${path} est inutilisable : ${hurdle('fr', code)}`,
   'folders.link': (path: string) =>
     `${path} est un lien ou un fichier à la place d’un dossier de travail. Rien n’a été suivi ; à retirer à la main.`,
   'folders.kept': (name: string, slug: string, files: readonly string[]) =>
@@ -241,6 +244,5 @@ export const school: typeof english = {
   'word.school.transferred': 'transféré',
   'word.school.archived': 'archivé',
   'word.school.none': 'aucun',
-  'word.school.issued': 'remis',
   'word.school.printed': 'imprimé',
 }

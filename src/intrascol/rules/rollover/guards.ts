@@ -81,7 +81,7 @@ function emptiedGroups(before: readonly Before[]): string[] {
 }
 
 function manyArrivals({ arrivals, levels, rows, order = LEVELS }: GuardFacts): Guard[] {
-  const lowest = Math.min(...levels.map((level) => rankOf(level, order)).filter((rank) => rank >= 0))
+  const lowest = Math.min(...[...new Set(levels)].map((level) => rankOf(level, order)).filter((rank) => rank >= 0))
   const above = arrivals.filter((level) => rankOf(level, order) > lowest).length
   return above > share(5, 0.3, rows) ? [{ guard: 'G6', values: [above, rows], option: 'confirm-arrivals' }] : []
 }

@@ -70,7 +70,7 @@ function guardFacts(roster: Roster, snapshot: Snapshot, fates: Fates, places: Pl
   const before = active.flatMap(({ pupil, outcome, reason, level, line }) =>
     pupil ? [{ pupil, outcome, expected: reason === 'expected', nextLevel: line === null ? undefined : level }] : [],
   )
-  const years = [...before.flatMap(({ pupil }) => pupil.year ?? []), ...(snapshot.lastRollover === null ? [] : [snapshot.lastRollover])]
+  const years = [...new Set([...before.map(({ pupil }) => pupil.year), snapshot.lastRollover])].flatMap((year) => year ?? [])
   const aimed = roster.children.flatMap(({ placements }) => placements.flatMap((placement) => places.classOf(placement) ?? []))
   return {
     before,
