@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
 
 /** Where the built programs are; GUICHET_BUILD names another build than the one of this folder. */
 const BUILD = process.env.GUICHET_BUILD ?? join(import.meta.dirname, '..')
@@ -48,6 +49,27 @@ export interface Compared {
   ours: number
   reference: number
   ratio: number
+}
+
+/** The surroundings of a run on the store at `place`, which is said where no other is. */
+export const environment = (folder: string, place: string) => ({
+  PATH: process.env.PATH,
+  HOME: folder,
+  GUICHET_STORE: place,
+  GUICHET_TODAY: '2026-11-20',
+  SQLITE_TMPDIR: folder,
+})
+
+/** One run of intrascol, as a whole process. @returns seconds @throws Error when the command fails */
+export function timed(env: NodeJS.ProcessEnv, ...args: string[]): number {
+  const began = performance.now()
+  const { status, stderr } = spawnSync(process.execPath, [program('intrascol'), ...args], {
+    env,
+    encoding: 'utf8',
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`)
+  return (performance.now() - began) / 1000
 }
 
 type Measured = () => number | Promise<number>

@@ -15,6 +15,8 @@ const row = (cells: readonly string[]) =>
   `${cells.map((cell, index) => (index === 0 ? cell.padEnd(WIDTHS[0]) : index === 6 ? cell : cell.padStart(WIDTHS[index] ?? 0))).join('  ')}\n`
 
 const verdict = (value: number, { must, aim }: Goal) => {
+  // A figure without a goal is there to be known.
+  if (Number.isNaN(must)) return ''
   if (aim !== undefined && value <= aim) return 'aim met'
   return value <= must ? 'met' : `missed by ${Math.round((value / must - 1) * 100)} %`
 }

@@ -1,8 +1,8 @@
 import { CompiledQuery } from 'kysely'
 import { copyRows, type Db, engineOf } from './engine.ts'
 
-/** How many rows one statement takes: large enough to be quick, small enough for the limit on parameters. */
-const ROWS = 50
+/** How many rows one statement takes: more is no quicker, and what waits is copied again and again by the garbage collector. */
+const ROWS = 10
 /** Rows that go over to PostgreSQL at once. */
 const COPIED = 2000
 

@@ -66,7 +66,7 @@ export const imageHash = (trx: Db, alias: string) => hashOf(trx, joined(...refs(
 export const rowHash = (trx: Db, alias: string) =>
   hashOf(trx, joined(...refs(alias, ['operation', 'scope', 'n', 'entity', 'item', 'subject', 'outcome', 'image', 'gone', 'left_as'])))
 
-const PAGE = 2000
+const PAGE = 500
 
 /** One digest over the hashes of all rows and before-images of an operation, in their order. */
 export async function digestOf(trx: Db, operation: number): Promise<string> {

@@ -36,7 +36,7 @@ async function classKeys(trx: Db): Promise<Set<string>> {
   return new Set(rows.map(({ key }) => key))
 }
 
-const PAGE = 200
+const PAGE = 50
 
 interface Waiting {
   n: number
