@@ -40,7 +40,7 @@ export interface Circumstances {
   env?: Record<string, string>
   stdin?: string | Buffer
   /** Told when the command begins to listen for signals; returns what is called when it stops. */
-  onInterrupt?: () => () => void
+  onInterrupt?: (listener: () => void) => () => void
   /** How wide the terminal of stdout is; without it stdout is a pipe. */
   columns?: number
 }
