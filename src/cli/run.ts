@@ -35,6 +35,7 @@ export async function run(program: Program, outside: Outside): Promise<ExitCode>
   } finally {
     for (const store of session.stores) await store.close()
     await flush(outside.err).catch(() => undefined)
+    session.stopListening?.()
   }
   return session.code
 }
@@ -56,6 +57,8 @@ async function parse(app: App): Promise<void> {
 interface Session {
   code: ExitCode
   stores: Store[]
+  /** Ends the listening for signals, while there is any. */
+  stopListening?: (() => void) | undefined
   /** Remarks kept back by --quiet, shown only when something fails or is left out. */
   kept: string[]
 }
@@ -122,7 +125,7 @@ async function buildApp(
     exitWith: (code) => {
       session.code = code
     },
-    onInterrupt: () => outside.onInterrupt(() => interruption.abort()),
+    onInterrupt: shared(session, () => outside.onInterrupt(() => interruption.abort())),
     interruption: interruption.signal,
     async stopIfInterrupted() {
       await turnTwice()
@@ -130,6 +133,19 @@ async function buildApp(
     },
   }
   return app
+}
+
+/** However many listen, and some until the end, there is one listener. @param begin returns what ends it */
+function shared(session: Session, begin: () => () => void): () => () => void {
+  let listening = 0
+  return () => {
+    if (listening++ === 0) session.stopListening = begin()
+    return () => {
+      if (--listening > 0) return
+      session.stopListening?.()
+      session.stopListening = undefined
+    }
+  }
 }
 
 const passwordFile = (env: Outside['env'], config: Config) => env.GUICHET_DATABASE_PASSWORD_FILE || config.get('database.password_file')

@@ -55,6 +55,18 @@ onEachEngine((engine) => {
     expect((await pages('same.pdf'))[1]?.filter((text) => ['Jean-Noël', 'Louann'].includes(text))).toEqual(['Jean-Noël', 'Louann'])
   })
 
+  test('a signal while pages are made leaves no file, nor a part of one', async () => {
+    const onInterrupt = (listener: () => void) => {
+      listener()
+      return () => undefined
+    }
+    for (const line of ['print lists --out', 'print sheet --out', 'export csv --out', 'export oneroster --out']) {
+      const before = readdirSync(site.folder)
+      expect(await intrascol(site, `intrascol ${line} ${at('stopped.zip')}`, { onInterrupt }), line).toMatchObject({ code: 130, out: '' })
+      expect(readdirSync(site.folder)).toEqual(before)
+    }
+  })
+
   test('nobody gives no file, an unknown class 4, no file name 7', async () => {
     await done(site, 'intrascol classes create "CE2" --level CE2')
     const nobody = await intrascol(site, `intrascol print sheet --class CE2 --out ${at('none.pdf')}`)

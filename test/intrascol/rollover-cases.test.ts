@@ -85,6 +85,10 @@ onEachEngine((engine) => {
         '--repair-encoding',
         [{ line: 2, column: 'first_name', repair: 'Hélène' }],
       ])
+      for (const line of [`intrascol rollover --from-csv ${path} -n`, `intrascol users import ${path} --create-classes -n`]) {
+        const dry = await intrascol(site, line)
+        expect([dry.code, dry.err]).toEqual([0, expect.stringContaining('“Hélène”')])
+      }
       expect((await rollover(site, path, ['--repair-encoding'])).result.rows[0]).toMatchObject({
         first_name: 'Hélène',
         login: 'helene.riva',

@@ -8,20 +8,21 @@ import { clean, failure, LAST_YEAR, lastYearsSchool, listed, logins, must, newSc
 onEachEngine((engine) => {
   test('a signal ends a write before its commit only: after it the command still says what was done', async () => {
     const site = await newSchool(engine)
-    const listening = async (line: string) => {
+    const listening = async (words: string) => {
       const calls: string[] = []
-      await must(site, line, {
+      await must(site, `intrascol users add --kind pupil --first-name Léa --last-name RIVA ${words}`, {
         onInterrupt: () => {
           calls.push('begins')
           return () => calls.push('stops')
         },
+        // Nothing more is to be written: whatever was said has left.
+        said: (text) => text === '' && calls.push('flushed'),
       })
       return calls
     }
-    const add = 'intrascol users add --kind pupil --first-name Léa --last-name RIVA'
-    expect(await listening(`${add} -n`)).toEqual(['begins', 'stops'])
-    expect(await listening(add)).toEqual(['begins'])
-    expect(await listening(add)).toEqual(['begins', 'stops'])
+    expect(await listening('-n')).toEqual(['begins', 'stops', 'flushed'])
+    expect(await listening('')).toEqual(['begins', 'flushed', 'stops'])
+    expect(await listening('')).toEqual(['begins', 'stops', 'flushed'])
   })
 
   test('a class leaves but some; a second time nobody is left to leave', async () => {

@@ -40,7 +40,9 @@ export interface Circumstances {
   env?: Record<string, string>
   stdin?: string | Buffer
   /** Told when the command begins to listen for signals; returns what is called when it stops. */
-  onInterrupt?: () => () => void
+  onInterrupt?: (listener: () => void) => () => void
+  /** Told what leaves on stderr. */
+  said?: (text: string) => unknown
   /** How wide the terminal of stdout is; without it stdout is a pipe. */
   columns?: number
 }
@@ -176,7 +178,7 @@ export const runner =
       argv,
       env: { ...site.env, GUICHET_STORE: site.place, ...circumstances.env },
       out: memorySink(out, circumstances.columns),
-      err: memorySink(err, terminal ? 80 : undefined),
+      err: memorySink(err, terminal ? 80 : undefined, circumstances.said),
       stdin: { isTerminal: terminal, read: async () => Buffer.from(circumstances.stdin ?? '') },
       now: () => new Date('2026-11-20T10:00:00Z'),
       systemUser: () => 'tester',
@@ -191,9 +193,10 @@ export const gar = runner(garProgram)
 export const mdo = runner(mdoProgram)
 export const intrascol = runner(intrascolProgram)
 
-const memorySink = (pieces: string[], columns?: number): Sink => ({
+const memorySink = (pieces: string[], columns?: number, said?: (text: string) => unknown): Sink => ({
   write: async (text) => {
     pieces.push(text)
+    said?.(text)
   },
   isTerminal: columns !== undefined,
   ...(columns === undefined ? {} : { columns }),

@@ -36,10 +36,10 @@ async function exportTo(app: App, out: string, first: number): Promise<void> {
   })
   if (extname(out).toLowerCase() === '.zip') {
     const { zipped } = await import('../export/zip.ts')
-    await writeStreamed(out, zipped(files, new Date(`${app.today}T12:00:00`)))
+    await writeStreamed(app, out, zipped(files, new Date(`${app.today}T12:00:00`)))
   } else {
     makeFolder(out)
-    for (const [name, pieces] of files) await writeStreamed(join(out, name), pieces)
+    for (const [name, pieces] of files) await writeStreamed(app, join(out, name), pieces)
   }
   app.remark(app.text['file.written'](out))
   if (uai === undefined) app.remark(app.text['export.no_uai'])

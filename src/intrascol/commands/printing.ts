@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream'
 import type { Command } from '@commander-js/extra-typings'
 import type { App } from '../../cli/app.ts'
+import { putWhole } from '../../cli/deliver.ts'
 import { printEach } from '../../cli/list.ts'
 import type { Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
-import { streamedFile } from '../../files/streamed.ts'
 import { slug } from '../../fold.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Text } from '../../text/index.ts'
@@ -67,12 +67,10 @@ export async function printPages(
     app.remark(app.text['print.nobody'])
     return printFile(app)
   }
-  const file = streamedFile(path, { replace: true })
   let pages = 0
-  await file.fill(async (stream) => {
+  await putWhole(app, path, async (stream) => {
     pages = await render(people, { ...pageOptions(app), year: yearName(year), by, teachers }, stream)
   })
-  file.place()
   app.remark(app.text['file.written'](path))
   for (const remark of (await import('./unprintable.ts')).unprintableNames(app, people)) app.remark(remark)
   await printFile(app, { file: path, pages, people: people.length })

@@ -39,8 +39,8 @@ export interface Material {
   /** Where the questions are written when nobody can be asked. */
   decisionsPath: string
   report: Report
-  /** What else stops it with 7: names encoded twice. */
-  needs?: () => void
+  /** What else stops it with 7, or is said in a dry run: names encoded twice. */
+  needs?: (dryRun: boolean) => void
   /** The same line without questions, when it was put together by them. */
   line?: readonly string[] | undefined
   /** Whether the store is still the one that it was made for. */

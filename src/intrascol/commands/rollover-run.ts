@@ -33,10 +33,13 @@ export async function runRollover(app: App, material: Material, options: RunOpti
     const stale = options.dryRun ? undefined : await material.stale?.(trx, planned)
     if (stale) throw stale
   })
-  if (options.dryRun) return carryOut(app, material, options, { input: asked, setting, ahead })
+  if (options.dryRun) {
+    material.needs?.(true)
+    return carryOut(app, material, options, { input: asked, setting, ahead })
+  }
   const stopped = refuseGuards(app, ahead.plan.guards, ahead.plan.balance, options)
   if (stopped) throw stopped
-  material.needs?.()
+  material.needs?.(false)
   const decided = await decide(app, material, options, { input: asked, setting, ahead })
   return carryOut(app, material, { ...options, dryRun: material.save !== undefined }, decided)
 }

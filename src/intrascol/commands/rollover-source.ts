@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import type { App } from '../../cli/app.ts'
 import { sayRemarks } from '../../cli/faults.ts'
 import { parsersFor } from '../../cli/parsers.ts'
+import { faultLine } from '../../cli/report.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { ENCODINGS, type Encoding } from '../../files/decode.ts'
 import { createReport, type Report } from '../../files/report.ts'
@@ -65,8 +66,8 @@ function bytesOf(path: string): Buffer {
   }
 }
 
-/** @throws CliError 7 with every name that was encoded twice and what it was meant to be */
-export function refuseDoubled(file: string, doubled: readonly Doubled[]): void {
+/** Names that were encoded twice, with what they were meant to be. @throws CliError 7; a dry run says it and goes on */
+export function refuseDoubled(app: App, file: string, doubled: readonly Doubled[], dryRun: boolean | undefined): void {
   if (doubled.length === 0) return
   const faults = doubled.map(({ line, column, value, repair }) => ({
     file,
@@ -75,10 +76,12 @@ export function refuseDoubled(file: string, doubled: readonly Doubled[]): void {
     key: 'rollover.doubled_cell' as const,
     values: [value, repair],
   }))
-  throw new CliError('doubly_encoded', EXIT.undecided, 'rollover.doubled', [doubled.length], {
+  const refused = new CliError('doubly_encoded', EXIT.undecided, 'rollover.doubled', [doubled.length], {
     details: { option: '--repair-encoding', cells: doubled },
     faults,
   })
+  if (!dryRun) throw refused
+  app.remark([app.text['rollover.doubled'](doubled.length), ...faults.map((fault) => faultLine(app.text, fault))].join('\n'))
 }
 
 /** The names of encodings, case apart. */

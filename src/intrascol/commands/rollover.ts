@@ -63,7 +63,7 @@ interface Options extends RunOptions, SourceOptions {
 async function run(app: App, path: string, options: Options, line?: readonly string[]): Promise<void> {
   const source = await readSource(app, path, options)
   await mentionUse(app, source)
-  const material = { ...materialOf(source), line }
+  const material = { ...materialOf(app, source), line }
   await runRollover(app, options.plan === undefined ? material : saving(app, material, source, options, options.plan), options)
   if (!options.dryRun && source.pupils.rejected.length > 0) writeRejects(app, source)
 }
@@ -80,10 +80,10 @@ function writeRejects(app: App, { path, pupils: { headers, rejected } }: Source)
   app.remark(app.text['rollover.rejects_written'](rejected.length, file))
 }
 
-const materialOf = (source: Source): Material => ({
+const materialOf = (app: App, source: Source): Material => ({
   ...{ roster: source.pupils.roster, year: source.year, fileHash: source.hash, planHash: null },
   ...{ teachers: source.teachers, answers: source.answers, report: source.report, decisionsPath: decisionsPath(source.path) },
-  needs: () => refuseDoubled(source.pupils.file, source.pupils.doubled),
+  needs: (dryRun) => refuseDoubled(app, source.pupils.file, source.pupils.doubled, dryRun),
 })
 
 /** `old=new`, repeated: the class that a label of the file means. */

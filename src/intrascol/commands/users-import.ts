@@ -99,10 +99,10 @@ async function read(app: App, path: string, options: ImportOptions): Promise<num
   })
   sayRemarks(app, report)
   if (!rejectFaults(app, report, Boolean(options.keepGoing))) {
-    refuseDoubled(pupils.file, pupils.doubled)
+    refuseDoubled(app, pupils.file, pupils.doubled, options.dryRun)
     return 0
   }
-  refuseDoubled(pupils.file, pupils.doubled)
+  refuseDoubled(app, pupils.file, pupils.doubled, options.dryRun)
   const file = `${path}.rejects.csv`
   if (!options.dryRun) writeFileWhole(file, rejectsText(pupils.headers, left, app.text), { replace: true })
   if (!options.dryRun) app.remark(app.text['rollover.rejects_written'](left.length, file))

@@ -1,4 +1,7 @@
 import { fold } from '../../fold.ts'
+import { isReserved } from './reserved-logins.ts'
+
+export { isReserved } from './reserved-logins.ts'
 
 export const LOGIN_STYLES = ['first.last', 'first', 'flast', 'first.l'] as const
 export type LoginStyle = (typeof LOGIN_STYLES)[number]
@@ -9,75 +12,6 @@ const FIRST_NAME = 12
 
 /** Words before the surname proper. */
 const PARTICLES: readonly string[] = ['de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'da', 'dos', 'van', 'von']
-
-/** Logins that nobody gets: names that systems, servers and mail know, and those of this program. */
-const RESERVED = new Set([
-  ...[
-    'root',
-    'admin',
-    'administrateur',
-    'administrator',
-    'system',
-    'daemon',
-    'nobody',
-    'guest',
-    'invite',
-    'anonymous',
-    'test',
-    'user',
-    'users',
-  ],
-  ...[
-    'utilisateur',
-    'utilisateurs',
-    'prof',
-    'profs',
-    'eleve',
-    'eleves',
-    'enseignant',
-    'enseignants',
-    'teacher',
-    'teachers',
-    'pupil',
-    'pupils',
-  ],
-  ...[
-    'adult',
-    'adults',
-    'adulte',
-    'adultes',
-    'classe',
-    'classes',
-    'class',
-    'ecole',
-    'directeur',
-    'directrice',
-    'direction',
-    'archives',
-    'archive',
-  ],
-  ...[
-    'all',
-    'none',
-    'aucune',
-    'tous',
-    'public',
-    'commun',
-    'partage',
-    'partages',
-    'backup',
-    'bin',
-    'sys',
-    'mail',
-    'www',
-    'ftp',
-    'sshd',
-    'ldap',
-  ],
-  ...['samba', 'postmaster', 'webmaster', 'hostmaster', 'abuse', 'security', 'info', 'support', 'null', 'undefined'],
-])
-
-export const isReserved = (login: string): boolean => RESERVED.has(login.toLowerCase())
 
 /** What a login may be: letters, digits, dots, hyphens and underscores, a letter first, at most 20 characters. */
 export const isLogin = (login: string): boolean => /^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/.test(login) && login.length <= LONGEST

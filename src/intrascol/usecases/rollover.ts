@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
-import type { Account, ClassMember } from '../../store/schema.ts'
+import type { Account } from '../../store/schema.ts'
 import type { LoginStyle } from '../rules/login.ts'
 import { planRollover } from '../rules/rollover/plan.ts'
 import type { Roster } from '../rules/rollover/roster.ts'
-import type { Balance, PupilFate, RolloverOptions, RolloverPlan } from '../rules/rollover/types.ts'
-import { departed, type Identity, type IssuedPassword, keysOf, newAccount, placed, rowOf } from './accounts.ts'
-import { type AccountRow, type Aims, startAims } from './aims.ts'
-import { type LoginHash, type Logins, loginsOf, readAhead } from './logins.ts'
+import type { Balance, RolloverOptions, RolloverPlan } from '../rules/rollover/types.ts'
+import type { IssuedPassword } from './accounts.ts'
+import { startAims } from './aims.ts'
+import { type LoginHash, loginsOf, readAhead } from './logins.ts'
 import { type AimedRoom, type AimedRooms, aimedRooms, labelsThatAreLogins } from './rollover-classes.ts'
 import { byBirth, inStages } from './rollover-order.ts'
+import { aimPupil } from './rollover-pupils.ts'
 import type { RolloverRow } from './rollover-rows.ts'
 import { pictureOf, type SchoolPicture } from './rollover-snapshot.ts'
 import { type PlannedTeachers, planTeachers, type TeacherLine } from './rollover-teachers.ts'
@@ -85,7 +86,8 @@ export async function planSchoolRollover(trx: Db, input: RolloverInput, setting:
     ? Map.groupBy(await trx.selectFrom('class_member').selectAll().execute(), ({ account }) => account)
     : new Map()
   const rows: RolloverRow[] = []
-  for (const fate of fates) rows.push(await aimPupil(aims, fate, { picture, rooms, setting, input, id: made.get(fate), logins, years }))
+  const aiming = { ...setting, passwords: setting.passwords.pupils, picture, rooms, logins, years, year: input.options.year }
+  for (const fate of fates) rows.push(await aimPupil(aims, fate, { ...aiming, id: made.get(fate) }))
   for (const { row, outcome } of rooms.rooms) if (outcome === 'closed') await aims.add('class', row, { outcome })
   await aims.plan()
   await aimFigures(trx, plan.balance, input, setting.today)
@@ -109,70 +111,6 @@ export async function planSchoolRollover(trx: Db, input: RolloverInput, setting:
     ).length,
   }
 }
-
-interface Aiming {
-  picture: SchoolPicture
-  rooms: AimedRooms
-  setting: RolloverSetting
-  input: RolloverInput
-  /** The number of a new account. */
-  id: number | undefined
-  logins: Logins
-  /** The years of leavers who are erased. */
-  years: ReadonlyMap<number, readonly ClassMember[]>
-}
-
-async function aimPupil(aims: Aims, fate: PupilFate, it: Aiming): Promise<RolloverRow> {
-  const { outcome } = fate
-  const before = fate.pupil && it.picture.accounts.get(fate.pupil.id)
-  const place = it.rooms.idOf(fate.class)
-  if (outcome === 'unchanged' || outcome === 'undecided') {
-    if (before) await aims.add('account', rowOf(before), { outcome })
-    return rowFor(fate, before?.login ?? '', null)
-  }
-  if (outcome === 'left' && before) {
-    if (it.setting.erase) await aims.add('account', rowOf(before), { outcome, gone: true })
-    else await aims.add('account', departed(rowOf(before), it.setting.today), { outcome })
-    if (it.setting.erase)
-      for (const { operation: _, ...year } of it.years.get(before.id) ?? []) await aims.add('class_member', year, { gone: true })
-    return rowFor(fate, before.login, null)
-  }
-  const base = before ? { ...rowOf(before), ...identityColumns(fate) } : await arriving(fate, it)
-  const present: AccountRow = { ...base, status: 'active', left_on: null, former_class: null, level: fate.level, class: null }
-  if (place === null) await aims.add('account', present, { outcome })
-  else {
-    const { account, member } = placed(present, { class: place, level: fate.level, year: it.input.options.year })
-    await aims.add('account', account, { outcome })
-    if (outcome !== 'updated') await aims.add('class_member', member)
-  }
-  return rowFor(fate, present.login, before ? null : present.password)
-}
-
-async function arriving(fate: PupilFate, { id, logins, setting }: Aiming): Promise<AccountRow> {
-  if (id === undefined) throw new Error('an arrival without a number')
-  const who = whoIs(fate)
-  const login = await logins.make(who.first_name, who.usage_name ?? who.last_name, setting.loginStyle)
-  return newAccount(id, 'pupil', login, who, setting.passwords.pupils.get(fate.line ?? 0))
-}
-
-const whoIs = ({ identity }: PupilFate) =>
-  ({
-    ...{ last_name: identity.lastName, usage_name: identity.usageName, first_name: identity.firstName },
-    ...{ birth_date: identity.birthDate, sex: identity.sex, ine: identity.ine },
-  }) satisfies Identity
-
-const identityColumns = (fate: PupilFate) => ({ ...whoIs(fate), ...keysOf(whoIs(fate)) })
-
-const rowFor = (fate: PupilFate, login: string, password: string | null): RolloverRow => ({
-  login,
-  last_name: fate.identity.usageName ?? fate.identity.lastName,
-  first_name: fate.identity.firstName,
-  class: fate.class?.name ?? null,
-  level: fate.level,
-  from_class: fate.pupil?.className ?? null,
-  from_level: fate.pupil?.level ?? null,
-  ...{ outcome: fate.outcome, reason: fate.reason, changes: fate.changes, line: fate.line, password },
-})
 
 const classRows = ({ row, outcome }: AimedRoom, names: ReadonlyMap<number, string>): RolloverRow[] =>
   outcome

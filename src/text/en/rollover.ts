@@ -30,7 +30,7 @@ export const rollover = {
   'fault.roster.unknown_class': (name: string) =>
     `There is no class “${name}”. Create it with “intrascol classes create”, or give --create-classes.`,
   'fault.roster.decision': (answer: string, choices: readonly string[]) =>
-    `“${answer}” is no answer to this question. Write ${enumerate('en', choices)}.`,
+    `“${answer}” is no answer to this question. Possible answers: ${choices.join(' | ')}.`,
   'fault.roster.decisions_file':
     'This is not a decisions file: it needs the columns question, line, kind and decision. Take the one that the command wrote.',
   'fault.roster.column_map': (field: string) =>

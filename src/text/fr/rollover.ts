@@ -31,7 +31,7 @@ export const rollover = {
   'fault.roster.unknown_class': (name: string) =>
     `La classe « ${name} » n’existe pas. Créez-la avec « intrascol classes create », ou ajoutez --create-classes.`,
   'fault.roster.decision': (answer: string, choices: readonly string[]) =>
-    `« ${answer} » ne répond pas à cette question. Écrivez ${enumerate('fr', choices)}.`,
+    `« ${answer} » ne répond pas à cette question. Réponses possibles : ${choices.join(' | ')}.`,
   'fault.roster.decisions_file':
     'Ce n’est pas un fichier de décisions : il faut les colonnes question, line, kind et decision. Prenez celui que la commande a écrit.',
   'fault.roster.column_map': (field: string) =>
