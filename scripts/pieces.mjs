@@ -79,9 +79,11 @@ function withoutColorDetection({ onResolve, onLoad }) {
   onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export default { stdout: false, stderr: false }' }))
 }
 
-/** The binary stays where npm has put it: in the folder of better-sqlite3, whose JavaScript is no longer there. */
+/** The binary stays where npm has put it: in the folder of better-sqlite3, whose JavaScript is no longer there. Node itself is slow to find it. */
 function withBinaryOfSqlite({ onLoad }) {
   onLoad({ filter: /better-sqlite3.lib.binding\.js$/ }, ({ path }) => ({
-    contents: readFileSync(path, 'utf8').replaceAll('__dirname', "path.dirname(require.resolve('better-sqlite3'))"),
+    contents: `${readFileSync(path, 'utf8').replaceAll('__dirname', 'FOLDER')}
+const BESIDE = path.join(__dirname, '..', 'node_modules', 'better-sqlite3', 'lib')
+const FOLDER = fs.existsSync(BESIDE) ? BESIDE : path.dirname(require.resolve('better-sqlite3'))`,
   }))
 }
