@@ -17,6 +17,7 @@ module.exports = function start(name) {
       const help = load('help').readyHelp(join(DIST, 'help'), name, argv, process.env)
       // What could not be written is said by the program.
       if (help !== undefined && !write(help)) return
+      return load(`${name}-help`).start()
     }
     load(name).start()
   } catch (error) {

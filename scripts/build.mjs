@@ -7,7 +7,16 @@ import { asFunction, makeCores } from './cores.mjs'
 import { makePieces } from './pieces.mjs'
 
 const FOLDER = 'dist'
-const SOURCES = { gar: 'src/gar.ts', mdo: 'src/mdo.ts', intrascol: 'src/intrascol.ts', help: 'src/ready-help.ts' }
+/** What each core begins with. */
+const SOURCES = {
+  gar: 'src/gar.ts',
+  mdo: 'src/mdo.ts',
+  intrascol: 'src/intrascol.ts',
+  'gar-help': 'src/gar.ts',
+  'mdo-help': 'src/mdo.ts',
+  'intrascol-help': 'src/intrascol.ts',
+  help: 'src/ready-help.ts',
+}
 
 const written = new Set()
 const workplace = mkdtempSync(join(tmpdir(), 'guichet-build-'))

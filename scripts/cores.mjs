@@ -16,6 +16,10 @@ const TYPICAL = {
   mdo: inForms('libraries list'),
   intrascol: inForms('classes list -q'),
   help: ['--help'],
+  // What a terminal shows is not among the helps that are written down: it has colours, and a width.
+  'gar-help': ['--help', 'schools list --help'],
+  'mdo-help': ['--help', 'libraries list --help'],
+  'intrascol-help': ['--help', 'classes list --help'],
 }
 
 /**
