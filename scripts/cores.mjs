@@ -1,7 +1,9 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const inProcess = promisify(execFile)
 
 /** Command lines that make a store with a row for each list. */
 const SETUP = [
@@ -45,22 +47,15 @@ export async function makeCores(pieces, entries, folder) {
       )
       writeFileSync(core, framed(script))
       const { cache } = await runOnce({ name, lines, core }, env)
-      return { path: `${name}.core`, content: framed(script, Buffer.from(cache, 'base64')) }
+      return { path: `${name}.core`, content: framed(script, cache) }
     }),
   )
 }
 
 /** Runs command lines in a process of their own (scripts/typical.cjs). */
 async function runOnce(what, env) {
-  const child = fork(join(import.meta.dirname, 'typical.cjs'), [JSON.stringify(what)], {
-    env,
-    // V8 takes nothing that was made under other options.
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${what.name} ${what.lines} ended with ${code}`)))
-  const [answer] = await Promise.race([once(child, 'message'), failed])
-  return answer
+  await inProcess(process.execPath, [join(import.meta.dirname, 'typical.cjs'), JSON.stringify(what)], { env })
+  return { loaded: JSON.parse(readFileSync(`${what.core}.loaded`, 'utf8')), cache: readFileSync(`${what.core}.cache`) }
 }
 
 /** A piece as a function, called when the piece is first required. */

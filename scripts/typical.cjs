@@ -1,6 +1,6 @@
 'use strict'
-// Runs command lines of a program in one process, for scripts/cores.mjs, and sends which pieces it has loaded and what V8 has made of its
-// core.
+// Runs command lines of a program in one process, for scripts/cores.mjs, and writes beside its core which pieces it has loaded and what V8 has made of it.
+const { writeFileSync } = require('node:fs')
 const { loadCore } = require('../bin/core.js')
 
 const { name, lines, core } = JSON.parse(process.argv[2])
@@ -14,6 +14,7 @@ async function run() {
     else await exports.start()
     if (process.exitCode) return
   }
-  process.send({ loaded: Object.keys(loaded), cache: script.createCachedData().toString('base64') })
+  writeFileSync(`${core}.loaded`, JSON.stringify(Object.keys(loaded)))
+  writeFileSync(`${core}.cache`, script.createCachedData())
 }
 run()
