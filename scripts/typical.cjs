@@ -1,5 +1,6 @@
 'use strict'
-// Runs command lines of a program in one process, for scripts/cores.mjs, and writes beside its core which pieces it has loaded and what V8 has made of it.
+// Runs command lines of a program in one process, for scripts/cores.mjs, and writes beside its core which pieces it has
+// loaded and what V8 has made of it.
 const { writeFileSync } = require('node:fs')
 const { loadCore } = require('../bin/core.js')
 
