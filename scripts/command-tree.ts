@@ -36,7 +36,7 @@ export async function describe(program: Program, lang: Lang): Promise<{ commands
     config: { get: () => undefined },
   } as unknown as App
   const captured = { help: '' }
-  const root = commandTree(app, captured, true) as unknown as Command
+  const root = commandTree(app, captured, 'whole') as unknown as Command
   const helpOf = (command: Command) => {
     captured.help = ''
     command.outputHelp()

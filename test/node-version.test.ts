@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
 import pkg from '../package.json' with { type: 'json' }
@@ -62,4 +62,24 @@ test.each(olds)('$name, and none installed: it says in one line what is missing,
     expect({ status, stdout }).toEqual({ status: 6, stdout: '' })
     expect(stderr).toMatch(new RegExp(`^${name} needs Node 24\\.7 .*Node 24\\.7 ou plus récent.*\\n$`))
   }
+})
+
+test('a V8 that takes nothing of what the build kept, as that of another Node, prints the same', () => {
+  const store = join(temporaryFolder(), 'guichet.db')
+  const script = join(root, 'bin', 'gar.js')
+  const lines = [
+    ['store', 'init'],
+    ['config', 'list', '-o', 'json'],
+    ['schools', 'list', '-o', 'json'],
+    ['people', 'lits'],
+  ]
+  const [usual, other] = [[], ['--no-flush-bytecode']].map((before) =>
+    lines.map((words) => {
+      const { status, stdout, stderr } = start({ name: '', command: process.execPath, before }, script, ...words, '--store', store)
+      if (words[1] === 'init') rmSync(store)
+      return { status, stdout, stderr }
+    }),
+  )
+  expect(other).toEqual(usual)
+  expect(usual?.map(({ status }) => status)).toEqual([0, 0, 6, 2])
 })

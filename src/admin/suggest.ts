@@ -56,7 +56,7 @@ function assignment(word: string): [flag: string, value: string | undefined] {
 }
 
 async function walk(app: App, before: readonly string[]): Promise<Position> {
-  const root = commandTree(app, { help: '' }, true) as unknown as Command
+  const root = commandTree(app, { help: '' }, 'whole') as unknown as Command
   const position: Position = { root, command: root, waiting: undefined, given: 0 }
   let entries = app.program.entries
   for (const word of before) {

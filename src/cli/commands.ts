@@ -15,9 +15,14 @@ export interface Captured {
 /**
  * The command tree of a program. Only the names and one-line descriptions are there at first: the file of a command is loaded when
  * commander is about to hand over to it, so that one command never pays for the others.
- * @param whole the subcommands of subcommands too, which are otherwise added when their parent is named
+ * @param extent `whole`: the subcommands of subcommands too, which are otherwise added when their parent is named. `named`: of all names
+ * only those that stand on the command line, which is enough for one that is right
  */
-export function commandTree(app: App, captured: Captured, whole = false): Command {
+export function commandTree(app: App, captured: Captured, extent: 'whole' | 'listed' | 'named' = 'listed'): Command {
+  const wanted = (entries: readonly Entry[]) => {
+    const named = extent === 'named' ? entries.filter(({ name }) => app.outside.argv.includes(name)) : []
+    return named.length ? named : entries
+  }
   const loaders = new Map<unknown, () => Promise<Define>>()
   const groups = new Map<unknown, () => void>()
   const prepare = (command: Command) => {
@@ -39,7 +44,7 @@ export function commandTree(app: App, captured: Captured, whole = false): Comman
     })
   }
   const add = (parent: Command, entries: readonly Entry[], path: string) => {
-    for (const entry of entries) {
+    for (const entry of wanted(entries)) {
       const command = parent.command(entry.name).description(aboutOf(app, path, entry.name)) as unknown as Command
       prepare(command)
       if ('load' in entry) loaders.set(command, entry.load)
@@ -47,7 +52,7 @@ export function commandTree(app: App, captured: Captured, whole = false): Comman
       if ('load' in entry && entry.entries) command.enablePositionalOptions()
       const { entries: inner } = entry
       const fill = () => inner && add(command.helpCommand(false) as Command, inner, `${path}.${entry.name}`)
-      if (whole) fill()
+      if (extent === 'whole') fill()
       else groups.set(command, fill)
     }
   }

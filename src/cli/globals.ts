@@ -44,7 +44,7 @@ export function readGlobals(argv: readonly string[]): Globals {
 }
 
 /** Option, environment, configuration file, then the locale of the system. A word that is no language is left to commander to refuse. */
-export function languageOf({ lang }: Globals, { env }: Outside): Lang {
+export function languageOf({ lang }: Pick<Globals, 'lang'>, { env }: Pick<Outside, 'env'>): Lang {
   const wished = lang ?? env.GUICHET_LANG ?? configured(env)
   if (wished === 'fr' || wished === 'en') return wished
   return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('fr') ? 'fr' : 'en'
@@ -61,7 +61,7 @@ function configured(env: Outside['env']): string | undefined {
 
 export const formatOf = (wished: string | undefined): Format => FORMATS.find((format) => format === wished) ?? 'table'
 
-export const inColor = ({ color }: Globals, { env, out }: Outside) => {
+export const inColor = ({ color }: Pick<Globals, 'color'>, { env, out }: Pick<Outside, 'env' | 'out'>) => {
   if (color === 'always' || color === 'never') return color === 'always'
   if (env.NO_COLOR) return false
   return env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : out.isTerminal && env.TERM !== 'dumb'

@@ -40,15 +40,25 @@ export async function run(program: Program, outside: Outside): Promise<ExitCode>
   return session.code
 }
 
+/** Help and mistakes need the names that are not on the command line too: the tree is then made again, with all of them. */
 async function parse(app: App): Promise<void> {
+  try {
+    await parseWith(app, 'named')
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    await parseWith(app, 'listed')
+  }
+}
+
+async function parseWith(app: App, extent: 'named' | 'listed'): Promise<void> {
   const captured = { help: '' }
-  const tree = commandTree(app, captured)
+  const tree = commandTree(app, captured, extent)
   const [first, ...rest] = app.outside.argv
   const argv = first === undefined ? ['--help'] : first === 'help' ? [...rest, '--help'] : [...app.outside.argv]
   try {
     await tree.parseAsync(argv, { from: 'user' })
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
+    if (!(error instanceof CommanderError) || extent === 'named') throw error
     if (error.code !== 'commander.helpDisplayed' && error.code !== 'commander.version') throw usageError(app.text, tree as never, error)
     await app.print(captured.help)
   }

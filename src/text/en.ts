@@ -1,3 +1,4 @@
+import { catalogue } from './catalogue.ts'
 import { admin } from './en/admin.ts'
 import { cli } from './en/cli.ts'
 import { faults } from './en/faults.ts'
@@ -12,18 +13,18 @@ import { school } from './en/school.ts'
 import { store } from './en/store.ts'
 import { words } from './en/words.ts'
 
-export const en = {
-  ...cli,
-  ...store,
-  ...admin,
-  ...words,
-  ...gar,
-  ...recovery,
-  ...mdo,
-  ...faults,
-  ...intrascol,
-  ...mail,
-  ...prints,
-  ...rollover,
-  ...school,
-}
+export const en = catalogue({
+  cli: () => cli,
+  words: () => words,
+  admin: () => admin,
+  faults: () => faults,
+  gar: () => gar,
+  intrascol: () => intrascol,
+  mail: () => mail,
+  mdo: () => mdo,
+  prints: () => prints,
+  recovery: () => recovery,
+  rollover: () => rollover,
+  school: () => school,
+  store: () => store,
+})

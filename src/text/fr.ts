@@ -1,3 +1,4 @@
+import { catalogue } from './catalogue.ts'
 import { admin } from './fr/admin.ts'
 import { cli } from './fr/cli.ts'
 import { faults } from './fr/faults.ts'
@@ -13,18 +14,18 @@ import { store } from './fr/store.ts'
 import { words } from './fr/words.ts'
 import type { Text } from './index.ts'
 
-export const fr: Text = {
-  ...cli,
-  ...store,
-  ...admin,
-  ...words,
-  ...gar,
-  ...recovery,
-  ...mdo,
-  ...faults,
-  ...intrascol,
-  ...mail,
-  ...prints,
-  ...rollover,
-  ...school,
-}
+export const fr: Text = catalogue({
+  cli: () => cli,
+  words: () => words,
+  admin: () => admin,
+  faults: () => faults,
+  gar: () => gar,
+  intrascol: () => intrascol,
+  mail: () => mail,
+  mdo: () => mdo,
+  prints: () => prints,
+  recovery: () => recovery,
+  rollover: () => rollover,
+  school: () => school,
+  store: () => store,
+})

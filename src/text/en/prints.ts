@@ -51,7 +51,6 @@ export const prints = {
   'print.cards.question': (n: number) => `Make ${n === 1 ? 'one password' : `${n} passwords`} and print the cards?`,
   'print.cards.already': (n: number) =>
     `${n === 1 ? 'One account keeps its password' : `${n} accounts keep their password`} and ${n === 1 ? 'gets' : 'get'} no card; for new ones: --renew.`,
-  'word.school.issued': 'password made',
   'intrascol.export.about': 'The users for a server or another tool',
   'intrascol.export.csv.about': 'export the users as CSV',
   'intrascol.export.oneroster.about': 'export the school as OneRoster 1.1, for learning platforms',

@@ -53,7 +53,6 @@ export const prints: typeof english = {
   'print.cards.question': (n) => `Créer ${n > 1 ? `${n} mots de passe` : 'un mot de passe'} et imprimer les cartes ?`,
   'print.cards.already': (n) =>
     `${n > 1 ? `${n} comptes gardent leur mot de passe et n’ont pas de carte` : 'Un compte garde son mot de passe et n’a pas de carte'} ; pour en refaire : --renew.`,
-  'word.school.issued': 'mot de passe créé',
   'intrascol.export.about': 'Les utilisateurs pour un serveur ou un autre outil',
   'intrascol.export.csv.about': 'exporter les utilisateurs en CSV',
   'intrascol.export.oneroster.about': 'exporter l’école en OneRoster 1.1, pour les plates-formes',
