@@ -79,8 +79,9 @@ return { loaded, exports: require(${JSON.stringify(first)}) }
 
 /** The length of the script, the script, the cache: each begins at a multiple of eight bytes, as V8 wants it. */
 function framed(script, cache = Buffer.alloc(0)) {
-  if (/[^\0-\x7f]/.test(script)) throw new Error('esbuild has left a character that is not ASCII')
-  const padded = Buffer.from(script + ' '.repeat(8 - (script.length % 8)), 'latin1')
+  // What esbuild leaves as it is stands in regular expressions, where it may be written in this way as well.
+  const plain = script.replace(/[^\0-\x7f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const padded = Buffer.from(plain + ' '.repeat(8 - (plain.length % 8)), 'latin1')
   const head = Buffer.alloc(8)
   head.writeUInt32LE(padded.length)
   return Buffer.concat([head, padded, cache])

@@ -40,6 +40,7 @@ const imports: Import[] = sources.flatMap(({ path, text }) =>
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/days.ts': [],
   'src/fold.ts': [],
+  'src/remembered.ts': [],
   'src/version.ts': [],
   'src/text': [],
   // An error carries the key of its sentence, a type only.
@@ -70,7 +71,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** The same layers in each program; none names another program. */
 function partsOfProgram(name: string): [string, readonly string[]][] {
   const own = (part: string) => (['entities', 'program'].includes(part) ? `src/${name}/${part}.ts` : `src/${name}/${part}`)
-  const leaves = ['src/errors.ts', 'src/days.ts', 'src/fold.ts', 'src/text']
+  const leaves = ['src/errors.ts', 'src/days.ts', 'src/fold.ts', 'src/remembered.ts', 'src/text']
   // Only mdo has mails: an outbox row is written in the transaction of the decision that causes it.
   const mail = name === 'mdo' ? ['src/mail'] : []
   return [

@@ -93,7 +93,7 @@ export function makeLogin(
   const stem = stemOf(first_name, last_name, style)
   for (let number = 1; ; number++) {
     const login = written(stem, number)
-    if (!RESERVED.has(login) && !isTaken(login)) return login
+    if (!isReserved(login) && !isTaken(login)) return login
   }
 }
 
