@@ -38,13 +38,18 @@ function insertInto(trx: Db, table: string, columns: readonly string[]): Bulk {
   }
 }
 
+const SIGN = /[\\\n\r\t]/
 const SIGNS: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** A value as the text format of COPY has it. */
-function copied(value: unknown): string {
-  if (value === null || value === undefined) return '\\N'
-  const text = String(value)
-  return /[\\\n\r\t]/.test(text) ? text.replace(/[\\\n\r\t]/g, (sign) => SIGNS[sign] ?? sign) : text
+/** A row as the text format of COPY has it. */
+function copied(values: readonly unknown[]): string {
+  // Nearly no row holds one of its signs, and all values are looked at at once.
+  const bare = !SIGN.test(values.join(' '))
+  const written = (value: unknown) => {
+    if (value === null || value === undefined) return '\\N'
+    return bare ? value : String(value).replace(/[\\\n\r\t]/g, (sign) => SIGNS[sign] ?? sign)
+  }
+  return `${values.map(written).join('\t')}\n`
 }
 
 function copyInto(trx: Db, table: string, columns: readonly string[]): Bulk {
@@ -59,7 +64,7 @@ function copyInto(trx: Db, table: string, columns: readonly string[]): Bulk {
   }
   return {
     add(...values) {
-      waiting += `${values.map(copied).join('\t')}\n`
+      waiting += copied(values)
       return ++rows === COPIED ? send() : undefined
     },
     async flush() {

@@ -1,6 +1,6 @@
-import { createHash, type Hash, hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Db, engineOf, hashOf, joined, saltFor } from './engine.ts'
+import { type Db, engineOf, hashOf, joined, rowsOf, saltFor } from './engine.ts'
 import { GONE } from './entity.ts'
 import type { Plan } from './plan.ts'
 import type { Operation } from './schema.ts'
@@ -67,18 +67,19 @@ export const rowHash = (trx: Db, alias: string) =>
   hashOf(trx, joined(...refs(alias, ['operation', 'scope', 'n', 'entity', 'item', 'subject', 'outcome', 'image', 'gone', 'left_as'])))
 
 const PAGE = 500
+type Hashed = 'journal_row' | 'journal_image'
 
 /** One digest over the hashes of all rows and before-images of an operation, in their order. */
 export async function digestOf(trx: Db, operation: number): Promise<string> {
   const digest = createHash('sha256')
-  await addHashes(trx, digest, operation, 'journal_row', ['scope', 'n'])
-  await addHashes(trx, digest, operation, 'journal_image', ['id'])
+  const hashes = engineOf(trx) === 'sqlite' ? inPages : oneByOne
+  for await (const hex of hashes(trx, operation, 'journal_row', ['scope', 'n'])) digest.update(hex, 'hex')
+  for await (const hex of hashes(trx, operation, 'journal_image', ['id'])) digest.update(hex, 'hex')
   return digest.digest('hex')
 }
 
 /** Page by page, each as one text: a million rows would else be a million objects. */
-async function addHashes(trx: Db, digest: Hash, operation: number, table: string, key: readonly string[]): Promise<void> {
-  const hex = engineOf(trx) === 'sqlite' ? sql`hex(hash)` : sql`encode(hash, 'hex')`
+async function* inPages(trx: Db, operation: number, table: Hashed, key: readonly string[]): AsyncGenerator<string> {
   const columns = sql.join(key.map((name) => sql.ref(name)))
   // Without a cast, behind which SQLite no longer finds the place in its key.
   const valuesOf = (row: Record<string, number>) => sql.join(key.map((name) => row[name]))
@@ -88,12 +89,22 @@ async function addHashes(trx: Db, digest: Hash, operation: number, table: string
       order by ${columns} limit 1 offset ${PAGE - 1}`.execute(trx)
     const last = rows[0]
     const page = last ? sql`${from} and (${columns}) <= (${valuesOf(last)})` : from
-    const hashes = await sql<{ all: string | null }>`select string_agg(${hex}, '' order by ${columns}) as "all" from ${sql.table(table)}
+    const hashes = await sql<{ all: string | null }>`select string_agg(hex(hash), '' order by ${columns}) as "all" from ${sql.table(table)}
       where ${page}`.execute(trx)
-    digest.update(Buffer.from(hashes.rows[0]?.all ?? '', 'hex'))
+    yield hashes.rows[0]?.all ?? ''
     if (!last) return
     from = sql`operation = ${operation} and (${columns}) > (${valuesOf(last)})`
   }
+}
+
+/** PostgreSQL knows nothing yet of a table that was just filled, and would read it whole for each page. */
+async function* oneByOne(trx: Db, operation: number, table: Hashed, key: readonly string[]): AsyncGenerator<string> {
+  const query = trx
+    .selectFrom(table)
+    .select(sql<string>`encode(hash, 'hex')`.as('hex'))
+    .where('operation', '=', operation)
+    .orderBy(sql.join(key.map((name) => sql.ref(name))))
+  for await (const { hex } of rowsOf(trx, query)) yield hex
 }
 
 /** The link of the chain: everything the operation says, what it did, and the link before it. */
