@@ -5,8 +5,6 @@ import { CliError, type Fault } from '../errors.ts'
 export type Chunks = AsyncIterable<Uint8Array>
 
 const PIECE = 64 * 1024
-/** What lives until the next piece is copied by the garbage collector again and again, so that smaller ones take less memory. */
-const SMALL_PIECE = 8 * 1024
 
 /** The file error of the system as ours: exit 6, `file_missing` when nothing is there, `file_unreadable` else. */
 export function fileError(path: string, cause: unknown): CliError {
@@ -42,7 +40,7 @@ export async function* readChunks(path: string, flags: string | number = 'r'): A
 async function* readOver(path: string): AsyncGenerator<Uint8Array> {
   try {
     await using handle = await open(path, 'r')
-    const [one, other] = [new Uint8Array(SMALL_PIECE), new Uint8Array(SMALL_PIECE)]
+    const [one, other] = [new Uint8Array(PIECE), new Uint8Array(PIECE)]
     const read = (into: Uint8Array<ArrayBuffer>) => {
       const reading = handle.read(into)
       // Whoever stops early never waits for the piece that is under way.

@@ -4,7 +4,7 @@ import { copyRows, type Db, engineOf } from './engine.ts'
 /** How many rows one statement takes: more is no quicker, and what waits is copied again and again by the garbage collector. */
 const ROWS = 10
 /** Rows that go over to PostgreSQL at once. */
-const COPIED = 2000
+const COPIED = 5000
 
 /** Puts rows into one table, many at once. `flush` sends what is left. */
 export interface Bulk {
@@ -52,15 +52,20 @@ function copied(values: readonly unknown[]): string {
   return `${values.map(written).join('\t')}\n`
 }
 
+/** The server takes in the rows sent before while the next ones gather. */
 function copyInto(trx: Db, table: string, columns: readonly string[]): Bulk {
   const statement = `copy ${table} (${columns.join(', ')}) from stdin`
   let waiting = ''
   let rows = 0
-  const send = async () => {
-    const text = waiting
+  let under = Promise.resolve()
+  const send = () => {
+    const before = under
+    under = copyRows(trx, statement, waiting)
+    // Whoever sends or flushes next hears of it.
+    under.catch(() => undefined)
     waiting = ''
     rows = 0
-    await copyRows(trx, statement, text)
+    return before
   }
   return {
     add(...values) {
@@ -69,6 +74,7 @@ function copyInto(trx: Db, table: string, columns: readonly string[]): Bulk {
     },
     async flush() {
       if (rows) await send()
+      await under
     },
   }
 }
