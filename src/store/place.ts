@@ -18,9 +18,17 @@ import { CliError, EXIT } from '../errors.ts'
 /** What SQLite may keep beside a file. */
 export const COMPANIONS = ['-wal', '-shm', '-journal'] as const
 
-const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+/** Nothing stands below a file, either. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return false
+    throw error
+  }
+}
 
-const reason = (error: unknown) => (error as Error).message
+const codeOf = (error: unknown) => String((error as NodeJS.ErrnoException).code)
 
 /** @throws CliError 6 when the name is taken */
 export function refuseTaken(path: string): void {
@@ -38,7 +46,7 @@ export function makeFolderOf(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new CliError('store_unreachable', EXIT.unreachable, 'store.no_folder', [path, reason(error)], { cause: error })
+    throw new CliError('store_unreachable', EXIT.unreachable, 'store.no_folder', [path, codeOf(error)], { cause: error })
   }
 }
 
@@ -48,7 +56,7 @@ export function reserveBeside(target: string): string {
   try {
     closeSync(openSync(temporary, 'wx', 0o600))
   } catch (error) {
-    throw new CliError('folder_unusable', EXIT.unreachable, 'store.folder_unusable', [target, reason(error)], { cause: error })
+    throw new CliError('folder_unusable', EXIT.unreachable, 'store.folder_unusable', [target, codeOf(error)], { cause: error })
   }
   return temporary
 }

@@ -4,6 +4,7 @@ import type { Lang } from './index.ts'
 const HURDLES: Readonly<Record<Lang, readonly (readonly [codes: string, why: string])[]>> = {
   en: [
     ['ENOENT ENOTDIR', 'the folder that it should be in is not there. Create it, or give another path.'],
+    ['EEXIST', 'a file stands where its folder should be. Give another path.'],
     ['EISDIR', 'it is a folder. Give the name of a file.'],
     ['EACCES EPERM EROFS', 'you may not write there. Give another place, or ask whoever looks after the machine.'],
     ['ENOSPC EDQUOT EFBIG', 'there is no room left. Make room, or give another place, then run the command again.'],
@@ -11,6 +12,7 @@ const HURDLES: Readonly<Record<Lang, readonly (readonly [codes: string, why: str
   ],
   fr: [
     ['ENOENT ENOTDIR', 'le dossier où il devrait être n’existe pas. Créez-le, ou donnez un autre chemin.'],
+    ['EEXIST', 'un fichier se trouve là où devrait être son dossier. Donnez un autre chemin.'],
     ['EISDIR', 'c’est un dossier. Donnez le nom d’un fichier.'],
     ['EACCES EPERM EROFS', 'vous n’avez pas le droit d’y écrire. Donnez un autre endroit, ou voyez qui gère la machine.'],
     ['ENOSPC EDQUOT EFBIG', 'il n’y a plus de place. Faites de la place, ou donnez un autre endroit, puis relancez la commande.'],

@@ -202,4 +202,18 @@ describe.skipIf(process.getuid?.() !== 0)('without permission', () => {
       err: expect.stringMatching(/cannot be made/),
     })
   })
+
+  test('a place below a file, and a backup into a folder that is not there', async () => {
+    const site = await closed()
+    const store = site.place
+    for (const below of ['guichet.db/other.db', 'guichet.db/folder/other.db']) {
+      site.place = join(site.folder, below)
+      expect(await mdo(site, 'mdo store init')).toMatchObject({ code: 6, err: expect.stringMatching(/folder .* cannot be made: .*path/) })
+    }
+    site.place = store
+    const answer = await mdo(site, `mdo store backup ${join(site.folder, 'nowhere', 'copy.db')}`)
+    expect(answer).toMatchObject({ code: 6, err: expect.stringMatching(/copy\.db cannot be written: the folder .* Create it/) })
+    expect(answer.err).not.toContain('ENOENT')
+    expect(readdirSync(site.folder).filter((name) => !name.startsWith('guichet.db'))).toEqual([])
+  })
 })

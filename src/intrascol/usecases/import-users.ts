@@ -150,8 +150,11 @@ export async function importedUsers(trx: Db) {
     .leftJoin(sql<{ line: number; account: number | null }>`known_user`.as('k'), 'k.line', 'i.line')
     .leftJoin('account as a', 'a.id', 'k.account')
     .leftJoin(sql<{ room: number; name: string }>`in_room`.as('r'), 'r.room', 'i.room')
+    .leftJoin(sql<{ room: number; id: number }>`aim_room`.as('w'), 'w.room', 'i.room')
+    .leftJoin('class as c', 'c.id', 'w.id')
     .leftJoin(sql<{ line: number; hash: string }>`in_password`.as('p'), 'p.line', 'i.line')
-    .select(['i.first_name', 'i.kind', 'r.name as class', 'i.level', 'i.line', 'p.hash as password'])
+    .select(['i.first_name', 'i.kind', 'i.level', 'i.line', 'p.hash as password'])
+    .select(sql<string | null>`coalesce(c.name, r.name)`.as('class'))
     .select(sql<string>`coalesce(i.usage_name, i.last_name)`.as('last_name'))
     .select(sql<string | null>`coalesce(n.login, g.login, a.login)`.as('login'))
     .select(sql<string>`case when n.line is null then 'already' else 'added' end`.as('outcome'))
@@ -160,6 +163,7 @@ export async function importedUsers(trx: Db) {
 
 /** Who gets an account, for the passwords: line, kind and level. */
 export const newUsers = (trx: Db) =>
-  sql<{ line: number; kind: 'pupil' | 'adult'; level: string | null }>`select line, kind, level from new_user order by line`
+  sql<{ line: number; kind: 'pupil' | 'adult'; level: string | null }>`select n.line, n.kind, ${LEVEL} as level
+    from new_user as n left join aim_room as r on r.room = n.room order by n.line`
     .execute(trx)
     .then(({ rows }) => rows)

@@ -1,3 +1,4 @@
+import { hurdle } from '../hurdles.ts'
 import { counted } from '../numbers.ts'
 import { words } from './words.ts'
 
@@ -25,9 +26,8 @@ export const store = {
     `The disk of the store ${at} is full or cannot be written. Make room, then run the command again; nothing was written.`,
   'store.readonly': (at: string) => `The store ${at} cannot be written: check the permissions of the file and of its folder.`,
   'store.exists': (at: string) => `There already is a store at ${at}; it was left as it is. To start again, move it away first.`,
-  'store.no_folder': (at: string, why: string) => `The folder of ${at} cannot be made (${why}).`,
-  'store.folder_unusable': (file: string, why: string) =>
-    `${file} cannot be written (${why}). Check that its folder exists and may be written.`,
+  'store.no_folder': (at: string, code: string) => `The folder of ${at} cannot be made: ${hurdle('en', code)}`,
+  'store.folder_unusable': (file: string, code: string) => `${file} cannot be written: ${hurdle('en', code)}`,
   'store.leftover': (file: string) => `${file} is left over from another store. Move it away first, or give another name.`,
   'store.database_taken': (at: string) => `The database ${at} holds other tables; it was left as it is. Use an empty database.`,
   'store.target_exists': (at: string) => `${at} already exists and was left as it is. Give a name that is not taken.`,

@@ -1,4 +1,5 @@
 import type { store as english } from '../en/store.ts'
+import { hurdle } from '../hurdles.ts'
 import { counted } from '../numbers.ts'
 import { words } from './words.ts'
 
@@ -26,8 +27,8 @@ export const store: typeof english = {
     `Le disque de la base ${at} est plein ou refuse l’écriture. Libérez de la place, puis relancez ; rien n’a été écrit.`,
   'store.readonly': (at) => `La base ${at} ne peut pas être écrite : vérifiez les droits du fichier et de son dossier.`,
   'store.exists': (at) => `Il y a déjà une base à l’emplacement ${at} ; elle est restée intacte. Pour recommencer, déplacez-la d’abord.`,
-  'store.no_folder': (at, why) => `Le dossier de ${at} ne peut pas être créé (${why}).`,
-  'store.folder_unusable': (file, why) => `Impossible d’écrire ${file} (${why}). Vérifiez que son dossier existe et accepte l’écriture.`,
+  'store.no_folder': (at, code) => `Le dossier de ${at} ne peut pas être créé : ${hurdle('fr', code)}`,
+  'store.folder_unusable': (file, code) => `${file} ne peut pas être écrit : ${hurdle('fr', code)}`,
   'store.leftover': (file) => `${file} est le reste d’une autre base. Déplacez ce fichier d’abord, ou donnez un autre nom.`,
   'store.database_taken': (at) =>
     `La base de données ${at} contient d’autres tables ; elle est restée intacte. Prenez une base de données vide.`,
