@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { entities } from '../../src/gar/entities.ts'
 import { planRevocation } from '../../src/gar/usecases/revoke.ts'
+import { refuseUnsound } from '../../src/gar/usecases/undo-guard.ts'
 import type { Db } from '../../src/store/engine.ts'
 import { journal, nextOperation } from '../../src/store/journal.ts'
 import { applyPlan, readPlan, startPlan } from '../../src/store/plan.ts'
@@ -35,6 +36,7 @@ const plansOf = (batch: (trx: Db) => Promise<unknown>) =>
       const plan = await readPlan(trx)
       const operation = await nextOperation(trx)
       expect(await applyPlan(trx, entities, operation, plan)).toBe(plan.changes)
+      await refuseUnsound(trx, '2026-08-15')
       await journal(trx, operation, AUTHOR, plan)
       const texts = [...new Set(prepared.mock.calls.map(([text]) => text))].filter((text) => /^(insert|update|delete|select)/i.test(text))
       return Promise.all(texts.map(async (text) => ({ text, steps: await explain(trx, text) })))
