@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { analyze, temporaryTable } from '../../store/bulk.ts'
+import { analyze, bulkInto, temporaryTable } from '../../store/bulk.ts'
 import type { Db } from '../../store/engine.ts'
 import { NEW, newRows } from '../../store/plan.ts'
 import { columnsOf } from '../entities.ts'
@@ -125,9 +125,11 @@ export async function stagePasswords(
   trx: Db,
   passwords: ReadonlyMap<number, { hash: string; day: string; printed: boolean }>,
 ): Promise<void> {
-  await temporaryTable(trx, 'in_password', { line: 'integer not null', hash: 'text', issued_on: 'text', printed_on: 'text' }, 'line')
-  for (const [line, { hash, day, printed }] of passwords)
-    await sql`insert into in_password values (${line}, ${hash}, ${day}, ${printed ? day : null})`.execute(trx)
+  const types = { line: 'integer not null', hash: 'text', issued_on: 'text', printed_on: 'text' }
+  await temporaryTable(trx, 'in_password', types, 'line')
+  const bulk = bulkInto(trx, 'in_password', Object.keys(types))
+  for (const [line, { hash, day, printed }] of passwords) await bulk.add(line, hash, day, printed ? day : null)
+  await bulk.flush()
 }
 
 interface Staged {
@@ -137,7 +139,6 @@ interface Staged {
   usage_name: string | null
   first_name: string
   level: string | null
-  birth_date: string | null
 }
 
 /** The rows of the result, in the order of the file. */
