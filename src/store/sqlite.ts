@@ -78,7 +78,7 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-/** So many statements are kept; a command has fewer, but one that sends mails for hours runs them a million times. */
+/** So many statements are kept, those that ran last: what runs a million times, to send mails for hours, is among them. */
 const KEPT = 50
 
 /**
@@ -91,10 +91,12 @@ function keepingStatements(database: Database.Database): SqliteDatabase {
     close: () => database.close(),
     prepare(text) {
       const known = kept.get(text)
-      if (known && !known.busy) return known as unknown as SqliteStatement
-      const made = database.prepare<unknown[]>(text)
-      if (!known && kept.size < KEPT) kept.set(text, made)
-      return made as unknown as SqliteStatement
+      if (known?.busy) return database.prepare(text) as unknown as SqliteStatement
+      const statement = known ?? database.prepare<unknown[]>(text)
+      kept.delete(text)
+      kept.set(text, statement)
+      if (kept.size > KEPT) for (const longest of kept.keys().take(1)) kept.delete(longest)
+      return statement as unknown as SqliteStatement
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Define } from '../../cli/program.ts'
 import { EXIT } from '../../errors.ts'
 import { createReport } from '../../files/report.ts'
 import { writeFileWhole } from '../../files/write.ts'
+import { keepMemoryFlat } from '../../flat-memory.ts'
 import { startPlan } from '../../store/plan.ts'
 import { inSnapshot, inStaging } from '../../store/transaction.ts'
 import { readColumnMap } from '../files/column-map.ts'
@@ -53,6 +54,7 @@ export const usersImport: Define = (command, app) => {
 }
 
 async function importUsers(app: App, path: string, options: ImportOptions): Promise<void> {
+  keepMemoryFlat()
   const left = await read(app, path, options)
   const setting = {
     ...{ today: app.today, year: options.year ?? thisYear(app), loginStyle: loginStyle(app, options.loginStyle) },
