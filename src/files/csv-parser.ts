@@ -8,6 +8,8 @@ export interface CsvRecord {
   cells: string[]
   /** Without quotes, and nothing but the printable signs of Latin-1: there is no control character to look for, and nothing to compose. */
   plain: boolean
+  /** Somewhere stands an apostrophe, which may be our guard against formulas. */
+  apostrophe: boolean
 }
 
 /** The text cannot be read on from `line`: a quote out of place, a cell without end, bytes that the encoding does not allow. */
@@ -60,7 +62,7 @@ function endOfRecords(text: string): number {
  * for a moment only costs the collector nothing.
  */
 function* plainRecords(lines: readonly string[], delimiter: string, first: number, plain: boolean): Generator<CsvRecord> {
-  for (const [at, text] of lines.entries()) yield { line: first + at, cells: text.split(delimiter), plain }
+  for (const [at, text] of lines.entries()) yield { line: first + at, cells: text.split(delimiter), plain, apostrophe: text.includes("'") }
 }
 
 function linesOf(text: string): string[] {
@@ -107,7 +109,7 @@ function quotedPage(text: string, delimiter: string, first: number): Page {
   let line = first
   try {
     quotedRecords(text, delimiter, (cells) => {
-      records.push({ line, cells, plain: false })
+      records.push({ line, cells, plain: false, apostrophe: text.includes("'") })
       line += 1 + lineBreaks(cells)
     })
     return { records, lines: line - first }

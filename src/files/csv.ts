@@ -99,21 +99,19 @@ function valuesOf({ cells, plain }: CsvRecord, layout: Layout): Record<string, s
   return values
 }
 
-/** The record as it was meant, its cells without our guard against formulas. */
-function repaired(record: CsvRecord, layout: Layout, repair: CsvOptions['repair']): CsvRecord {
-  const { line } = record
-  const cells = record.cells.some((cell) => cell.startsWith("'")) ? record.cells.map(unguardCell) : record.cells
-  let { plain } = record
-  if (repair)
-    for (const { column, at } of layout.columns)
-      for (const one of at) {
-        const before = cells[one] ?? ''
-        const after = repair(before, column, line)
-        if (after === before) continue
-        cells[one] = after
-        plain = false
-      }
-  return { line, cells, plain }
+/** Makes the cells what they were meant to be, without our guard against formulas. */
+function mend(record: CsvRecord, layout: Layout, repair: CsvOptions['repair']): void {
+  const { line, cells } = record
+  if (record.apostrophe) for (const [at, cell] of cells.entries()) cells[at] = unguardCell(cell)
+  if (!repair) return
+  for (const { column, at } of layout.columns)
+    for (const one of at) {
+      const before = cells[one] ?? ''
+      const after = repair(before, column, line)
+      if (after === before) continue
+      cells[one] = after
+      record.plain = false
+    }
 }
 
 async function* readPages(
@@ -126,12 +124,12 @@ async function* readPages(
   let ended = false
   // Each row is looked at when it is asked for, so that faults come in the order of the lines whoever finds them.
   function* rowsOf(page: Iterable<CsvRecord>, layout: Layout): Generator<CsvRow> {
-    for (const raw of page) {
-      if (isBlank(raw.cells)) continue
-      ended = ends?.(raw.cells, raw.line) ?? false
-      if (ended) return
-      const record = repaired(raw, layout, repair)
+    for (const record of page) {
       const { line, cells } = record
+      if (isBlank(cells)) continue
+      ended = ends?.(cells, line) ?? false
+      if (ended) return
+      mend(record, layout, repair)
       const faults = faultsOf(record, layout, file, padded)
       for (const fault of faults) report.fault(fault)
       yield faults.length > 0 ? { line, cells, faults } : { line, cells, values: valuesOf(record, layout) }

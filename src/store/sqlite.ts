@@ -95,7 +95,8 @@ function keepingStatements(database: Database.Database): SqliteDatabase {
       const statement = known ?? database.prepare<unknown[]>(text)
       kept.delete(text)
       kept.set(text, statement)
-      if (kept.size > KEPT) for (const longest of kept.keys().take(1)) kept.delete(longest)
+      const [oldest] = kept.keys()
+      if (oldest !== undefined && kept.size > KEPT) kept.delete(oldest)
       return statement as unknown as SqliteStatement
     },
   }

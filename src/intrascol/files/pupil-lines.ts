@@ -41,10 +41,10 @@ const LONGEST = 100
 const MOST_YEARS_APART = 3
 const SEXES: Readonly<Record<string, Sex>> = { m: 'M', h: 'M', g: 'M', masculin: 'M', garcon: 'M', f: 'F', feminin: 'F', fille: 'F' }
 
-const ODD_SPACE = /\s\s|[^\S ]/
+const ODD_SPACE = /\s\s|[^\S ]|^ | $/
 
 /** No-break spaces are spaces, and several are one. */
-const plain = (text = '') => (ODD_SPACE.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
+const plain = (text = '') => (ODD_SPACE.test(text) ? text.replace(/\s+/g, ' ').trim() : text)
 
 /** A reader of lines by the rules of section 4.4. What is odd and accepted goes into the report, faults are returned. */
 export function pupilLines({ file, year, order, present }: LineOptions, report: Report) {

@@ -8,4 +8,5 @@ const RESERVED = new Set(
    info support null undefined`.split(/\s+/),
 )
 
-export const isReserved = (login: string): boolean => RESERVED.has(login.toLowerCase())
+/** None of them holds a dot, as nearly every login does. */
+export const isReserved = (login: string): boolean => !login.includes('.') && RESERVED.has(login.toLowerCase())

@@ -76,11 +76,14 @@ export async function giveLogins(trx: Db, { today, loginStyle, hash }: LoginSett
 
 /** Whether the store or the file gave a login before any is made; undefined for an empty store and a file without logins. */
 async function takenBefore(trx: Db): Promise<((login: string) => Promise<boolean>) | undefined> {
-  const { rows } = await sql`select 1 from account union all select 1 from in_user where imposed is not null limit 1`.execute(trx)
+  await temporaryTable(trx, 'imposed_login', { login: 'text not null' }, 'login')
+  await sql`insert into imposed_login select distinct i.imposed from in_user as i where i.imposed is not null
+    and not exists (select 1 from known_user as k where k.line = i.line)`.execute(trx)
+  const { rows } = await sql`select 1 from account union all select 1 from imposed_login limit 1`.execute(trx)
   if (rows.length === 0) return undefined
   return async (login) => {
-    const found = await sql`select 1 from account where login = ${login} union all select 1 from in_user as i where i.imposed = ${login}
-      and not exists (select 1 from known_user as k where k.line = i.line) limit 1`.execute(trx)
+    const found = await sql`select 1 from account where login = ${login} union all select 1 from imposed_login where login = ${login}
+      limit 1`.execute(trx)
     return found.rows.length > 0
   }
 }

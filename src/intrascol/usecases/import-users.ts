@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { analyze, bulkInto, temporaryTable } from '../../store/bulk.ts'
+import { analyze, bulkInto, temporaryIndex, temporaryTable } from '../../store/bulk.ts'
 import type { Db } from '../../store/engine.ts'
 import { NEW, newRows } from '../../store/plan.ts'
 import { columnsOf } from '../entities.ts'
@@ -143,7 +143,7 @@ interface Staged {
 
 /** The rows of the result, in the order of the file. */
 export async function importedUsers(trx: Db) {
-  await sql`create index if not exists new_user_line on new_user (line)`.execute(trx)
+  await temporaryIndex(trx, 'new_user_line', 'new_user (line)')
   return trx
     .selectFrom(sql<Staged & { room: number | null }>`in_user`.as('i'))
     .leftJoin(sql<{ n: number; line: number; login: string | null }>`new_user`.as('n'), 'n.line', 'i.line')

@@ -3,7 +3,7 @@ import type { Fault } from '../../errors.ts'
 import type { Report } from '../../files/report.ts'
 import { fold } from '../../fold.ts'
 import { remembered } from '../../remembered.ts'
-import { analyze, bulkInto, temporaryTable } from '../../store/bulk.ts'
+import { analyze, bulkInto, temporaryIndex, temporaryTable } from '../../store/bulk.ts'
 import type { Db } from '../../store/engine.ts'
 import type { PupilLine } from '../files/pupil-lines.ts'
 import type { Pupils } from '../files/pupils.ts'
@@ -48,21 +48,22 @@ export async function stageUsers(trx: Db, pupils: Pupils, style: LoginStyle, rep
   }
   await bulk.flush()
   await rooms.stage(trx)
-  await sql`create index in_user_name on in_user (name_key, first_key, birth_date)`.execute(trx)
-  await sql`create index in_user_base on in_user (base)`.execute(trx)
-  await sql`create index in_user_ine on in_user (ine) where ine is not null`.execute(trx)
-  await sql`create index in_user_imposed on in_user (imposed) where imposed is not null`.execute(trx)
+  await temporaryIndex(trx, 'in_user_name', 'in_user (name_key, first_key, birth_date)')
+  await temporaryIndex(trx, 'in_user_base', 'in_user (base)')
+  await temporaryIndex(trx, 'in_user_ine', 'in_user (ine) where ine is not null')
+  await temporaryIndex(trx, 'in_user_imposed', 'in_user (imposed) where imposed is not null')
   await analyze(trx, 'in_user', 'in_room')
   return left
 }
 
 function stagedRow(pupil: PupilLine, room: number | null, style: LoginStyle): unknown[] {
   const { line, kind, lastName, usageName, firstName, birthDate, sex, ine, level, login } = pupil
-  const shown = usageName ?? lastName
   const family = fold(lastName)
-  const nameKey = usageName === null ? family : fold(shown)
-  const base = makeLogin({ first_name: firstName, last_name: shown }, () => false, style)
-  return [line, kind, lastName, usageName, firstName, nameKey, family, fold(firstName), birthDate, sex, ine, level, room, login, base]
+  const nameKey = usageName === null ? family : fold(usageName)
+  const firstKey = fold(firstName)
+  // A login is made of folded names anyway.
+  const base = makeLogin({ first_name: firstKey, last_name: nameKey }, () => false, style)
+  return [line, kind, lastName, usageName, firstName, nameKey, family, firstKey, birthDate, sex, ine, level, room, login, base]
 }
 
 /** The classes of a file are few: they are gathered in memory, one name and the levels of each. */
@@ -107,10 +108,12 @@ export async function checkStaged(trx: Db, file: string, createClasses: boolean,
     where a.kind <> i.kind or a.name_key <> i.name_key or a.first_key <> i.first_key or coalesce(a.birth_date, '') <> coalesce(i.birth_date, '')
     order by i.line limit ${MOST}`.execute(trx)
   for (const { line, ine, login } of taken.rows) fault(line, 'ine', 'fault.roster.ine_taken', ine, login)
-  const logins = await sql<{ line: number; imposed: string }>`select i.line, i.imposed from in_user as i where i.imposed is not null and
-    (exists (select 1 from account as a where a.login = i.imposed and (a.name_key <> i.name_key or a.first_key <> i.first_key))
-      or exists (select 1 from in_user as j where j.imposed = i.imposed and j.line < i.line and (j.name_key <> i.name_key or j.first_key <> i.first_key))
-      or exists (select 1 from class as c where c.name_key = i.imposed and c.closed_on is null)) order by i.line limit ${MOST}`.execute(trx)
+  const logins = await sql<{ line: number; imposed: string }>`select i.line, i.imposed from in_user as i inner join account as a
+      on a.login = i.imposed and (a.name_key <> i.name_key or a.first_key <> i.first_key)
+    union select i.line, i.imposed from in_user as i inner join in_user as j
+      on j.imposed = i.imposed and j.line < i.line and (j.name_key <> i.name_key or j.first_key <> i.first_key)
+    union select i.line, i.imposed from in_user as i inner join class as c on c.name_key = i.imposed and c.closed_on is null
+    order by line limit ${MOST}`.execute(trx)
   for (const { line, imposed } of logins.rows) fault(line, 'login', 'fault.roster.login_taken', imposed)
   if (createClasses) return
   const unknown = await sql<{
