@@ -7,6 +7,9 @@ const EVERY_UNWANTED = new RegExp(UNWANTED, 'gu')
 
 export const hasControls = (text: string) => UNWANTED.test(text)
 
+/** NFC, trimmed; no-break spaces are spaces, and several are one. */
+export const singleSpaced = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()
+
 /**
  * The form in which texts are stored: NFC, trimmed, without control characters; a line break or a tab inside becomes a space.
  * @returns the text, and whether something else than spaces around it was taken out

@@ -6,10 +6,8 @@ export interface CsvRecord {
   /** The line, as a text editor counts, on which the record begins. */
   line: number
   cells: string[]
-  /** Without quotes, and nothing but the printable signs of Latin-1: there is no control character to look for, and nothing to compose. */
+  /** Nothing in the line asks for a closer look: no quotes, nothing of `unusualIn`. */
   plain: boolean
-  /** Somewhere stands an apostrophe, which may be our guard against formulas. */
-  apostrophe: boolean
 }
 
 /** The text cannot be read on from `line`: a quote out of place, a cell without end, bytes that the encoding does not allow. */
@@ -58,11 +56,21 @@ function endOfRecords(text: string): number {
 }
 
 /**
+ * Signs beyond printable Latin-1, two spaces together or one at the edge of a cell, an apostrophe before a cell, which may be our guard
+ * against formulas, and two signs that may be one which was encoded twice.
+ */
+function unusualIn(delimiter: string): RegExp {
+  const between = `[${delimiter}]`
+  return new RegExp(`[^${delimiter} -~\\xa1-\\xff]| (?: |${between}|$)|(?:^|${between})[ ']|[\\xc2-\\xf4][\\xa1-\\xbf]`)
+}
+
+/**
  * Lines without any quote need no parser, which takes five times as long. Each is cut into cells when it is asked for: what lives
  * for a moment only costs the collector nothing.
  */
-function* plainRecords(lines: readonly string[], delimiter: string, first: number, plain: boolean): Generator<CsvRecord> {
-  for (const [at, text] of lines.entries()) yield { line: first + at, cells: text.split(delimiter), plain, apostrophe: text.includes("'") }
+function* plainRecords(lines: readonly string[], delimiter: string, first: number): Generator<CsvRecord> {
+  const unusual = unusualIn(delimiter)
+  for (const [at, text] of lines.entries()) yield { line: first + at, cells: text.split(delimiter), plain: !unusual.test(text) }
 }
 
 function linesOf(text: string): string[] {
@@ -84,8 +92,6 @@ function quotedRecords(text: string, delimiter: string, take: (cells: string[]) 
   })
 }
 
-const UNUSUAL = /[^\x20-\x7e\xa0-\xff\r\n]/
-
 const lineBreaks = (cells: readonly string[]) =>
   cells.reduce((sum, cell) => sum + (/[\r\n]/.test(cell) ? (cell.match(/\r\n|\r|\n/g)?.length ?? 0) : 0), 0)
 
@@ -100,7 +106,7 @@ function plainPage(text: string, delimiter: string, first: number): Page {
   const lines = linesOf(text)
   const tooLong = text.length > LONGEST_RECORD ? lines.findIndex((line) => line.length > LONGEST_RECORD) : -1
   const whole = tooLong < 0 ? lines : lines.slice(0, tooLong)
-  const records = plainRecords(whole, delimiter, first, !UNUSUAL.test(text))
+  const records = plainRecords(whole, delimiter, first)
   return { records, lines: whole.length, ...(tooLong < 0 ? {} : { error: new CsvError('CSV_MAX_RECORD_SIZE', []) }) }
 }
 
@@ -109,7 +115,7 @@ function quotedPage(text: string, delimiter: string, first: number): Page {
   let line = first
   try {
     quotedRecords(text, delimiter, (cells) => {
-      records.push({ line, cells, plain: false, apostrophe: text.includes("'") })
+      records.push({ line, cells, plain: false })
       line += 1 + lineBreaks(cells)
     })
     return { records, lines: line - first }

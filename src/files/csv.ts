@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts'
-import { hasControls } from './clean.ts'
+import { hasControls, singleSpaced } from './clean.ts'
 import { type CsvColumn, type Delimiter, detectDelimiter, type Layout, layOut } from './columns.ts'
 import { type CsvRecord, CsvStop, parseRecords } from './csv-parser.ts'
 import { decodeText, type Encoding, type Scan, scanText } from './decode.ts'
@@ -17,11 +17,13 @@ export interface CsvOptions {
   encoding?: Encoding | undefined
   /** Lines shorter than the header are completed with empty cells, as spreadsheets leave them. */
   padded?: boolean
+  /** No-break spaces are spaces, and several are one. */
+  singleSpaces?: boolean
   /** What a cell of the header means, where it is not what was read there. */
   header?: (cell: string) => string
   /** Looks at the cells of the header before they are matched with the columns; what it returns refuses the whole file. */
   refuse?: (headers: readonly string[]) => Fault['key'] | undefined
-  /** What stands in a cell of a known column instead of what was read there, before anything is checked. */
+  /** What stands in a cell of a known column instead of what was read there, before anything is checked. A plain line is not asked about. */
   repair?: (cell: string, column: CsvColumn, line: number) => string
   /** True for a line that begins something else: reading ends before it. */
   ends?: (cells: readonly string[], line: number) => boolean
@@ -90,34 +92,33 @@ class Values {
   }
 }
 
+const trimmed = (cell: string) => cell.trim().normalize('NFC')
+
 /** The values of a line without fault: what `cleanText` would take out is not there any more. */
-function valuesOf({ cells, plain }: CsvRecord, layout: Layout): Record<string, string> {
+function valuesOf({ cells, plain }: CsvRecord, layout: Layout, singleSpaces: boolean): Record<string, string> {
   const values = new Values()
-  const textAt = (at: number) => (plain ? (cells[at] ?? '').trim() : (cells[at] ?? '').trim().normalize('NFC'))
+  const clean = plain ? undefined : singleSpaces ? singleSpaced : trimmed
+  const textAt = (at: number) => {
+    const cell = cells[at] ?? ''
+    return clean ? clean(cell) : cell
+  }
   for (const { column, at } of layout.columns)
     values[column.name] = at.length === 1 ? textAt(at[0] ?? -1) : at.map(textAt).filter(Boolean).join('|')
   return values
 }
 
 /** Makes the cells what they were meant to be, without our guard against formulas. */
-function mend(record: CsvRecord, layout: Layout, repair: CsvOptions['repair']): void {
-  const { line, cells } = record
-  if (record.apostrophe) for (const [at, cell] of cells.entries()) cells[at] = unguardCell(cell)
+function mend({ line, cells, plain }: CsvRecord, layout: Layout, repair: CsvOptions['repair']): void {
+  if (plain) return
+  for (const [at, cell] of cells.entries()) cells[at] = unguardCell(cell)
   if (!repair) return
-  for (const { column, at } of layout.columns)
-    for (const one of at) {
-      const before = cells[one] ?? ''
-      const after = repair(before, column, line)
-      if (after === before) continue
-      cells[one] = after
-      record.plain = false
-    }
+  for (const { column, at } of layout.columns) for (const one of at) cells[one] = repair(cells[one] ?? '', column, line)
 }
 
 async function* readPages(
   records: AsyncIterable<Iterable<CsvRecord>>,
   layout: Layout | undefined,
-  { file, padded = false, repair, ends }: CsvOptions & { file: string },
+  { file, padded = false, singleSpaces = false, repair, ends }: CsvOptions & { file: string },
   report: Report,
 ): AsyncGenerator<Iterable<CsvRow>> {
   if (!layout) return
@@ -132,7 +133,7 @@ async function* readPages(
       mend(record, layout, repair)
       const faults = faultsOf(record, layout, file, padded)
       for (const fault of faults) report.fault(fault)
-      yield faults.length > 0 ? { line, cells, faults } : { line, cells, values: valuesOf(record, layout) }
+      yield faults.length > 0 ? { line, cells, faults } : { line, cells, values: valuesOf(record, layout, singleSpaces) }
     }
   }
   try {

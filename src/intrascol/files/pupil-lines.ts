@@ -41,11 +41,6 @@ const LONGEST = 100
 const MOST_YEARS_APART = 3
 const SEXES: Readonly<Record<string, Sex>> = { m: 'M', h: 'M', g: 'M', masculin: 'M', garcon: 'M', f: 'F', feminin: 'F', fille: 'F' }
 
-const ODD_SPACE = /\s\s|[^\S ]|^ | $/
-
-/** No-break spaces are spaces, and several are one. */
-const plain = (text = '') => (ODD_SPACE.test(text) ? text.replace(/\s+/g, ' ').trim() : text)
-
 /** A reader of lines by the rules of section 4.4. What is odd and accepted goes into the report, faults are returned. */
 export function pupilLines({ file, year, order, present }: LineOptions, report: Report) {
   const dayOf = remembered((text) => parseBirthDate(text, year) ?? null)
@@ -65,7 +60,7 @@ export function pupilLines({ file, year, order, present }: LineOptions, report: 
   const fault = (column: string, key: Fault['key'], ...said: unknown[]) => faults.push({ file, line, column, key, values: said })
   const remark = (key: TextKey, text: string) => report.remark(key, { file, line }, text)
   const name = (values: Values, column: string): string => {
-    const text = plain(values[column])
+    const text = values[column] ?? ''
     if (text.length > LONGEST) fault(column, 'fault.roster.too_long', column, LONGEST)
     if (/^[=+\-@]/.test(text)) remark('remark.roster.formula', text)
     return text
@@ -97,7 +92,7 @@ export function pupilLines({ file, year, order, present }: LineOptions, report: 
     return found
   }
   const levelIn = (values: Values, label: string | null): string | null =>
-    wordOf(plain(values.level)) || (label === null ? null : levelOfLabel(label))
+    wordOf(values.level ?? '') || (label === null ? null : levelOfLabel(label))
 
   return (values: Values, at: number): { pupil: PupilLine; faults: Fault[] } => {
     line = at
@@ -109,15 +104,15 @@ export function pupilLines({ file, year, order, present }: LineOptions, report: 
       lastName: needed(values, 'last_name'),
       usageName: name(values, 'usage_name') || null,
       firstName: needed(values, 'first_name'),
-      birthDate: birthDate(plain(values.birth_date)),
-      sex: sex(plain(values.sex)),
-      ine: ine(plain(values.ine)),
+      birthDate: birthDate(values.birth_date ?? ''),
+      sex: sex(values.sex ?? ''),
+      ine: ine(values.ine ?? ''),
       line,
       label,
-      classId: plain(values.class_id) || null,
+      classId: values.class_id || null,
       level: levelIn(values, label),
-      login: plain(values.login).toLowerCase() || null,
-      kind: kind(plain(values.kind)),
+      login: values.login?.toLowerCase() || null,
+      kind: kind(values.kind ?? ''),
     }
     if (oddAge(pupil.birthDate, pupil.level, year)) remark('remark.roster.age', `${line} (${pupil.birthDate} ${pupil.level})`)
     const { lastName, usageName, firstName } = pupil
@@ -148,8 +143,8 @@ function oddAge(birthDate: Day | null, level: string | null, year: number): bool
 /** What a faulty line says about a person all the same. */
 export const aboutOf = (values: Values, line: number, year: number): FaultyChild => ({
   line,
-  lastName: plain(values.last_name),
-  firstName: plain(values.first_name),
-  birthDate: parseBirthDate(plain(values.birth_date), year) ?? null,
-  ine: ineOf(plain(values.ine)),
+  lastName: values.last_name ?? '',
+  firstName: values.first_name ?? '',
+  birthDate: parseBirthDate(values.birth_date ?? '', year) ?? null,
+  ine: ineOf(values.ine ?? ''),
 })

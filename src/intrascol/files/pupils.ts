@@ -1,4 +1,5 @@
 import type { Fault } from '../../errors.ts'
+import { singleSpaced } from '../../files/clean.ts'
 import { type CsvColumn, headerKey } from '../../files/columns.ts'
 import { type CsvOptions, type CsvRow, readCsv } from '../../files/csv.ts'
 import type { Encoding } from '../../files/decode.ts'
@@ -93,6 +94,7 @@ function csvOptions(columns: CsvColumn[], options: PupilsOptions, doubled: Doubl
     ...(options.file === undefined ? {} : { file: options.file }),
     encoding: options.encoding,
     padded: true,
+    singleSpaces: true,
     header: (cell) => undoubled(cell) ?? cell,
     refuse: (headers): Fault['key'] | undefined => {
       const refused = refusePupilHeaders(headers, columns)
@@ -122,7 +124,7 @@ function named(headers: readonly string[], cells: readonly string[], columns: re
   for (const [at, header] of headers.entries()) {
     const key = headerKey(header)
     const column = columns.find(({ name, aliases = [] }) => [name, ...aliases].some((one) => headerKey(one) === key))
-    if (column) values[column.name] = cells[at] ?? ''
+    if (column) values[column.name] = singleSpaced(cells[at] ?? '')
   }
   return values
 }

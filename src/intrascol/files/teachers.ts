@@ -24,19 +24,15 @@ const COLUMNS = [
  * @throws CliError 6 when the file is missing or cannot be read; faults go to the report
  */
 export async function readTeachers(path: string, encoding: Encoding | undefined, report: Report): Promise<TeacherRecord[]> {
-  const csv = await readCsv(path, { columns: COLUMNS, padded: true, encoding }, report)
-  const plain = (text: string | undefined) => (text ?? '').replace(/[\s\u00a0]+/g, ' ').trim()
+  const csv = await readCsv(path, { columns: COLUMNS, padded: true, singleSpaces: true, encoding }, report)
   const records: TeacherRecord[] = []
   for await (const { line, values } of csv.rows) {
     if (!values) continue
-    for (const column of ['last_name', 'first_name'])
-      if (plain(values[column]) === '') report.fault({ file: csv.file, line, column, key: 'fault.roster.missing', values: [column] })
-    const classes = (values.class ?? '')
-      .split('|')
-      .map(plain)
-      .filter((label) => label !== '')
-    const named = { lastName: plain(values.last_name), usageName: plain(values.usage_name) || null, firstName: plain(values.first_name) }
-    records.push({ line, ...named, classes })
+    const { last_name: lastName = '', usage_name: usageName, first_name: firstName = '', class: classes = '' } = values
+    for (const [column, text] of Object.entries({ last_name: lastName, first_name: firstName }))
+      if (text === '') report.fault({ file: csv.file, line, column, key: 'fault.roster.missing', values: [column] })
+    const labels = classes.split('|').map((label) => label.trim())
+    records.push({ line, lastName, usageName: usageName || null, firstName, classes: labels.filter((label) => label !== '') })
   }
   return records
 }
