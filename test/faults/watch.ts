@@ -16,7 +16,8 @@ export interface Watch {
 export async function watchWrites(place: string): Promise<Watch> {
   const eyes = isServer(place) ? await onServer(place) : onFile(place)
   const over = ({ child }: Running) => child.exitCode !== null || child.signalCode !== null
-  const turn = () => new Promise(setImmediate)
+  // Asked without a pause this would take from the process that is watched half of the machine.
+  const turn = () => new Promise((resume) => setTimeout(resume, 1))
   return {
     writing: eyes.writing,
     async begin(running) {

@@ -59,6 +59,10 @@ export async function startCluster(): Promise<Cluster | undefined> {
     'fsync=off',
     'full_page_writes=off',
     'synchronous_commit=off',
+    // Nobody reads its log, and no database lives long enough to be cleaned.
+    'wal_level=minimal',
+    'max_wal_senders=0',
+    'autovacuum=off',
     'max_connections=200',
     'shared_buffers=128MB',
     'listen_addresses=',

@@ -42,19 +42,21 @@ const orphanCopies = (trx: Db) =>
 
 /**
  * Two live copies of one resource, the later one given on a day on which the subscription of the earlier one served already, as it has
- * stood since an earlier day: a subscription that was prolonged afterwards leaves both copies where they are.
+ * stood since an earlier day: a subscription that was prolonged afterwards leaves both copies where they are. Found first and named
+ * afterwards: PostgreSQL takes longer to think about eight tables at once than to read them.
  */
 const twoLiveCopies = (trx: Db) =>
   problems(
     trx,
     'gar.one_copy_each',
-    sql`select ${person} || ' ' || r.code as what from copy as c inner join subscription as s on s.school = c.school and s.id = c.subscription
-      inner join subscription as s2 on s2.school = s.school and s2.resource = s.resource and s2.id <> s.id
-      inner join copy as c2 on c2.school = s2.school and c2.subscription = s2.id and c2.person = c.person
-      inner join person as p on p.school = c.school and p.id = c.person inner join school on school.id = c.school inner join resource as r on r.id = s.resource
-      inner join operation as o on o.id = s.operation
-      where c.state in ('assigned', 'locked') and c2.state in ('assigned', 'locked') and c2.since > c.since
-        and s.valid_from <= c2.since and coalesce(s.valid_until, '9999') >= c2.since and o.day < c2.since`,
+    sql`with pair as materialized (select c.school, c.person, s.resource, s.operation, c2.since from copy as c
+        inner join subscription as s on s.school = c.school and s.id = c.subscription
+        inner join subscription as s2 on s2.school = s.school and s2.resource = s.resource and s2.id <> s.id
+        inner join copy as c2 on c2.school = s2.school and c2.subscription = s2.id and c2.person = c.person
+        where c.state in ('assigned', 'locked') and c2.state in ('assigned', 'locked') and c2.since > c.since
+          and s.valid_from <= c2.since and coalesce(s.valid_until, '9999') >= c2.since)
+      select ${person} || ' ' || r.code as what from pair as t inner join operation as o on o.id = t.operation and o.day < t.since
+      inner join person as p on p.school = t.school and p.id = t.person inner join school on school.id = t.school inner join resource as r on r.id = t.resource`,
   )
 
 const lostFromUnlimited = (trx: Db) =>

@@ -47,19 +47,24 @@ async function stageConcerned(trx: Db): Promise<void> {
   await analyze(trx, 'concerned')
 }
 
-const named = sql`school.uai, s.code as subscription, p.gar_id as person`
 /** SQLite keeps to the order of cross joins; it would else begin with all schools of the store, whose order is asked for. */
 const joins = (trx: Db) => sql.raw(engineOf(trx) === 'sqlite' ? 'cross join' : 'inner join')
 
-function concerned(trx: Db) {
-  const then = joins(trx)
-  return sql`concerned as t ${then} copy as c on c.school = t.school and c.subscription = t.subscription and c.person = t.person
-    ${then} school on school.id = c.school ${then} person as p on p.school = c.school and p.id = c.person
-    ${then} subscription as s on s.school = c.school and s.id = c.subscription`
-}
+const key = sql`c.school, c.subscription, c.person`
 
+const concerned = (trx: Db) =>
+  sql`concerned as t ${joins(trx)} copy as c on c.school = t.school and c.subscription = t.subscription and c.person = t.person`
+
+/**
+ * @param query gives the `key` of the copies in question; they are named afterwards, because PostgreSQL takes longer to think about many
+ * tables at once than to read them
+ */
 async function found(trx: Db, rule: string, query: ReturnType<typeof sql>): Promise<Broken[]> {
-  const { rows } = await sql<Omit<Broken, 'rule'>>`${query} order by uai, subscription, person limit 1000`.execute(trx)
+  const then = joins(trx)
+  const { rows } = await sql<Omit<Broken, 'rule'>>`with broken as materialized (${query})
+    select school.uai, s.code as subscription, p.gar_id as person from broken as b ${then} school on school.id = b.school
+    ${then} person as p on p.school = b.school and p.id = b.person ${then} subscription as s on s.school = b.school and s.id = b.subscription
+    order by uai, subscription, person limit 1000`.execute(trx)
   return rows.map((row) => ({ rule, ...row }))
 }
 
@@ -70,7 +75,8 @@ function wrongState(trx: Db): Promise<Broken[]> {
   return found(
     trx,
     'holder',
-    sql`select ${named} from ${concerned(trx)} where (c.state = 'assigned' and not ${belongs}) or (c.state = 'locked' and ${belongs})`,
+    sql`select ${key} from ${concerned(trx)} ${joins(trx)} person as p on p.school = c.school and p.id = c.person
+      where (c.state = 'assigned' and not ${belongs}) or (c.state = 'locked' and ${belongs})`,
   )
 }
 
@@ -79,7 +85,8 @@ const secondCopies = (trx: Db) =>
   found(
     trx,
     'one_each',
-    sql`select ${named} from ${concerned(trx)} ${joins(trx)} subscription as s2 on s2.school = s.school and s2.resource = s.resource and s2.id <> s.id
+    sql`select ${key} from ${concerned(trx)} ${joins(trx)} subscription as s on s.school = c.school and s.id = c.subscription
+      ${joins(trx)} subscription as s2 on s2.school = s.school and s2.resource = s.resource and s2.id <> s.id
       ${joins(trx)} copy as c2 on c2.school = s2.school and c2.subscription = s2.id and c2.person = c.person
       where c.state in ('assigned', 'locked') and c2.state in ('assigned', 'locked')
         and ((s.valid_from <= c2.since and coalesce(s.valid_until, '9999') >= c2.since) or (s2.valid_from <= c.since and coalesce(s2.valid_until, '9999') >= c.since))`,
@@ -89,7 +96,7 @@ const lostFromUnlimited = (trx: Db) =>
   found(
     trx,
     'unlimited',
-    sql`select ${named} from ${concerned(trx)} ${joins(trx)} pool as q on ${poolOfCopy} where c.state = 'lost' and q.total is null`,
+    sql`select ${key} from ${concerned(trx)} ${joins(trx)} pool as q on ${poolOfCopy} where c.state = 'lost' and q.total is null`,
   )
 
 /** Copies given back to their holders from pools that have since been given to others: those pools take more than before, and than there is. */
@@ -105,8 +112,7 @@ function beyond(trx: Db, yearStart: string): Promise<Broken[]> {
   return found(
     trx,
     'pool',
-    sql`select ${named} from ${written} inner join ${over} as o on o.school = q.school and o.subscription = q.subscription and o.population = q.population
-      ${joins(trx)} school on school.id = c.school ${joins(trx)} person as p on p.school = c.school and p.id = c.person
-      ${joins(trx)} subscription as s on s.school = c.school and s.id = c.subscription where ${copies} and ${takesOne(yearStart)}`,
+    sql`select ${key} from ${written} inner join ${over} as o on o.school = q.school and o.subscription = q.subscription and o.population = q.population
+      where ${copies} and ${takesOne(yearStart)}`,
   )
 }
