@@ -4,7 +4,7 @@ import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import { GONE } from '../../store/entity.ts'
 import { columnsOf } from '../entities.ts'
 import { POPULATIONS } from '../rules/population.ts'
-import { chargedPopulation, inPublic, poolOfCopy } from './sql.ts'
+import { chargedPopulation, inPublic, inThisOrder, poolOfCopy } from './sql.ts'
 
 /**
  * Plans what a snapshot changes in the schools it names, from the staging tables (gar 4.6). Outcomes, one a person:
@@ -57,7 +57,7 @@ async function aimTerms(trx: Db): Promise<void> {
   await sql`insert into aim_term select d.school, t.id, ${columns} from ${distinct} inner join ${known}`.execute(trx)
   await sql`insert into aim_term select d.school, ${nextId('term', sql`last.school = d.school`, sql`partition by d.school order by d.kind, d.code`)}, ${columns}
     from ${distinct} left join ${known} where t.id is null`.execute(trx)
-  await sql`create index aim_term_code on aim_term (school, code, kind)`.execute(trx)
+  await sql`create unique index aim_term_code on aim_term (school, code, kind)`.execute(trx)
 }
 
 /**
@@ -79,7 +79,7 @@ async function aimPeople(trx: Db, today: string): Promise<void> {
   await sql`insert into aim_person select d.school, p.id, ${columns} from ${present} inner join ${known}`.execute(trx)
   await sql`insert into aim_person select d.school, ${nextId('person', sql`last.school = d.school`, sql`partition by d.school order by d.name_key, d.first_key, d.gar_id`)}, ${columns}
     from ${present} left join ${known} where p.id is null`.execute(trx)
-  await sql`create index aim_person_gar_id on aim_person (school, gar_id)`.execute(trx)
+  await sql`create unique index aim_person_gar_id on aim_person (school, gar_id)`.execute(trx)
   await sql`insert into aim_person
     select p.school, p.id, a.uai, p.gar_id, p.last_name, p.first_name, p.name_key, p.first_key, p.pupils, p.documentalists, p.teachers, p.staff, cast(${today} as text), 0
     from person as p inner join aim_school as a on a.id = p.school left join aim_person as m on m.school = p.school and m.id = p.id
@@ -91,9 +91,10 @@ async function aimPeople(trx: Db, today: string): Promise<void> {
 /** What each person of the snapshot belongs to. A member link names a division or a group, a teaching link says which. */
 async function aimMemberships(trx: Db): Promise<void> {
   await temporaryTable(trx, 'aim_membership', { school: number, term: number, person: number }, 'school, term, person')
+  const then = inThisOrder(trx)
   await sql`insert into aim_membership select distinct m.school, t.id, m.id
-    from in_link as l inner join aim_school as a on a.uai = l.uai inner join aim_person as m on m.school = a.id and m.gar_id = l.person and m.stays = 1
-      inner join aim_term as t on t.school = a.id and t.code = l.code and (t.kind = l.kind or (l.kind = 'member' and t.kind in ('division', 'group')))`.execute(
+    from in_link as l ${then} aim_school as a on a.uai = l.uai ${then} aim_person as m on m.school = a.id and m.gar_id = l.person and m.stays = 1
+      ${then} aim_term as t on t.school = a.id and t.code = l.code and t.kind in (l.kind, case l.kind when 'member' then 'division' end, case l.kind when 'member' then 'group' end)`.execute(
     trx,
   )
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { type Db, engineOf } from '../../store/engine.ts'
 import { POPULATIONS, type Population } from '../rules/population.ts'
 
 /** Fragments that several use cases share. `p` is a person, `s` a subscription, `c` a copy, `q` a pool. */
@@ -51,3 +52,9 @@ export const holdsResource = (today: string): RawBuilder<boolean> =>
       where c2.school = p.school and c2.person = p.id and c2.state in ('assigned', 'locked') and s2.resource = s.resource and ${validOn(today, 's2')})
     or exists (select 1 from subscription as s3 where s3.school = p.school and s3.resource = s.resource and s3.granted_on is not null and ${validOn(today, 's3')}
       and ((p.pupils = 1 and s3.pupils = 1) or (p.documentalists = 1 and s3.documentalists = 1) or (p.teachers = 1 and s3.teachers = 1) or (p.staff = 1 and s3.staff = 1))))`
+
+/**
+ * The join for tables that are best read in the order in which they are written down: SQLite, which knows little of temporary tables, keeps
+ * to the order of cross joins. PostgreSQL has counted them and orders them itself.
+ */
+export const inThisOrder = (trx: Db) => sql.raw(engineOf(trx) === 'sqlite' ? 'cross join' : 'inner join')

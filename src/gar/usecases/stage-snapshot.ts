@@ -1,7 +1,7 @@
 import { isLonger } from '../../files/clean.ts'
 import type { Report } from '../../files/report.ts'
 import { fold } from '../../fold.ts'
-import { analyze, type Bulk, bulkInto, temporaryTable } from '../../store/bulk.ts'
+import { analyze, type Bulk, bulkInto, temporaryIndex, temporaryTable } from '../../store/bulk.ts'
 import type { Db } from '../../store/engine.ts'
 import { readGarEnt } from '../files/gar-ent.ts'
 import type {
@@ -56,6 +56,8 @@ export async function stageSnapshot(trx: Db, path: string, report: Report, pause
     else await stage(bulks, record, [record.file, record.line, records])
   }
   for (const bulk of Object.values(bulks)) await bulk.flush()
+  await temporaryIndex(trx, 'in_presence_id', 'in_presence (id, uai)')
+  await temporaryIndex(trx, 'in_term_code', 'in_term (uai, code, kind)')
   await analyze(trx, ...Object.keys(TABLES))
   return kinds
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { CliError, EXIT } from '../../errors.ts'
 import { analyze, temporaryTable } from '../../store/bulk.ts'
-import { type Db, elementOf, engineOf } from '../../store/engine.ts'
+import { type Db, elementOf } from '../../store/engine.ts'
 import { POPULATIONS, populationNumber } from '../rules/population.ts'
-import { poolOfCopy, takesOne } from './sql.ts'
+import { inThisOrder, poolOfCopy, takesOne } from './sql.ts'
 
 interface Broken {
   rule: string
@@ -41,26 +41,23 @@ async function stageConcerned(trx: Db): Promise<void> {
   await analyze(trx, 'planned')
   const of = (entity: string, condition: ReturnType<typeof sql>) => sql`select c.school, c.subscription, c.person from
     (select distinct scope, item, subject from planned where entity in (${sql.raw(entity)}) and after is not null) as n
-    ${joins(trx)} copy as c on c.school = n.scope and ${condition}`
+    ${inThisOrder(trx)} copy as c on c.school = n.scope and ${condition}`
   await sql`insert into concerned ${of(`'copy'`, sql`n.item = c.subscription and n.subject = c.person`)}
     union ${of(`'person'`, sql`n.item = c.person`)} union ${of(`'pool', 'subscription'`, sql`n.item = c.subscription`)}`.execute(trx)
   await analyze(trx, 'concerned')
 }
 
-/** SQLite keeps to the order of cross joins; it would else begin with all schools of the store, whose order is asked for. */
-const joins = (trx: Db) => sql.raw(engineOf(trx) === 'sqlite' ? 'cross join' : 'inner join')
-
 const key = sql`c.school, c.subscription, c.person`
 
 const concerned = (trx: Db) =>
-  sql`concerned as t ${joins(trx)} copy as c on c.school = t.school and c.subscription = t.subscription and c.person = t.person`
+  sql`concerned as t ${inThisOrder(trx)} copy as c on c.school = t.school and c.subscription = t.subscription and c.person = t.person`
 
 /**
  * @param query gives the `key` of the copies in question; they are named afterwards, because PostgreSQL takes longer to think about many
  * tables at once than to read them
  */
 async function found(trx: Db, rule: string, query: ReturnType<typeof sql>): Promise<Broken[]> {
-  const then = joins(trx)
+  const then = inThisOrder(trx)
   const { rows } = await sql<Omit<Broken, 'rule'>>`with broken as materialized (${query})
     select school.uai, s.code as subscription, p.gar_id as person from broken as b ${then} school on school.id = b.school
     ${then} person as p on p.school = b.school and p.id = b.person ${then} subscription as s on s.school = b.school and s.id = b.subscription
@@ -75,7 +72,7 @@ function wrongState(trx: Db): Promise<Broken[]> {
   return found(
     trx,
     'holder',
-    sql`select ${key} from ${concerned(trx)} ${joins(trx)} person as p on p.school = c.school and p.id = c.person
+    sql`select ${key} from ${concerned(trx)} ${inThisOrder(trx)} person as p on p.school = c.school and p.id = c.person
       where (c.state = 'assigned' and not ${belongs}) or (c.state = 'locked' and ${belongs})`,
   )
 }
@@ -85,9 +82,9 @@ const secondCopies = (trx: Db) =>
   found(
     trx,
     'one_each',
-    sql`select ${key} from ${concerned(trx)} ${joins(trx)} subscription as s on s.school = c.school and s.id = c.subscription
-      ${joins(trx)} subscription as s2 on s2.school = s.school and s2.resource = s.resource and s2.id <> s.id
-      ${joins(trx)} copy as c2 on c2.school = s2.school and c2.subscription = s2.id and c2.person = c.person
+    sql`select ${key} from ${concerned(trx)} ${inThisOrder(trx)} subscription as s on s.school = c.school and s.id = c.subscription
+      ${inThisOrder(trx)} subscription as s2 on s2.school = s.school and s2.resource = s.resource and s2.id <> s.id
+      ${inThisOrder(trx)} copy as c2 on c2.school = s2.school and c2.subscription = s2.id and c2.person = c.person
       where c.state in ('assigned', 'locked') and c2.state in ('assigned', 'locked')
         and ((s.valid_from <= c2.since and coalesce(s.valid_until, '9999') >= c2.since) or (s2.valid_from <= c.since and coalesce(s2.valid_until, '9999') >= c.since))`,
   )
@@ -96,15 +93,15 @@ const lostFromUnlimited = (trx: Db) =>
   found(
     trx,
     'unlimited',
-    sql`select ${key} from ${concerned(trx)} ${joins(trx)} pool as q on ${poolOfCopy} where c.state = 'lost' and q.total is null`,
+    sql`select ${key} from ${concerned(trx)} ${inThisOrder(trx)} pool as q on ${poolOfCopy} where c.state = 'lost' and q.total is null`,
   )
 
 /** Copies given back to their holders from pools that have since been given to others: those pools take more than before, and than there is. */
 function beyond(trx: Db, yearStart: string): Promise<Broken[]> {
   const [state, since] = [elementOf(trx, 'n.before', 1, 'text'), elementOf(trx, 'n.before', 2, 'text')]
   const tookOne = sql`(${state} in ('assigned', 'locked') or (${state} = 'lost' and ${since} >= ${yearStart}))`
-  const written = sql`planned as n ${joins(trx)} copy as c on c.school = n.scope and c.subscription = n.item and c.person = n.subject
-    ${joins(trx)} pool as q on ${poolOfCopy} and q.total is not null`
+  const written = sql`planned as n ${inThisOrder(trx)} copy as c on c.school = n.scope and c.subscription = n.item and c.person = n.subject
+    ${inThisOrder(trx)} pool as q on ${poolOfCopy} and q.total is not null`
   const copies = sql`n.entity = 'copy' and n.after is not null`
   const over = sql`(select q.school, q.subscription, q.population from ${written} where ${copies} group by q.school, q.subscription, q.population, q.total
     having sum(case when ${takesOne(yearStart)} then 1 else 0 end) > sum(case when ${tookOne} then 1 else 0 end)
