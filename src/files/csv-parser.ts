@@ -70,7 +70,8 @@ function unusualIn(delimiter: string): RegExp {
  */
 function* plainRecords(lines: readonly string[], delimiter: string, first: number): Generator<CsvRecord> {
   const unusual = unusualIn(delimiter)
-  for (const [at, text] of lines.entries()) yield { line: first + at, cells: text.split(delimiter), plain: !unusual.test(text) }
+  let line = first
+  for (const text of lines) yield { line: line++, cells: text.split(delimiter), plain: !unusual.test(text) }
 }
 
 function linesOf(text: string): string[] {

@@ -67,20 +67,22 @@ async function peek(text: AsyncGenerator<string>): Promise<{ first: string; whol
 
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '')
 
+const NO_FAULTS: readonly Fault[] = []
+
 /** What is wrong with the cells of one line; a line longer than the header is accepted when the rest is empty, as spreadsheets write it. */
-function faultsOf({ line, cells, plain }: CsvRecord, layout: Layout, file: string, padded: boolean): Fault[] {
-  const place = { file, line }
-  if (cells.length < layout.width && !padded) return [{ ...place, key: 'fault.csv.short_row', values: [cells.length, layout.width] }]
-  if (cells.length > layout.width && !isBlank(cells.slice(layout.width)))
-    return [{ ...place, key: 'fault.csv.long_row', values: [cells.length, layout.width] }]
-  if (plain || !hasControls(cells.join('|'))) return []
+function faultsOf({ line, cells, plain }: CsvRecord, layout: Layout, file: string, padded: boolean): readonly Fault[] {
+  const { length } = cells
+  if (length < layout.width && !padded) return [{ file, line, key: 'fault.csv.short_row', values: [length, layout.width] }]
+  if (length > layout.width && !isBlank(cells.slice(layout.width)))
+    return [{ file, line, key: 'fault.csv.long_row', values: [length, layout.width] }]
+  if (plain || !hasControls(cells.join('|'))) return NO_FAULTS
   const isBad = (at: number, column?: CsvColumn) => {
     const cell = cells[at] ?? ''
     return hasControls(column && !column.multiline ? cell : cell.replace(/[\t\r\n]/g, ' '))
   }
   const known = layout.columns.flatMap(({ column, at }) => (at.some((one) => isBad(one, column)) ? [column.name] : []))
   const unknown = layout.unknown.filter((at) => isBad(at)).map((at) => at + 1)
-  return [...known, ...unknown].map((column) => ({ ...place, column, key: 'fault.csv.control', values: [column] }))
+  return [...known, ...unknown].map((column) => ({ file, line, column, key: 'fault.csv.control', values: [column] }))
 }
 
 /** The values of a line, without prototype and in one shape for all lines, which is far quicker to read than a dictionary. */

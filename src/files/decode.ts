@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import type { Chunks } from './source.ts'
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1', 'iso-8859-15'] as const
@@ -91,7 +91,7 @@ export async function scanText(chunks: Chunks): Promise<Scan> {
   let noise = false
   for await (const chunk of chunks) {
     // The last byte of the piece before stands beside the first one of this.
-    latin9 ||= hasLatin9Ligature(chunk) || hasLatin9Ligature(join(tail.slice(-1), chunk.slice(0, 1)))
+    latin9 ||= (!isAscii(chunk) && hasLatin9Ligature(chunk)) || hasLatin9Ligature(join(tail.slice(-1), chunk.slice(0, 1)))
     if (head.length < HEAD) head = join(head, chunk.slice(0, HEAD))
     tail = join(tail, chunk.slice(-2)).slice(-2)
     noise ||= size === 0 && isNoise(chunk)

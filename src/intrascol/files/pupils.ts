@@ -83,11 +83,14 @@ function columnsFor({ columns: map = {}, accounts = false }: PupilsOptions): Csv
   return accounts ? columns.map((column) => (column.name === 'class' ? { ...column, required: false } : column)) : columns
 }
 
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39
+const beginsWithDigits = (cell: string) => isDigit(cell.charCodeAt(0)) && isDigit(cell.charCodeAt(1))
+
 function csvOptions(columns: CsvColumn[], options: PupilsOptions, doubled: Doubled[], report: Report): CsvOptions {
   const keys = new Set(columns.flatMap(({ name, aliases = [] }) => [name, ...aliases].map(headerKey)))
   // No header begins with two digits; in nearly every line of a pupil the birth date does.
   const isHeader = (cells: readonly string[]) =>
-    !cells.some((cell) => /^\d\d/.test(cell)) && cells.filter((cell) => keys.has(headerKey(cell))).length >= 3
+    !cells.some(beginsWithDigits) && cells.filter((cell) => keys.has(headerKey(cell))).length >= 3
   const own = new Set(OWN.map(({ name }) => name))
   return {
     columns,
