@@ -31,6 +31,23 @@ const NEW = [
 
 onEachEngine((engine) => {
   describe('users import', () => {
+    test.each([
+      ['ine', (n: number) => ({ ine: '0000000000A', login: '', n })],
+      ['login', (n: number) => ({ ine: `${String(n).padStart(10, '0')}B`, login: 'toto', n })],
+    ])('a long file that says the same %s everywhere is refused, each line compared with the first', async (column, child) => {
+      const site = await newSite(engine)
+      const letters = (n: number) => String(n).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '')
+      const lines = Array.from({ length: 20_000 }, (_, n) => child(n)).map(
+        ({ n, ine, login }) => `Nom${letters(n)};Ana;2018-01-02;${ine};${login}`,
+      )
+      const refused = await run(site, ['last_name;first_name;birth_date;ine;login', ...lines, ''].join('\n'))
+      expect(refused).toMatchObject({ code: 8, out: '' })
+      const { faults } = refused.error
+      expect(faults.every((fault: { column: string }) => fault.column === column)).toBe(true)
+      expect(faults[0].line).toBe(column === 'ine' ? 2 : 3)
+      expect(await listed(site)).toEqual([])
+    })
+
     test('adds pupils and adults into their classes; the second time all have an account already', async () => {
       const site = await newSite(engine)
       const first = await run(site, NEW, '--create-classes', '--year', '2026-2027')

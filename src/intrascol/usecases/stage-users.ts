@@ -94,11 +94,17 @@ const MOST = 1000
 /** What only the whole file and the store can tell is wrong: an INE or a login of two people, a class that nobody knows. */
 export async function checkStaged(trx: Db, file: string, createClasses: boolean, report: Report): Promise<void> {
   const fault = (line: number, column: string, key: Fault['key'], ...values: unknown[]) => report.fault({ file, line, column, key, values })
-  const identity = sql`name_key || '|' || first_key || '|' || coalesce(birth_date, '')`
-  const twice = await sql<{ line: number; ine: string; other: number }>`select i.line, i.ine, min(j.line) as other from in_user as i
-    inner join in_user as j on j.ine = i.ine and (j.name_key <> i.name_key or j.first_key <> i.first_key or coalesce(j.birth_date, '') <> coalesce(i.birth_date, ''))
-    where i.ine in (select ine from in_user where ine is not null group by ine having count(*) > 1 and count(distinct ${identity}) > 1)
-    group by i.line, i.ine order by i.line limit ${MOST}`.execute(trx)
+  const differ = sql`(i.name_key <> f.name_key or i.first_key <> f.first_key or coalesce(i.birth_date, '') <> coalesce(f.birth_date, ''))`
+  // Each line is compared with the first one only: a file may say the same number everywhere.
+  const twice = await sql<{
+    line: number
+    ine: string
+    other: number
+  }>`with t as (select ine, min(line) as first from in_user where ine is not null
+      group by ine having count(*) > 1),
+    d as (select i.ine, min(i.line) as second from t inner join in_user as f on f.line = t.first inner join in_user as i on i.ine = t.ine where ${differ} group by i.ine)
+    select i.line, i.ine, case when ${differ} then t.first else d.second end as other from d inner join t on t.ine = d.ine
+      inner join in_user as f on f.line = t.first inner join in_user as i on i.ine = t.ine order by i.line limit ${MOST}`.execute(trx)
   for (const { line, ine, other } of twice.rows) fault(line, 'ine', 'fault.roster.two_identities', ine, other)
   const taken = await sql<{
     line: number
@@ -110,8 +116,8 @@ export async function checkStaged(trx: Db, file: string, createClasses: boolean,
   for (const { line, ine, login } of taken.rows) fault(line, 'ine', 'fault.roster.ine_taken', ine, login)
   const logins = await sql<{ line: number; imposed: string }>`select i.line, i.imposed from in_user as i inner join account as a
       on a.login = i.imposed and (a.name_key <> i.name_key or a.first_key <> i.first_key)
-    union select i.line, i.imposed from in_user as i inner join in_user as j
-      on j.imposed = i.imposed and j.line < i.line and (j.name_key <> i.name_key or j.first_key <> i.first_key)
+    union select i.line, i.imposed from (select imposed, min(line) as first from in_user where imposed is not null group by imposed having count(*) > 1) as t
+      inner join in_user as f on f.line = t.first inner join in_user as i on i.imposed = t.imposed and (i.name_key <> f.name_key or i.first_key <> f.first_key)
     union select i.line, i.imposed from in_user as i inner join class as c on c.name_key = i.imposed and c.closed_on is null
     order by line limit ${MOST}`.execute(trx)
   for (const { line, imposed } of logins.rows) fault(line, 'login', 'fault.roster.login_taken', imposed)
