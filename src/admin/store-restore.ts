@@ -2,7 +2,7 @@ import { type App, declined } from '../cli/app.ts'
 import { helpAfter, writing } from '../cli/commands.ts'
 import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
-import { withoutPassword } from '../store/location.ts'
+import { storeAt, withoutPassword } from '../store/location.ts'
 import { restore } from '../store/restore.ts'
 import { uninterrupted } from './interruption.ts'
 import { printOutcome } from './outcome.ts'
@@ -22,7 +22,8 @@ export const storeRestore: Define = (command, app) => {
         [0, 2, 6, 130],
       ),
     )
-    .action(async (file, options) => {
+    .action(async (given, options) => {
+      const file = storeAt(given)
       let erased = 0
       const prepare = async (copy: string) => {
         if (!(await decide(app, file, options))) return false

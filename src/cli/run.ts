@@ -5,6 +5,7 @@ import { configPath, dataFolder } from '../config/paths.ts'
 import { isDay, parisDay } from '../days.ts'
 import { CliError, EXIT, type ExitCode } from '../errors.ts'
 import type { Store } from '../store/engine.ts'
+import { storeAt } from '../store/location.ts'
 import { type Lang, loadText, type Text } from '../text/index.ts'
 import { type App, interrupted, type Outside, turnTwice } from './app.ts'
 import { commandLine } from './command-line.ts'
@@ -90,7 +91,7 @@ async function buildApp(
     get today() {
       return today()
     },
-    place: { at: place, busyTimeout: busyTimeoutOf(env, config), passwordFile: passwordFile(env, config) },
+    place: { at: storeAt(place), busyTimeout: busyTimeoutOf(env, config), passwordFile: passwordFile(env, config) },
     format: formatOf(globals.output ?? env.GUICHET_OUTPUT ?? config.get('output')),
     csvDialect: globals.csvDialect === 'excel' ? 'excel' : 'standard',
     color: inColor(globals, outside),

@@ -1,9 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { sql } from 'kysely'
 import type { App } from '../cli/app.ts'
 import { CliError, EXIT } from '../errors.ts'
+import { writeWhole } from '../files/whole.ts'
 import type { Store } from '../store/engine.ts'
 
 /** Who holds the lock. */
@@ -55,17 +56,24 @@ export async function tryRunLock<T>(app: Locking, store: Store, work: () => Prom
 /** A file beside the store, held by SQLite's own exclusive lock: no pragma before it, which would already take part in locking. */
 async function withLockFile<T>(path: string, us: Holder, work: () => Promise<T>): Promise<{ result: T } | { held: Holder }> {
   const { default: Database } = await import('better-sqlite3')
+  refuseLink(`${path}.run`)
   const note = `${path}.run-holder`
   const lock = new Database(`${path}.run`, { timeout: 0 })
   try {
     if (!taken(lock)) return { held: readNote(note) }
-    writeFileSync(note, JSON.stringify(us), { mode: 0o600 })
+    writeWhole(note, JSON.stringify(us), 'over')
     const result = await work()
     rmSync(note, { force: true })
     return { result }
   } finally {
     lock.close()
   }
+}
+
+/** Somebody else's link at the name of the lock would have SQLite write, and lock, where it leads. @throws CliError 6 */
+function refuseLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new CliError('leftover', EXIT.unreachable, 'store.leftover', [path], { details: { file: path } })
 }
 
 /** False when somebody else has it. */

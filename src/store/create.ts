@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { sql } from 'kysely'
 import { CliError, EXIT } from '../errors.ts'
 import type { Db, Store } from './engine.ts'
-import { isPostgres, withoutPassword } from './location.ts'
+import { isPostgres, storeAt, withoutPassword } from './location.ts'
 import { migrate } from './migrate.ts'
 import type { StorePlace } from './open.ts'
 import { discard, makeFolderOf, putInPlace, refuseLeftovers, reserveBeside } from './place.ts'
@@ -16,12 +16,13 @@ import { inTransaction } from './transaction.ts'
  */
 export async function createStore<T>(place: StorePlace, fill: (trx: Db) => Promise<T>): Promise<T> {
   if (isPostgres(place.at)) return fillDatabase(place, fill)
-  refuseStore(place.at)
-  makeFolderOf(place.at)
-  const temporary = reserveBeside(place.at)
+  const at = storeAt(place.at)
+  refuseStore(at)
+  makeFolderOf(at)
+  const temporary = reserveBeside(at)
   try {
     const made = await fillFile(temporary, fill)
-    putInPlace(temporary, place.at)
+    putInPlace(temporary, at)
     return made
   } finally {
     discard(temporary)

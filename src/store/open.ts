@@ -1,5 +1,5 @@
 import type { Store } from './engine.ts'
-import { isPostgres } from './location.ts'
+import { isPostgres, storeAt } from './location.ts'
 
 export interface StorePlace {
   /** A path, or a `postgres://` URL. */
@@ -21,5 +21,5 @@ export async function openStore(place: StorePlace, expect: 'current' | 'any' = '
     return openPostgres(place.at, place.busyTimeout, expect, place.passwordFile)
   }
   const { openSqlite } = await import('./sqlite.ts')
-  return openSqlite(place.at, place.busyTimeout, expect)
+  return openSqlite(storeAt(place.at), place.busyTimeout, expect)
 }

@@ -1,19 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-} from 'node:fs'
+import { createHash } from 'node:crypto'
+import { closeSync, createReadStream, fsyncSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CliError, EXIT } from '../errors.ts'
+import { makeFolder, nameBeside, putInPlace as putNamed } from '../files/whole.ts'
 
 /** What SQLite may keep beside a file. */
 export const COMPANIONS = ['-wal', '-shm', '-journal'] as const
@@ -44,7 +33,7 @@ export function refuseLeftovers(path: string): void {
 /** Makes the folder of a new file, for its owner only. @throws CliError 6 */
 export function makeFolderOf(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
   } catch (error) {
     throw new CliError('store_unreachable', EXIT.unreachable, 'store.no_folder', [path, codeOf(error)], { cause: error })
   }
@@ -52,7 +41,7 @@ export function makeFolderOf(path: string): void {
 
 /** An empty file beside `target`, readable by its owner only, to be filled and put in place. @throws CliError 6 when the folder cannot be written */
 export function reserveBeside(target: string): string {
-  const temporary = `${target}.${randomBytes(4).toString('hex')}.part`
+  const temporary = nameBeside(target)
   try {
     closeSync(openSync(temporary, 'wx', 0o600))
   } catch (error) {
@@ -65,20 +54,15 @@ export function reserveBeside(target: string): string {
 export function putInPlace(temporary: string, target: string): void {
   sync(temporary)
   try {
-    linkSync(temporary, target)
-    unlinkSync(temporary)
+    putNamed(temporary, target, 'new')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new CliError('target_exists', EXIT.unreachable, 'store.target_exists', [target])
-    // Some file systems know no second name for a file.
-    refuseTaken(target)
-    renameSync(temporary, target)
+    if (codeOf(error) === 'EEXIST') throw new CliError('target_exists', EXIT.unreachable, 'store.target_exists', [target])
+    throw error
   }
-  if (process.platform !== 'win32') sync(dirname(target))
 }
 
 function sync(path: string): void {
-  const descriptor = openSync(path, existsSync(path) && lstatSync(path).isDirectory() ? 'r' : 'r+')
+  const descriptor = openSync(path, 'r+')
   try {
     fsyncSync(descriptor)
   } finally {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import {
   CompiledQuery,
@@ -13,6 +12,7 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { STORE_VERSION } from '../../migrations/index.ts'
 import { CliError, EXIT } from '../errors.ts'
+import { readSecret } from '../files/private.ts'
 import type { Store } from './engine.ts'
 import { withoutPassword } from './location.ts'
 import type { Schema } from './schema.ts'
@@ -115,8 +115,9 @@ export async function openPostgres(
 
 function readPassword(file: string, location: string): string {
   try {
-    return readFileSync(file, 'utf8').trim()
+    return readSecret(file).trim()
   } catch (error) {
+    if (error instanceof CliError) throw error
     throw refuse('store_unreachable', 'store.unreachable_server', [location, (error as Error).message], error)
   }
 }

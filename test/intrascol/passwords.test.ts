@@ -104,6 +104,6 @@ onEachEngine((engine) => {
     await must(site, `intrascol users reset-password lea.riva --cards ${file}`)
     expect(statSync(file).mode & 0o777).toBe(0o600)
     const { code } = await intrascol(site, `intrascol users reset-password lea.riva --cards ${file}`)
-    expect(code).toBe(6)
+    expect(code).toBe(5)
   })
 })

@@ -97,7 +97,7 @@ onEachEngine((engine) => {
       const before = await content(site)
       const dry = await rollover(site, path, ['-n'])
       expect([dry.code, dry.result.guards, dry.result.decisions]).toEqual([0, [], []])
-      const plan = write(site, 'p.json', '')
+      const plan = `${site.folder}/p.json`
       const planned = await rollover(site, path, ['--plan', plan])
       expect([planned.code, planned.result.operation, planned.result.dry_run]).toEqual([0, null, true])
       expect(statSync(plan).mode & 0o777).toBe(0o600)
@@ -115,7 +115,7 @@ onEachEngine((engine) => {
       const site = await newSite(engine)
       await settle(site)
       const path = write(site, 'pupils.csv', onde(nextYear(lastYear())))
-      const plan = write(site, 'p.json', '')
+      const plan = `${site.folder}/p.json`
       await rollover(site, path, ['--plan', plan])
       expect((await intrascol(site, ['rollover', '--year', '2026-2027', 'apply', plan])).code).toBe(2)
       const text = readFileSync(plan, 'utf8')

@@ -84,7 +84,7 @@ test('the key: made once, 0600, not for others, and no other key will do', async
   expect(() => unseal(Buffer.alloc(32), mail, sealed, file)).toThrow('key_unusable')
   expect(() => unseal(key, mail, sealed.subarray(0, 20), file)).toThrow('key_unusable')
   chmodSync(file, 0o640)
-  expect(() => readKey(file)).toThrow('key_unusable')
+  expect(() => readKey(file)).toThrow('file_exposed')
   writeFileSync(file, 'short', { mode: 0o600 })
   chmodSync(file, 0o600)
   expect(() => readOrMakeKey(file)).toThrow('key_unusable')

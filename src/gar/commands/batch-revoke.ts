@@ -2,10 +2,11 @@ import type { App } from '../../cli/app.ts'
 import { type Change, change } from '../../cli/change.ts'
 import { quoted } from '../../cli/command-line.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
+import { piped, putWhole } from '../../cli/deliver.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import { newTarget, sayWhetherNew } from '../../cli/target.ts'
 import { CliError, EXIT } from '../../errors.ts'
-import { writeFileWhole } from '../../files/write.ts'
 import { type Plan, readPlan, startPlan } from '../../store/plan.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { freeze, written } from '../usecases/batch-plan.ts'
@@ -44,8 +45,9 @@ export const batchRevoke: Define = (command, app) => {
       const wanted = await askForWhatIsMissing(app, options, { everyResource: Boolean(options.departed) })
       const flags = options.expect === undefined ? [] : ['--expect', String(options.expect)]
       const it = { ...recovery(app, wanted, options), line: lineAfterQuestions('batch-revoke', wanted, flags) }
-      if (options.plan === undefined || options.dryRun) return change(app, options, it)
-      await savePlan(app, it, options.plan)
+      if (options.plan !== undefined && !options.dryRun) return savePlan(app, it, options.plan)
+      await change(app, options, it)
+      if (options.plan !== undefined) sayWhetherNew(app, options.plan)
     })
 }
 
@@ -83,15 +85,16 @@ const unexpected = (expect: number, found: number) =>
     details: { expected: expect, found, option: `--expect ${found}` },
   })
 
-/** Writes the frozen list and changes nothing. @throws CliError 5 when the number is not the one expected, 6 when the file cannot be written */
+/** Writes the frozen list and changes nothing. @throws CliError 5 when the number is not the one expected or the name is taken, 6 */
 async function savePlan(app: App, it: Change, file: string): Promise<void> {
+  const target = newTarget(app, file)
   const plan = await inSnapshot(await app.open(), async (trx) => {
     await startPlan(trx)
     const refused = (await it.plan(trx)) ?? it.refuse?.(await readPlan(trx))
     if (refused) throw refused
     return freeze(trx, { day: app.today, command: app.author.command })
   })
-  writeFileWhole(file, written(plan), { replace: false })
+  await putWhole(app, [[target, piped(app, [written(plan)])]])
   await change(app, { dryRun: true }, it)
   app.remark(app.text['gar.plan.written'](recovered(plan), file))
 }

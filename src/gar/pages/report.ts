@@ -14,15 +14,15 @@ interface Page {
 
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`
 
-/** The page of `gar report --html`. */
-export function reportPage(text: Text, lang: Lang, found: Report): string {
+/** The page of `gar report --html`. @param command the one that writes it */
+export function reportPage(text: Text, lang: Lang, found: Report, command: string): string {
   const page: Page = { text, lang, found }
   const title = text['gar.report.title'](found.schools.map(({ name }) => name))
   const lists = (['locked', 'running_out', 'never_assigned', 'new', 'expiring'] as const).map((section) => list(page, section)).join('')
   const body = `<p>${escaped(text['gar.report.day'](found.day))}</p>
 ${cards(page)}<h2>${escaped(text['gar.report.use'])}</h2>${legend(page)}${found.resources.map((row) => useRow(page, row)).join('')}
 <h2>${escaped(text['gar.report.publics'])}</h2>${publics(page)}${lists}`
-  return pageOf(lang, title, body)
+  return pageOf(lang, title, body, command)
 }
 
 function cards({ text, lang, found }: Page): string {

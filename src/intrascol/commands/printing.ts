@@ -1,10 +1,12 @@
 import type { Writable } from 'node:stream'
 import type { Command } from '@commander-js/extra-typings'
 import type { App } from '../../cli/app.ts'
-import { putWhole } from '../../cli/deliver.ts'
+import { deliverFile, replacing } from '../../cli/deliver.ts'
 import { printEach } from '../../cli/list.ts'
 import type { Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
+import { targetOf } from '../../cli/target.ts'
+import { pdfBy } from '../../files/marks.ts'
 import { slug } from '../../fold.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Text } from '../../text/index.ts'
@@ -35,10 +37,11 @@ const ORDERS: Readonly<Record<string, By>> = {
 /** The options of pages for people: lists and sheets. */
 export const printing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
   command: Command<Args, Options, Globals>,
-  { text }: App,
+  app: App,
 ) => {
+  const { text } = app
   const { filled, word } = parsersFor(text)
-  return command
+  return replacing(command, app)
     .option('--class <class>', text['print.option.classes'], eachClass(text))
     .option('--by <order>', text['print.option.by'], word(ORDERS, slug))
     .option('--year <years>', text['print.option.year'], schoolParsers(text).year)
@@ -50,15 +53,18 @@ interface PrintOptions {
   by?: By | undefined
   year?: number | undefined
   out?: string | undefined
+  force?: true | undefined
 }
 
-/** Prints the pupils of the classes asked for. Nobody gives no file. @throws CliError 4, 6; 7 without `--out` and nobody to ask */
+/** Prints the pupils of the classes asked for. Nobody gives no file. @throws CliError 4, 5, 6; 7 without `--out` and nobody to ask */
 export async function printPages(
   app: App,
-  { class: classes, by = 'last-name', year = thisYear(app), out }: PrintOptions,
+  command: string,
+  { class: classes, by = 'last-name', year = thisYear(app), out, force }: PrintOptions,
   render: (people: PrintedAccount[], options: ListOptions, out: Writable) => Promise<number>,
 ): Promise<void> {
   const path = out ?? (await askText(app, 'print.ask.file', '--out'))
+  const target = await targetOf(app, path, { mark: pdfBy(command), force })
   const { people, teachers } = await inSnapshot(await app.open(), async (trx) => ({
     people: await accountsToPrint(trx, { classes: classesNamed(classes), kind: 'pupil' }),
     teachers: await teachersByClass(trx),
@@ -68,10 +74,9 @@ export async function printPages(
     return printFile(app)
   }
   let pages = 0
-  await putWhole(app, path, async (stream) => {
-    pages = await render(people, { ...pageOptions(app), year: yearName(year), by, teachers }, stream)
+  await deliverFile(app, target, async (stream) => {
+    pages = await render(people, { ...pageOptions(app), command, year: yearName(year), by, teachers }, stream)
   })
-  app.remark(app.text['file.written'](path))
   for (const remark of (await import('./unprintable.ts')).unprintableNames(app, people)) app.remark(remark)
   await printFile(app, { file: path, pages, people: people.length })
 }

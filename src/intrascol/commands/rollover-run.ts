@@ -55,7 +55,7 @@ async function decide(app: App, material: Material, options: RunOptions, look: L
   let { input, ahead } = look
   while (ahead.plan.open.length > 0) {
     if (!app.interactive || material.save) {
-      await writeDecisions(material.decisionsPath, ahead.plan, input.options.answers)
+      await writeDecisions(app, material.decisionsPath, ahead.plan, input.options.answers)
       throw undecided(ahead.plan.open, material.decisionsPath)
     }
     input = inputOf(app, material, options, await askQuestions(app, ahead.plan.open, input.options.answers))

@@ -3,8 +3,8 @@ import type { App } from '../../cli/app.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import { sayWhetherNew, writeBeside } from '../../cli/target.ts'
 import { CliError, EXIT } from '../../errors.ts'
-import { writeFileWhole } from '../../files/write.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Text } from '../../text/index.ts'
 import { rejectsText } from '../files/rejects.ts'
@@ -64,7 +64,9 @@ async function run(app: App, path: string, options: Options, line?: readonly str
   const source = await readSource(app, path, options)
   await mentionUse(app, source)
   const material = { ...materialOf(app, source), line }
-  await runRollover(app, options.plan === undefined ? material : saving(app, material, source, options, options.plan), options)
+  const saved = options.dryRun ? undefined : options.plan
+  await runRollover(app, saved === undefined ? material : saving(app, material, source, options, saved), options)
+  if (options.dryRun && options.plan !== undefined) sayWhetherNew(app, options.plan)
   if (!options.dryRun && source.pupils.rejected.length > 0) writeRejects(app, source)
 }
 
@@ -76,7 +78,7 @@ async function mentionUse(app: App, { hash }: Source): Promise<void> {
 
 function writeRejects(app: App, { path, pupils: { headers, rejected } }: Source): void {
   const file = `${path}.rejects.csv`
-  writeFileWhole(file, rejectsText(headers, rejected, app.text), { replace: true })
+  writeBeside(app, file, rejectsText(headers, rejected, app.text))
   app.remark(app.text['rollover.rejects_written'](rejected.length, file))
 }
 

@@ -4,10 +4,10 @@ import { helpAfter, writing } from '../../cli/commands.ts'
 import { rejectFaults, sayRemarks } from '../../cli/faults.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import { writeBeside } from '../../cli/target.ts'
 import { EXIT } from '../../errors.ts'
 import { keepMemoryFlat } from '../../files/flat-memory.ts'
 import { createReport } from '../../files/report.ts'
-import { writeFileWhole } from '../../files/write.ts'
 import { startPlan } from '../../store/plan.ts'
 import { inSnapshot, inStaging } from '../../store/transaction.ts'
 import { readColumnMap } from '../files/column-map.ts'
@@ -106,7 +106,7 @@ async function read(app: App, path: string, options: ImportOptions): Promise<num
   }
   refuseDoubled(app, pupils.file, pupils.doubled, options.dryRun)
   const file = `${path}.rejects.csv`
-  if (!options.dryRun) writeFileWhole(file, rejectsText(pupils.headers, left, app.text), { replace: true })
+  if (!options.dryRun) writeBeside(app, file, rejectsText(pupils.headers, left, app.text))
   if (!options.dryRun) app.remark(app.text['rollover.rejects_written'](left.length, file))
   return left.length
 }

@@ -23,7 +23,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { extract, type Pack, pack } from 'tar-stream'
 import { CliError, EXIT } from '../../errors.ts'
-import { writeFileWhole } from '../../files/write.ts'
+import { writeWhole } from '../../files/whole.ts'
 import { folderPath, look, lookAt, unreadable, unusable } from './look.ts'
 
 const ARCHIVES = '.archives'
@@ -55,7 +55,7 @@ export async function archiveFolder(root: string, slug: string, year: string): P
     const kept = await write(folder, names, beside)
     await compare(beside, kept, place)
     renameSync(beside, place)
-    writeFileWhole(place.replace(/\.tar\.gz$/, '.sha256'), kept.map(({ name, sum }) => `${sum}  ${name}\n`).join(''), { replace: true })
+    writeWhole(place.replace(/\.tar\.gz$/, '.sha256'), kept.map(({ name, sum }) => `${sum}  ${name}\n`).join(''), 'over')
     empty(folder, kept, content.folders)
     return place
   } finally {

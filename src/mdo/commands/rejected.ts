@@ -1,7 +1,7 @@
 import type { App } from '../../cli/app.ts'
 import { rejectFaults } from '../../cli/faults.ts'
+import { writeBeside } from '../../cli/target.ts'
 import type { Report } from '../../files/report.ts'
-import { writeFileWhole } from '../../files/write.ts'
 import { say } from '../../text/index.ts'
 import { rejectsText } from '../files/rejects.ts'
 
@@ -22,7 +22,7 @@ export function rejectLines(app: App, report: Report, keepGoing: boolean, { path
   if (dryRun) return true
   const file = path === '-' ? 'stdin.rejects.csv' : `${path}.rejects.csv`
   const text = rejectsText(headers, lines, report.faults, ({ key, values }) => say(app.text, key, values))
-  writeFileWhole(file, text, { replace: true })
+  writeBeside(app, file, text)
   app.remark(app.text['file.written'](file))
   return true
 }

@@ -1,3 +1,4 @@
+import { type Guarded, guardedWord } from '../guarded.ts'
 import { hurdle } from '../hurdles.ts'
 import { counted, enumerate } from '../numbers.ts'
 
@@ -85,8 +86,20 @@ export const cli = {
   'file.rejected': (n: number) =>
     `The file has ${counted('en', n, 'fault', 'faults')}; nothing was written. Mend what is listed, then run the command again.`,
   'file.kept_going': (n: number) => `${counted('en', n, 'faulty record was', 'faulty records were')} left out:`,
-  'file.exists': (path: string, _why: string) => `${path} already exists and was left as it is. Give another name.`,
+  'file.exists': (path: string) => `${path} already exists and was left as it is. Give another name.`,
+  'file.not_ours': (path: string) =>
+    `${path} already exists, and it was not written by this command; it was left as it is. Give another name, or add --force to replace it.`,
+  'file.guarded': (path: string, what: Guarded) => `${path} is ${guardedWord('en', what)}: no command writes there. Give another name.`,
+  'file.folder_full': (path: string) => `The folder ${path} is not empty; it was left as it is. Give the name of a new or empty one.`,
+  'file.replace': (path: string) => `${path} already exists. Replace it?`,
+  'file.option.force': 'replace the file that stands there, whatever wrote it',
   'file.unwritable': (path: string, code: string) => `${path} cannot be written: ${hurdle('en', code)}`,
+  'file.secret_exposed': (path: string, mode: string) =>
+    `Others may read ${path} (${mode}), which holds a secret, so it is not used. Type: chmod 600 '${path}'`,
+  'file.writable': (path: string, mode: string) =>
+    `Others may change ${path} (${mode}), and with it what guichet does, so it is not read. Type: chmod go-w '${path}'`,
+  'file.foreign': (path: string, _mode: string) =>
+    `${path} belongs to another user, who could change what guichet does, so it is not read. Type: sudo chown "$(id -u)" '${path}'`,
   'file.written': (path: string) => `Written: ${path}`,
   'fault.line': (line: number) => `line ${line}`,
   'fault.column': (column: number | string) => `column ${column}`,

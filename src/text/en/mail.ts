@@ -36,7 +36,6 @@ export const mail = {
     `The password of the mail server cannot be read${file ? ` from ${file}` : ''}. Name its file in mail.password_file or GUICHET_MAIL_PASSWORD_FILE.`,
   'mail.template_unusable': (path: string, what: string) =>
     `The mail text ${path} cannot be used (${what}). Mend it, or remove it to get ours back.`,
-  'mail.key_open': (file: string) => `Others may read the key ${file}: chmod 600 '${file}'`,
   'mail.key_unreadable': (file: string) =>
     `The key ${file} of this installation cannot be read. Put it back from a backup, or cancel the mails that need it.`,
   'mail.key_unmade': (file: string) =>

@@ -44,7 +44,6 @@ export const mail: typeof english = {
     `Le mot de passe du serveur de courriel est illisible${file ? ` dans ${file}` : ''}. Nommez son fichier dans mail.password_file ou GUICHET_MAIL_PASSWORD_FILE.`,
   'mail.template_unusable': (path, what) =>
     `Le texte de courriel ${path} est inutilisable (${what}). Corrigez-le, ou supprimez-le pour retrouver le nôtre.`,
-  'mail.key_open': (file) => `D’autres peuvent lire la clé ${file} : chmod 600 '${file}'`,
   'mail.key_unreadable': (file) =>
     `La clé ${file} de cette installation est illisible. Remettez-la depuis une sauvegarde, ou annulez les courriels qui en ont besoin.`,
   'mail.key_unmade': (file) =>

@@ -4,8 +4,8 @@ import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { beforeEach, expect, test } from 'vitest'
 import type { CliError } from '../../src/errors.ts'
-import { streamedFile } from '../../src/files/streamed.ts'
-import { writeFileWhole } from '../../src/files/write.ts'
+import { followed } from '../../src/files/links.ts'
+import { draftAt, writeWhole } from '../../src/files/whole.ts'
 import { en } from '../../src/text/en.ts'
 import { fr } from '../../src/text/fr.ts'
 import { temporaryFolder } from '../support/site.ts'
@@ -18,65 +18,82 @@ beforeEach(() => {
 })
 
 const writing = (content: string) => (out: Writable) => pipeline([content], out)
+const TAKEN = expect.objectContaining({ code: 'file_exists', exitCode: 5 })
 
 test('nothing stands in its place before the end, and nothing beside it afterwards; only its owner reads it', async () => {
-  const file = streamedFile(path, { replace: false })
+  const file = draftAt(path)
   await file.fill(writing('secret'))
   expect(existsSync(path)).toBe(false)
   expect(readdirSync(folder).map((name) => lstatSync(join(folder, name)).mode & 0o777)).toEqual([0o600])
-  file.place()
+  file.place('new')
   expect(readdirSync(folder)).toEqual(['cards.pdf'])
   expect(lstatSync(path).mode & 0o777).toBe(0o600)
   expect(readFileSync(path, 'utf8')).toBe('secret')
 })
 
 test('it can be taken back, before and after it has its place, and written again', async () => {
-  const file = streamedFile(path, { replace: false })
+  const file = draftAt(path)
   await file.fill(writing('first'))
   file.remove()
   expect(readdirSync(folder)).toEqual([])
   await file.fill(writing('second'))
-  file.place()
+  file.place('new')
   file.remove()
   expect(readdirSync(folder)).toEqual([])
   await file.fill(writing('third'))
-  file.place()
+  file.place('new')
   // A transaction that is tried again fills and places once more.
   await file.fill(writing('fourth'))
-  file.place()
+  file.place('new')
   expect(readFileSync(path, 'utf8')).toBe('fourth')
 })
 
-test('what stands there is refused at once, and when it came meanwhile; taking back leaves it alone', async () => {
-  const file = streamedFile(path, { replace: false })
+test('a new file leaves alone what came meanwhile, a link too; taking back does so as well', async () => {
+  const file = draftAt(path)
   await file.fill(writing('mine'))
   writeFileSync(path, 'theirs')
-  expect(() => file.place()).toThrow(expect.objectContaining({ code: 'file_exists', exitCode: 6 }))
+  expect(() => file.place('new')).toThrow(TAKEN)
   file.remove()
   expect(readFileSync(path, 'utf8')).toBe('theirs')
-  expect(() => streamedFile(path, { replace: false })).toThrow(expect.objectContaining({ code: 'file_exists', exitCode: 6 }))
   symlinkSync(join(folder, 'nowhere'), join(folder, 'link.pdf'))
-  expect(() => streamedFile(join(folder, 'link.pdf'), { replace: false })).toThrow(expect.objectContaining({ code: 'file_exists' }))
+  expect(() => writeWhole(join(folder, 'link.pdf'), 'x', 'new')).toThrow(TAKEN)
+  expect(readdirSync(folder).sort()).toEqual(['cards.pdf', 'link.pdf'])
 })
 
-test('a file that may be replaced is, whole; a link is replaced and not followed', async () => {
+test('a file over another is there whole; a link gives way unless it was followed before', async () => {
   writeFileSync(join(folder, 'target'), 'old')
-  symlinkSync(join(folder, 'target'), path)
-  const file = streamedFile(path, { replace: true })
+  symlinkSync('target', path)
+  expect(followed(path)).toBe(join(folder, 'target'))
+  writeWhole(followed(path), 'over', 'over')
+  expect([readFileSync(join(folder, 'target'), 'utf8'), lstatSync(path).isSymbolicLink()]).toEqual(['over', true])
+  const file = draftAt(path)
   await file.fill(writing('new'))
-  file.place()
-  expect([readFileSync(path, 'utf8'), readFileSync(join(folder, 'target'), 'utf8')]).toEqual(['new', 'old'])
+  file.place('over')
+  expect([readFileSync(path, 'utf8'), readFileSync(join(folder, 'target'), 'utf8')]).toEqual(['new', 'over'])
+})
+
+test('links lead to the last of them, across folders and where nothing is yet; circles stay what they are', () => {
+  mkdirSync(join(folder, 'a'))
+  symlinkSync('a', join(folder, 'b'))
+  symlinkSync('../c/../d', join(folder, 'a', 'up'))
+  symlinkSync('b/up', join(folder, 'first'))
+  mkdirSync(join(folder, 'c'))
+  writeWhole(followed(join(folder, 'first')), 'x', 'new')
+  expect(readFileSync(join(folder, 'd'), 'utf8')).toBe('x')
+  symlinkSync('round', join(folder, 'round'))
+  expect(followed(join(folder, 'round'))).toMatch(/round$/)
+  expect(followed('no/such/path')).toBe('no/such/path')
 })
 
 test('a failure half-way leaves nothing', async () => {
-  const file = streamedFile(path, { replace: false })
+  const file = draftAt(path)
   const broken = async (out: Writable) => {
     out.write('half')
     throw new Error('broken')
   }
   await expect(file.fill(broken)).rejects.toThrow('broken')
   expect(readdirSync(folder)).toEqual([])
-  const nowhere = streamedFile(join(folder, 'no', 'cards.pdf'), { replace: false })
+  const nowhere = draftAt(join(folder, 'no', 'cards.pdf'))
   await expect(nowhere.fill(writing('x'))).rejects.toMatchObject({ code: 'file_unwritable', exitCode: 6 })
 })
 
@@ -85,15 +102,15 @@ test('what cannot be written is one clear message about the path asked for, and 
   const why = async (name: string) => {
     const place = join(folder, name)
     const said = (error: unknown) => [(error as CliError).code, (error as CliError).values]
-    const file = streamedFile(place, { replace: true })
+    const file = draftAt(place)
     const streamed = await file
       .fill(writing('x'))
-      .then(() => file.place())
+      .then(() => file.place('over'))
       .catch(said)
     file.remove()
     let whole: unknown
     try {
-      writeFileWhole(place, 'x', { replace: true })
+      writeWhole(place, 'x', 'over')
     } catch (error) {
       whole = said(error)
     }
