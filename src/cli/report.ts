@@ -14,7 +14,7 @@ interface Reporting {
 
 /** Shows a failure on stderr, as a sentence or as JSON. @returns its exit code; what was not expected is a bug, 1 */
 export async function report(outside: Outside, { text, json, verbose, kept }: Reporting, thrown: unknown): Promise<ExitCode> {
-  const error = translated(thrown, '')
+  const error = translated(thrown, { engine: 'sqlite', location: '' })
   for (const line of kept) await outside.err.write(`${line}\n`)
   const known = error instanceof CliError ? error : undefined
   const message = known ? say(text, known.key, known.values) : text['error.bug']((error as Error)?.message ?? String(error))

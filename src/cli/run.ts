@@ -91,7 +91,7 @@ async function buildApp(
     get today() {
       return today()
     },
-    place: { at: storeAt(place), busyTimeout: busyTimeoutOf(env, config), passwordFile: passwordFile(env, config) },
+    place: { at: storeAt(place), busyTimeout: busyTimeoutOf(env, config), passwordFile: passwordFile(env, config), env },
     format: formatOf(globals.output ?? env.GUICHET_OUTPUT ?? config.get('output')),
     csvDialect: globals.csvDialect === 'excel' ? 'excel' : 'standard',
     color: inColor(globals, outside),

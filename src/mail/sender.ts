@@ -63,10 +63,14 @@ export async function sendQueue(run: Run): Promise<Tally> {
   const { store, only, now } = run
   const owner = `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`
   const tally: Tally = { owner, counts: { sent: 0, failed: 0, queued: 0, unknown: 0, dead: 0 }, waiting: 0, fault: undefined }
-  await inTransaction(store, async (trx) => {
-    await recover(trx, store.engine === 'sqlite' ? undefined : hostname(), now())
-    tally.counts.dead = await giveUp(trx, owner, now(), only)
-  })
+  await inTransaction(
+    store,
+    async (trx) => {
+      await recover(trx, store.engine === 'sqlite' ? undefined : hostname(), now())
+      tally.counts.dead = await giveUp(trx, owner, now(), only)
+    },
+    'again',
+  )
   let transport: Transport | undefined
   const held = new Set<string>()
   try {
@@ -105,7 +109,7 @@ async function* claimed(run: Run, owner: string, held: ReadonlySet<string>): Asy
     if (held.has(domainOf(mail.to_address ?? ''))) continue
     if (taken > 0 && pause > 0) await sleep(pause, signal)
     if (signal.aborted) throw faultOf(run, 'EABORT')
-    const got = await inTransaction(store, (trx) => claim(trx, mail, owner, run.now()))
+    const got = await inTransaction(store, (trx) => claim(trx, mail, owner, run.now()), 'again')
     if (!got) continue
     yield got
     if (++taken >= limit) return
@@ -132,7 +136,7 @@ async function opened({ store, open }: Run, mail: Mail): Promise<Transport> {
   try {
     return await open()
   } catch (error) {
-    await inTransaction(store, (trx) => settle(trx, mail, { status: 'queued', error: codeOf(error), unchanged: true }))
+    await inTransaction(store, (trx) => settle(trx, mail, { status: 'queued', error: codeOf(error), unchanged: true }), 'again')
     throw error
   }
 }
@@ -142,20 +146,24 @@ const codeOf = (error: unknown) => (error instanceof CliError ? error.code : 'EB
 async function attempt({ store, settings, writer, signal }: Run, transport: Transport, mail: Mail): Promise<Verdict> {
   try {
     const outgoing = await compose(mail, settings, writer)
-    return await transport.deliver(outgoing, () => inTransaction(store, (trx) => enterBody(trx, mail)), signal)
+    return await transport.deliver(outgoing, () => inTransaction(store, (trx) => enterBody(trx, mail), 'again'), signal)
   } catch (error) {
-    await inTransaction(store, (trx) => settle(trx, mail, { status: 'queued', error: codeOf(error), unchanged: true }))
+    await inTransaction(store, (trx) => settle(trx, mail, { status: 'queued', error: codeOf(error), unchanged: true }), 'again')
     throw error
   }
 }
 
 async function record({ store, now }: Run, mail: Mail, verdict: Verdict, { counts }: Tally): Promise<void> {
   const settlement = settlementOf(mail, verdict, now())
-  await inTransaction(store, async (trx) => {
-    await settle(trx, mail, settlement)
-    if (verdict.outcome === 'later' && verdict.domain && settlement.status === 'queued' && 'next' in settlement)
-      await holdBack(trx, domainOf(mail.to_address ?? ''), settlement.next)
-  })
+  await inTransaction(
+    store,
+    async (trx) => {
+      await settle(trx, mail, settlement)
+      if (verdict.outcome === 'later' && verdict.domain && settlement.status === 'queued' && 'next' in settlement)
+        await holdBack(trx, domainOf(mail.to_address ?? ''), settlement.next)
+    },
+    'again',
+  )
   if (verdict.outcome !== 'fault') counts[settlement.status]++
 }
 

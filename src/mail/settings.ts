@@ -6,6 +6,7 @@ import { dataFolder, keyPath } from '../config/paths.ts'
 import { CliError, EXIT } from '../errors.ts'
 import { domainOf, usableAddress } from '../files/address.ts'
 import { readSecret } from '../files/private.ts'
+import { withoutPassword } from '../store/location.ts'
 import type { Lang } from '../text/index.ts'
 
 /** A server: where it is, whether it must be encrypted, and who logs in. */
@@ -63,7 +64,7 @@ export function mailPlace(url: string): MailPlace {
   }
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   const { protocol, hostname, port, username, password, searchParams } = parsed ?? new URL('none:')
-  const shown = url.replace(/:[^:@/]*@/, '@')
+  const shown = withoutPassword(url)
   if (!['smtp:', 'smtps:'].includes(protocol) || hostname === '' || password !== '') throw unusable('mail.url_unusable', shown)
   const secure = protocol === 'smtps:'
   const host = hostname.replace(/^\[|\]$/g, '')

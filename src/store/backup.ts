@@ -75,7 +75,7 @@ async function inspect(file: string, name: string): Promise<Pick<Manifest, 'sha2
 
 /** A full disk and the like, told of the backup and not of the store. */
 function fileFailure(error: unknown, file: string): unknown {
-  const known = translated(error, file)
+  const known = translated(error, { engine: 'sqlite', location: file })
   const { code } = error as NodeJS.ErrnoException
   if (known instanceof CliError || !code?.startsWith('E')) return known
   return new CliError('folder_unusable', EXIT.unreachable, 'store.folder_unusable', [file, code], { cause: error })

@@ -43,7 +43,7 @@ async function attempt(store: Store, check: Check): Promise<Problem[]> {
   try {
     return await inSnapshot(store, check)
   } catch (error) {
-    const known = translated(error, store.location)
+    const known = translated(error, store)
     if (known instanceof CliError ? known.code !== 'store_broken' : !isMissing(error)) throw error
     const cause = (known instanceof CliError ? known.cause : error) as Error
     return [{ check: 'integrity', what: cause.message, repair: RESTORE }]

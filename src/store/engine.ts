@@ -11,7 +11,16 @@ export interface Store {
   db: Kysely<Schema>
   engine: Engine
   location: string
+  /** Only where there is one: its connections end when they will. */
+  server?: Server
   close(): Promise<void>
+}
+
+export interface Server {
+  /** How many sessions there have been: temporary tables are those of the present one. */
+  sessions(): number
+  /** After a loss: waits until the server answers, and ends what the lost session may still be doing. @returns false when it does not answer */
+  recover(): Promise<boolean>
 }
 
 /** What our dialects say of themselves on their adapter, because it reaches every transaction. */

@@ -31,8 +31,9 @@ export async function nextOperation(trx: Db): Promise<number> {
  * Writes one operation with its rows and before-images, copied from the plan by one statement each, and chains it to the one before.
  * The reference from the rows to their operation is checked at the commit, because the hash of the operation covers the rows.
  * @param undoes the operation that this one takes back
+ * @returns the hash of the operation: no other one has it
  */
-export async function journal(trx: Db, id: number, author: Author, plan: Plan, undoes: number | null = null): Promise<void> {
+export async function journal(trx: Db, id: number, author: Author, plan: Plan, undoes: number | null = null): Promise<string> {
   await sql`insert into planned_image (body, salt) select body, ${saltFor(trx)} from (select distinct before as body from planned where before is not null and after is not null) as d`.execute(
     trx,
   )
@@ -51,10 +52,12 @@ export async function journal(trx: Db, id: number, author: Author, plan: Plan, u
     ...{ id, program, operator, system_user: systemUser, at: author.now().toISOString(), day, command },
     ...{ counts: JSON.stringify(plan.counts), changes: plan.changes, undoes, previous: last?.hash ?? GENESIS },
   }
+  const link = operationHash(operation, await digestOf(trx, id))
   await trx
     .insertInto('operation')
-    .values({ ...operation, hash: operationHash(operation, await digestOf(trx, id)) })
+    .values({ ...operation, hash: link })
     .execute()
+  return link
 }
 
 const refs = (alias: string, names: readonly string[]) => names.map((name) => sql.ref(`${alias}.${name}`))

@@ -84,7 +84,7 @@ export function retire(path: string, busyTimeout: number): void {
     database = new Database(resolve(path), { fileMustExist: true, timeout: busyTimeout })
     database.pragma('journal_mode = delete')
   } catch (error) {
-    const known = translated(error, path)
+    const known = translated(error, { engine: 'sqlite', location: path })
     if (known instanceof CliError && known.code === 'busy') throw known
   } finally {
     database?.close()

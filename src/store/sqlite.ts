@@ -152,7 +152,7 @@ function open(path: string, options: Database.Options, prepare?: (database: Data
     return storeOver(database, path)
   } catch (error) {
     database?.close()
-    const known = translated(error, path)
+    const known = translated(error, { engine: 'sqlite', location: path })
     throw known instanceof CliError ? known : refuse('store_unreachable', 'store.unreachable', [path], error)
   }
 }

@@ -10,6 +10,7 @@ import { prints } from './en/prints.ts'
 import { recovery } from './en/recovery.ts'
 import { rollover } from './en/rollover.ts'
 import { school } from './en/school.ts'
+import { server } from './en/server.ts'
 import { store } from './en/store.ts'
 import { words } from './en/words.ts'
 
@@ -26,5 +27,6 @@ export const en = catalogue({
   recovery: () => recovery,
   rollover: () => rollover,
   school: () => school,
+  server: () => server,
   store: () => store,
 })

@@ -10,6 +10,7 @@ import { prints } from './fr/prints.ts'
 import { recovery } from './fr/recovery.ts'
 import { rollover } from './fr/rollover.ts'
 import { school } from './fr/school.ts'
+import { server } from './fr/server.ts'
 import { store } from './fr/store.ts'
 import { words } from './fr/words.ts'
 import type { Text } from './index.ts'
@@ -27,5 +28,6 @@ export const fr: Text = catalogue({
   recovery: () => recovery,
   rollover: () => rollover,
   school: () => school,
+  server: () => server,
   store: () => store,
 })

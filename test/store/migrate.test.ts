@@ -26,7 +26,7 @@ const tablesOf = async ({ db }: Store) =>
 /** A store as the version before this one made it. */
 async function olderStore(engine: Engine, site: Site): Promise<void> {
   const list = Object.fromEntries(Object.entries(migrations(engine)).slice(0, -1))
-  const store = engine === 'sqlite' ? createSqlite(site.place, 100) : await openPostgres(site.place, 100, 'none')
+  const store = engine === 'sqlite' ? createSqlite(site.place, 100) : await openPostgres({ at: site.place, busyTimeout: 100 }, 'none')
   await inTransaction(store, (trx) => migrate(trx, list))
   await store.close()
 }

@@ -32,7 +32,7 @@ export const usersPurge: Define = (command, app) => {
 /** What else has had its time: reservations of logins, and on SQLite the copies made before rollovers. */
 async function purgeTraces(app: App, before: string): Promise<void> {
   const store = await app.open()
-  await inTransaction(store, (trx) => forgetReservations(trx, app.today))
+  await inTransaction(store, (trx) => forgetReservations(trx, app.today), 'again')
   await checkpoint(store)
   const copies = removeOldCopies(store, before)
   if (copies > 0) app.remark(app.text['school.purge.copies'](copies))

@@ -3,6 +3,7 @@ import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Define } from '../../cli/program.ts'
 import { withRunLock } from '../../mail/run-lock.ts'
+import type { Db } from '../../store/engine.ts'
 import { checkpoint, inSnapshot, inTransaction } from '../../store/transaction.ts'
 import { plannedPeople } from '../usecases/aims.ts'
 import { wipeErased } from '../usecases/erase.ts'
@@ -53,8 +54,8 @@ export const purge: Define = (command, app) => {
 async function purgeOld(app: App, delays: Delays, dryRun: boolean, library: string | undefined): Promise<void> {
   if (library !== undefined) return
   const store = await app.open()
-  const within = dryRun ? inSnapshot : inTransaction
-  const { mails, images } = await within(store, (trx) => purgeTraces(trx, app.today, delays, dryRun))
+  const traces = (trx: Db) => purgeTraces(trx, app.today, delays, dryRun)
+  const { mails, images } = await (dryRun ? inSnapshot(store, traces) : inTransaction(store, traces, 'again'))
   if (mails + images > 0) app.remark(app.text[dryRun ? 'mdo.purge.would' : 'mdo.purge.traces'](mails, images))
   // What was erased would stay readable in the log beside the file.
   if (!dryRun) await checkpoint(store)

@@ -13,9 +13,6 @@ export const store = {
   'store.older': (at: string, version: number, ours: number) =>
     `The store ${at} has version ${version}, this program needs ${ours}. Run « store migrate »: it makes a backup first.`,
   'store.unreachable': (at: string) => `The store ${at} cannot be opened. Check the folder, the permissions and the disk.`,
-  'store.unreachable_server': (at: string, why: string) =>
-    `The store ${at} cannot be reached (${why}). Check the address, the password file and the server.`,
-  'store.connection_lost': (at: string) => `The connection to the store ${at} was lost. Nothing was written; run the command again.`,
   'store.settings': (at: string, name: string, value: string) =>
     `The store ${at} refuses the setting ${name} (it says ${value}). Keep it on a local disk, or use PostgreSQL.`,
   'store.sqlite_old': (version: string, needed: string) =>

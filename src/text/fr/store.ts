@@ -15,9 +15,6 @@ export const store: typeof english = {
   'store.older': (at, version, ours) =>
     `La base ${at} est de version ${version}, ce programme attend ${ours}. Lancez « store migrate » : une sauvegarde est faite d’abord.`,
   'store.unreachable': (at) => `La base ${at} ne peut pas être ouverte. Vérifiez le dossier, les droits et le disque.`,
-  'store.unreachable_server': (at, why) =>
-    `La base ${at} est injoignable (${why}). Vérifiez l’adresse, le fichier du mot de passe et le serveur.`,
-  'store.connection_lost': (at) => `La connexion à la base ${at} a été perdue. Rien n’a été écrit ; relancez la commande.`,
   'store.settings': (at, name, value) =>
     `La base ${at} refuse le réglage ${name} (elle répond ${value}). Gardez-la sur un disque local, ou utilisez PostgreSQL.`,
   'store.sqlite_old': (version, needed) =>
