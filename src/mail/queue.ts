@@ -47,9 +47,12 @@ function limited<Query>(query: Query, { id, operation, library }: Only): Query {
   return filtered as unknown as Query
 }
 
-/** Takes a mail for this run. @returns undefined when somebody else has it, it was cancelled, or an earlier one to the same person waits */
+/**
+ * Takes a mail for this run; one whose claim was not answered is ours already.
+ * @returns undefined when somebody else has it, it was cancelled, or an earlier one to the same person waits
+ */
 export async function claim(trx: Db, { library, id }: Waiting, owner: string, now: Date): Promise<Mail | undefined> {
-  return mailsIn(trx)
+  const claimed = await mailsIn(trx)
     .updateTable('mail')
     .set((eb) => ({
       ...{ status: 'sending' as const, phase: 'claimed' as const, owner, lease_until: later(now, LEASE) },
@@ -61,6 +64,8 @@ export async function claim(trx: Db, { library, id }: Waiting, owner: string, no
     .where((eb) => eb.not(overtaking))
     .returningAll()
     .executeTakeFirst()
+  const ours = mailsIn(trx).selectFrom('mail').selectAll().where('library', '=', library).where('id', '=', id)
+  return claimed ?? (await ours.where('status', '=', 'sending').where('owner', '=', owner).executeTakeFirst())
 }
 
 /** Before the first byte of the text leaves: if this process dies from here on, the mail may have been accepted. */

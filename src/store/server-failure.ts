@@ -47,7 +47,7 @@ interface Thrown {
 export function isLost(error: unknown): boolean {
   const { code, message = '' } = (error ?? {}) as Thrown
   return (
-    /^(08(?!P01)|57P0[1245]|25P0[34]|E(CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)$)/.test(String(code ?? '')) ||
+    /^(08|57P0[1245]|25P0[34]|E(CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)$)/.test(String(code ?? '')) ||
     SAID_LOST.test(message)
   )
 }
@@ -69,7 +69,7 @@ function failureOf(error: Thrown): Failure | undefined {
   const { message = '', routine } = error
   const code = String(error.code ?? '')
   if (code === '42501' && routine === NO_TEMPORARY_TABLES) return ['rights_missing', 'server.no_temporary']
-  if (SAID_BY_POOLER.test(message)) return ['pooler', 'server.pooler']
+  if (SAID_BY_POOLER.test(message)) return ['pooler', 'server.pooler_parameter']
   if (SAID_NO_TLS.test(message)) return ['server_not_encrypted', 'server.no_tls']
   if (code in FAILURES) return FAILURES[code]
   if (OF_TLS.test(code)) return TLS

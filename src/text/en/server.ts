@@ -10,7 +10,7 @@ export const server = {
   'server.parameter': (at: string, name: string, known: readonly string[]) =>
     `The address ${at} says « ${name} », which is not known here. Known are ${names(known)}.`,
   'server.sslmode': (mode: string, modes: readonly string[]) =>
-    `sslmode=${mode} is not possible here: say ${names(modes)}. Without it a connection that leaves this machine is encrypted and the server must prove who it is.`,
+    `sslmode=${mode} is not possible here: say one of ${modes.join(', ')}. Without it a connection that leaves this machine is encrypted and the server must prove who it is.`,
   'server.certificate': (file: string, why: string) => `The certificate ${file} cannot be read (${why}).`,
   'server.certificate_refused': (at: string, why: string) =>
     `The server ${at} does not prove that it is the right one (${why}). Name the certificate of its authority with ?sslrootcert=<file>, or ask whoever looks after the server; no password was sent.`,
@@ -49,6 +49,8 @@ export const server = {
     `The server ${at} stopped a statement: it took longer than statement_timeout, or somebody cancelled it. What the command was writing was taken back. For a higher limit: alter role <role> set statement_timeout = 0.`,
   'server.pooler': (at: string) =>
     `Between here and PostgreSQL stands a pooler that shares sessions (${at}). Give the address of the server itself, or let the pooler keep a session for each client.`,
+  'server.pooler_parameter': (at: string, why: string) =>
+    `The pooler at ${at} refuses a setting (${why}). Take it out of the address or of PGOPTIONS, or give the address of the server itself.`,
   'server.foreign_functions': (at: string, functions: readonly string[]) =>
     `In the schema public of ${at} stand functions of somebody else that take the place of PostgreSQL’s own: ${names(functions)}. Nothing was done. Have them dropped, then say: revoke create on schema public from public.`,
   'server.outcome_unknown': (at: string) =>

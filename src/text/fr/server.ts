@@ -9,7 +9,7 @@ export const server: typeof english = {
   'server.address_unknown': (at) => `${at} n’est pas l’adresse d’une base. Nommez un fichier, ou postgres://utilisateur@hote/base.`,
   'server.parameter': (at, name, known) => `L’adresse ${at} dit « ${name} », qui n’est pas connu ici. Sont connus ${names(known)}.`,
   'server.sslmode': (mode, modes) =>
-    `sslmode=${mode} n’est pas possible ici : dites ${names(modes)}. Sans lui, une connexion qui quitte cette machine est chiffrée et le serveur doit prouver qui il est.`,
+    `sslmode=${mode} n’est pas possible ici : dites l’un de ${modes.join(', ')}. Sans lui, une connexion qui quitte cette machine est chiffrée et le serveur doit prouver qui il est.`,
   'server.certificate': (file, why) => `Le certificat ${file} est illisible (${why}).`,
   'server.certificate_refused': (at, why) =>
     `Le serveur ${at} ne prouve pas qu’il est le bon (${why}). Nommez le certificat de son autorité avec ?sslrootcert=<fichier>, ou voyez qui gère le serveur ; aucun mot de passe n’est parti.`,
@@ -49,6 +49,8 @@ export const server: typeof english = {
     `Le serveur ${at} a arrêté une instruction : elle dépassait statement_timeout, ou quelqu’un l’a annulée. Ce que la commande écrivait a été repris. Pour une limite plus haute : alter role <rôle> set statement_timeout = 0.`,
   'server.pooler': (at) =>
     `Entre ici et PostgreSQL se trouve un répartiteur qui partage les sessions (${at}). Donnez l’adresse du serveur lui-même, ou réglez le répartiteur pour qu’il garde une session à chaque client.`,
+  'server.pooler_parameter': (at, why) =>
+    `Le répartiteur ${at} refuse un réglage (${why}). Retirez-le de l’adresse ou de PGOPTIONS, ou donnez l’adresse du serveur lui-même.`,
   'server.foreign_functions': (at, functions) =>
     `Dans le schéma public de ${at} se trouvent des fonctions de quelqu’un d’autre qui prennent la place de celles de PostgreSQL : ${names(functions)}. Rien n’a été fait. Faites-les supprimer, puis dites : revoke create on schema public from public.`,
   'server.outcome_unknown': (at) =>
