@@ -54,8 +54,11 @@ export function startScript(desk: Desk, script: string, args: readonly string[],
   return { child, ended }
 }
 
+export type Program = 'gar' | 'mdo' | 'intrascol'
+export const scriptOf = (program: Program) => join(BUILD, 'bin', `${program}.js`)
+
 export const startIntrascol = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
-  startScript(desk, join(BUILD, 'bin', 'intrascol.js'), args, more)
+  startScript(desk, scriptOf('intrascol'), args, more)
 
 /** @throws when the command does not end with 0 */
 export async function mustSucceedSchool(desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<void> {
@@ -64,7 +67,7 @@ export async function mustSucceedSchool(desk: Desk, args: readonly string[], mor
 }
 
 export const startGar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
-  startScript(desk, join(BUILD, 'bin', 'gar.js'), args, more)
+  startScript(desk, scriptOf('gar'), args, more)
 
 export const gar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> =>
   startGar(desk, args, more).ended

@@ -170,7 +170,11 @@ onEachEngine((engine) => {
       const here = await siteAfter(engine, lived)
       const path = join(here.folder, 'report.xml')
       writeFileSync(path, 'x'.repeat(100_000), { mode: 0o644 })
-      expect(await refused(here, `gar export report --out ${path}`)).toMatchObject({ exit: 5, code: 'file_exists', message: expect.stringContaining('--force') })
+      expect(await refused(here, `gar export report --out ${path}`)).toMatchObject({
+        exit: 5,
+        code: 'file_exists',
+        message: expect.stringContaining('--force'),
+      })
       expect(statSync(path).size).toBe(100_000)
       for (const more of ['--force', '']) {
         expect((await gar(here, `gar export report --out ${path} ${more}`)).code).toBe(0)
