@@ -12,7 +12,7 @@ import { commandLine } from './command-line.ts'
 import { commandTree } from './commands.ts'
 import { formatOf, type Globals, inColor, languageOf, readGlobals } from './globals.ts'
 import type { Program } from './program.ts'
-import { report, usageError } from './report.ts'
+import { type Reporting, report, usageError } from './report.ts'
 import { flush } from './sink.ts'
 import { visibleLines } from './visible.ts'
 
@@ -30,15 +30,23 @@ export async function run(program: Program, outside: Outside): Promise<ExitCode>
     await parse(app)
     await flush(outside.out)
     // Whoever asked for silence must still learn what was left out.
-    if (session.code !== EXIT.done) for (const line of session.kept) await outside.err.write(`${line}\n`)
+    if (session.code !== EXIT.done) for (const line of session.kept) void outside.err.write(`${line}\n`)
   } catch (error) {
-    session.code = await report(outside, reported, error)
+    session.code = await failed(outside, reported, error)
   } finally {
     for (const store of session.stores) await store.close()
-    await flush(outside.err).catch(() => undefined)
+    // A device that takes no sentence is said by the exit code alone.
+    await flush(outside.err).catch(() => (session.code = EXIT.unreachable))
     session.stopListening?.()
   }
   return session.code
+}
+
+/** What was printed before the failure arrives too, and before the sentence that follows from it. */
+async function failed(outside: Outside, reported: Reporting, error: unknown): Promise<ExitCode> {
+  const lost = await flush(outside.out).catch((failure: unknown) => failure)
+  const unsaid = lost instanceof CliError && !(error instanceof CliError && error.code === lost.code) ? lost : undefined
+  return report(outside, reported, error, unsaid)
 }
 
 /** Help and mistakes need the names that are not on the command line too: the tree is then made again, with all of them. */

@@ -32,6 +32,19 @@ export function listedMails(trx: Db, { status, library, operation, owner, subscr
   return query
 }
 
+/**
+ * The mails that a run would send, in its order: those whose time has come and that no earlier mail to the same person keeps waiting.
+ * @param due an instant; undefined when mails are not to wait for their time
+ */
+export function mailsToSend(trx: Db, only: Only, due: Date | undefined, limit: number | undefined) {
+  let query = listedMails(trx, { ...only, status: 'queued' })
+  const late = due ? sql`or (e.status = 'queued' and e.next_attempt > ${due.toISOString()})` : sql``
+  if (due) query = query.where('m.next_attempt', '<=', due.toISOString())
+  query = query.where(sql<SqlBool>`not (m.kind like 'user%' and exists (select 1 from mail as e where e.subscriber = m.subscriber
+    and e.id < m.id and e.kind like 'user%' and (e.status = 'sending' ${late})))`)
+  return limit === undefined ? query : query.limit(limit)
+}
+
 /** Libraries whose own address was refused for good in a run: their requests would rot unseen. */
 export async function refusedLibraries(trx: Db, owner: string): Promise<{ library: string; error: string | null }[]> {
   const { rows } = await sql<{ library: string; error: string | null }>`select l.code as library, min(m.error) as error
