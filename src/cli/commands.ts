@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings'
 import { type Command as AnyCommand, Option } from 'commander'
 import { CliError, EXIT } from '../errors.ts'
-import { lookUp } from '../text/index.ts'
+import { LANGUAGES, lookUp } from '../text/index.ts'
 import { VERSION } from '../version.ts'
 import type { App } from './app.ts'
 import { examples, exitCodes, localizeHelp } from './help.ts'
@@ -77,7 +77,7 @@ function addGlobalOptions(root: Command, { text }: App): void {
     root.addOption(choices ? option.choices([...choices]) : option)
   }
   add('--store <place>', text['global.store'])
-  add('--lang <language>', text['global.lang'], ['fr', 'en'])
+  add('--lang <language>', text['global.lang'], LANGUAGES)
   add('-o, --output <format>', text['global.output'], FORMATS)
   add('--csv-dialect <dialect>', text['global.csv_dialect'], ['standard', 'excel'])
   add('--operator <name>', text['global.operator'])

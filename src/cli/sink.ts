@@ -35,7 +35,7 @@ export interface Receiver {
 }
 
 /** Text is gathered and sent piece by piece, one after the other. What could not be sent is a failure of this and of every later write. */
-export function bufferedSink(receiver: Receiver): Sink {
+function bufferedSink(receiver: Receiver): Sink {
   let waiting = ''
   let closed = false
   let last: Promise<void> = Promise.resolve()

@@ -31,7 +31,9 @@ export const exportCsv: Define = (command, app) => {
     )
     .action(async ({ class: name, out, force, ...filter }) => {
       const target = await destination(app, { out, force }, tableWith(KEYS))
-      await inSnapshot(await app.open(), (trx) => deliver(app, target, lines(trx, { ...filter, class: classesNamed(name) }, app.csvDialect)))
+      await inSnapshot(await app.open(), (trx) =>
+        deliver(app, target, lines(trx, { ...filter, class: classesNamed(name) }, app.csvDialect)),
+      )
     })
 }
 

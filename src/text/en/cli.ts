@@ -83,6 +83,8 @@ export const cli = {
   'value.day': 'a real day is needed, such as 2026-09-15 or 15/09/2026.',
   'value.count': 'a whole number is needed.',
   'value.word': (words: readonly string[]) => `choose among ${enumerate('en', words, 20)}.`,
+  'value.variable': (name: string, value: string, words: readonly string[]) =>
+    `${name} is « ${value} »: choose among ${enumerate('en', words, 20)}.`,
   'value.today': (value: string) => `GUICHET_TODAY is « ${value} »: a real day is needed, such as 2026-09-15.`,
   'value.busy_timeout': (value: string) => `GUICHET_BUSY_TIMEOUT is « ${value} »: a whole number of milliseconds is needed.`,
 

@@ -86,6 +86,7 @@ export const cli: typeof english = {
   'value.day': 'il faut un jour qui existe, comme 2026-09-15 ou 15/09/2026.',
   'value.count': 'il faut un nombre entier.',
   'value.word': (words) => `choisissez parmi ${enumerate('fr', words, 20)}.`,
+  'value.variable': (name, value, words) => `${name} vaut « ${value} » : choisir parmi ${enumerate('fr', words, 20)}.`,
   'value.today': (value) => `GUICHET_TODAY vaut « ${value} » : il faut un jour qui existe, comme 2026-09-15.`,
   'value.busy_timeout': (value) => `GUICHET_BUSY_TIMEOUT vaut « ${value} » : il faut un nombre entier de millisecondes.`,
 
