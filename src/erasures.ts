@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { App } from './cli/app.ts'
 import type { Program } from './cli/program.ts'
 import { run } from './cli/run.ts'
-import type { Sink } from './cli/sink.ts'
+import { memorySink } from './cli/sink.ts'
 import { dataFolder } from './config/paths.ts'
 import { CliError } from './errors.ts'
 import type { Db } from './store/engine.ts'
@@ -66,7 +66,13 @@ async function repeat(app: App, copy: string, { program, erased, command }: Part
   )
   const keyFile = env.GUICHET_KEY_FILE || app.config.get('mail.key_file') || join(dataFolder(app.outside.env), 'guichet.key')
   const apart = { ...env, GUICHET_CONFIG: `${copy}.none`, GUICHET_KEY_FILE: keyFile, GUICHET_FOLDERS: '' }
-  const code = await run(await program(), { ...app.outside, argv, env: apart, out: into([]), err: into(said) })
+  const code = await run(await program(), {
+    ...app.outside,
+    argv,
+    env: apart,
+    out: memorySink(() => undefined),
+    err: memorySink((piece) => said.push(piece)),
+  })
   if (code !== 0) throw new Error(`the erasures cannot be repeated (${code}): ${said.join('')}`)
   return words.length
 }
@@ -79,11 +85,3 @@ async function inPlace<T>(app: App, at: string, look: Parameters<typeof inSnapsh
     await store.close()
   }
 }
-
-const into = (pieces: string[]): Sink => ({
-  write: async (text) => {
-    pieces.push(text)
-  },
-  isTerminal: false,
-  closed: false,
-})

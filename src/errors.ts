@@ -59,4 +59,10 @@ export class CliError extends Error implements Message {
     this.faults = more.faults ?? []
     this.listed = more.listed ?? []
   }
+
+  /** The same failure, with more to tell a program that reads it. */
+  with(details: Record<string, unknown>): CliError {
+    const { code, exitCode, key, values, faults, listed } = this
+    return new CliError(code, exitCode, key, values, { details: { ...this.details, ...details }, faults, listed, cause: this })
+  }
 }

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings'
-import { Option } from 'commander'
-import { lookUp } from '../text/index.ts'
+import { type Command as AnyCommand, Option } from 'commander'
+import { CliError, EXIT } from '../errors.ts'
+import { LANGUAGES, lookUp } from '../text/index.ts'
 import { VERSION } from '../version.ts'
 import type { App } from './app.ts'
 import { examples, exitCodes, localizeHelp } from './help.ts'
@@ -40,7 +41,9 @@ export function commandTree(app: App, captured: Captured, extent: 'whole' | 'lis
       groups.delete(sub)
       const define = await loaders.get(sub)?.()
       loaders.delete(sub)
-      define?.(sub as unknown as Command, app)
+      if (!define) return
+      define(sub as unknown as Command, app)
+      refuseTwice(sub as unknown as AnyCommand, app)
     })
   }
   const add = (parent: Command, entries: readonly Entry[], path: string) => {
@@ -74,7 +77,7 @@ function addGlobalOptions(root: Command, { text }: App): void {
     root.addOption(choices ? option.choices([...choices]) : option)
   }
   add('--store <place>', text['global.store'])
-  add('--lang <language>', text['global.lang'], ['fr', 'en'])
+  add('--lang <language>', text['global.lang'], LANGUAGES)
   add('-o, --output <format>', text['global.output'], FORMATS)
   add('--csv-dialect <dialect>', text['global.csv_dialect'], ['standard', 'excel'])
   add('--operator <name>', text['global.operator'])
@@ -83,6 +86,25 @@ function addGlobalOptions(root: Command, { text }: App): void {
   add('-q, --quiet', text['global.quiet'])
   add('-v, --verbose', text['global.verbose'])
   root.version(VERSION, '-V, --version', text['global.version'])
+}
+
+/**
+ * An option given twice would lose its first value, or say yes and no, without a word: that is a wrong command line. Those whose parser
+ * takes the values before it gather all of them.
+ */
+function refuseTwice(command: Pick<AnyCommand, 'options' | 'on'>, { text }: App): void {
+  const given = new Map<string, Option>()
+  for (const option of command.options) {
+    if (option.parseArg && !option.argChoices && option.parseArg.length > 1) continue
+    command.on(`option:${option.name()}`, () => {
+      const before = given.get(option.attributeName())
+      given.set(option.attributeName(), option)
+      if (!before || (before === option && !option.required)) return
+      const [one, other] = [before.long ?? before.flags, option.long ?? option.flags]
+      const sentence = one === other ? text['usage.twice'](one) : text['usage.against'](one, other)
+      throw new CliError('given_twice', EXIT.usage, 'usage.wrong', [sentence, undefined], { details: { option: other } })
+    })
+  }
 }
 
 /** The options of every write. */

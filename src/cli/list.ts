@@ -17,17 +17,24 @@ export async function list(app: App, columns: readonly Column[], rows: (trx: Db)
 export const printRows = (app: App, columns: readonly Column[], trx: Db, rows: Rows): Promise<void> =>
   printEach(app, columns, each(trx, rows))
 
-/** Prints rows that come from wherever, in the format asked for. */
+/** Prints rows that come from wherever, in the format asked for. Those that came before a failure are printed. */
 export async function printEach(app: App, columns: readonly Column[], rows: Iterable<Row> | AsyncIterable<Row>): Promise<void> {
   const { text, color, csvDialect: dialect, outside, verbose } = app
   const renderer = await rendererOf(app.format, columns, { text, color, dialect, width: outside.out.columns, all: verbose })
-  await app.print(await renderer.begin())
-  for await (const row of rows) {
-    if (outside.out.closed) return
-    const piece = await renderer.row(row)
-    if (piece) await app.print(piece)
+  // With the first row: a list that fails before it prints nothing.
+  let begin = renderer.begin()
+  try {
+    for await (const row of rows) {
+      if (outside.out.closed) return
+      const piece = begin + renderer.row(row)
+      begin = ''
+      if (piece) await app.print(piece)
+    }
+  } catch (error) {
+    await app.print(renderer.broken?.() ?? '')
+    throw error
   }
-  await app.print(await renderer.end())
+  await app.print(begin + renderer.end())
 }
 
 export async function* each(trx: Db, rows: Rows): AsyncIterable<Row> {

@@ -33,26 +33,29 @@ export interface Column {
 
 /** Receives rows one after the other and writes them in one format; nothing is held back but a table's rows. */
 export interface Renderer {
-  begin(): string | Promise<string>
-  row(row: Row): string | Promise<string>
-  end(): string | Promise<string>
+  begin(): string
+  row(row: Row): string
+  end(): string
+  /** What is held back when no more rows come because something failed. JSON stays open then: nobody takes a part for the whole. */
+  broken?(): string
 }
 
-const pick = (columns: readonly Column[], row: Row) =>
+/** A row as JSON has it: its columns, in their order. */
+export const picked = (columns: readonly Column[], row: Row) =>
   Object.fromEntries(columns.filter(({ key, sparse }) => !sparse || key in row).map(({ key }) => [key, row[key] ?? null]))
 
 function jsonRows(columns: readonly Column[]): Renderer {
   let rows = 0
   return {
     begin: () => '[',
-    row: (row) => `${rows++ ? ',' : ''}\n  ${safeJson(pick(columns, row))}`,
+    row: (row) => `${rows++ ? ',' : ''}\n  ${safeJson(picked(columns, row))}`,
     end: () => (rows ? '\n]\n' : ']\n'),
   }
 }
 
 const ndjsonRows = (columns: readonly Column[]): Renderer => ({
   begin: () => '',
-  row: (row) => `${safeJson(pick(columns, row))}\n`,
+  row: (row) => `${safeJson(picked(columns, row))}\n`,
   end: () => '',
 })
 

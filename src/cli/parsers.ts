@@ -14,8 +14,17 @@ const wrong = (message: string) => new InvalidArgumentError(message)
 const wordOf = <Word extends string>(words: Readonly<Record<string, Word>>, key: string) =>
   Object.hasOwn(words, key) ? words[key] : undefined
 
-/** The parsers of option values, with their complaints in the reader's language. All of them refuse an empty value. */
+/** All values of an option that may be repeated, each read by `parse`. */
+const gathered =
+  <Value>(parse: (value: string) => Value) =>
+  (value: string, before: Value[] | undefined): Value[] => [...(before ?? []), parse(value)]
+
+/**
+ * The parsers of option values, with their complaints in the reader's language. All of them refuse an empty value. One that takes what was
+ * there before gathers the values of an option that may be repeated; any other makes an option that is given once (`commands.ts`).
+ */
 export const parsersFor = (text: Text) => ({
+  gathered,
   /** Comma lists, or the option repeated. */
   each: (value: string, before: string[] | undefined): string[] => {
     const parts = splitList(value)
@@ -23,10 +32,10 @@ export const parsersFor = (text: Text) => ({
     return [...(before ?? []), ...parts]
   },
   /** The option repeated; a comma is part of the value. */
-  repeated: (value: string, before: string[] | undefined): string[] => {
+  repeated: gathered((value) => {
     if (value.trim() === '') throw wrong(text['value.empty'])
-    return [...(before ?? []), value]
-  },
+    return value
+  }),
   filled: (value: string): string => {
     if (value.trim() === '') throw wrong(text['value.empty'])
     return value

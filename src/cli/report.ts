@@ -5,28 +5,46 @@ import { say, type Text } from '../text/index.ts'
 import type { Outside } from './app.ts'
 import { safeJson, visible, visibleLines } from './visible.ts'
 
-interface Reporting {
+/** How a failure is to be said. */
+export interface Reporting {
   text: Text
   json: boolean
   verbose: boolean
   kept: readonly string[]
 }
 
-/** Shows a failure on stderr, as a sentence or as JSON. @returns its exit code; what was not expected is a bug, 1 */
-export async function report(outside: Outside, { text, json, verbose, kept }: Reporting, thrown: unknown): Promise<ExitCode> {
+/**
+ * Shows a failure on stderr, as sentences or as one JSON document.
+ * @param lost why what was printed before the failure did not arrive: that is then the error, and the failure stands with it
+ * @returns its exit code; what was not expected is a bug, 1
+ */
+export function report(outside: Outside, { text, json, verbose, kept }: Reporting, thrown: unknown, lost?: CliError): ExitCode {
   const error = translated(thrown, { engine: 'sqlite', location: '' })
-  for (const line of kept) await outside.err.write(`${line}\n`)
-  const known = error instanceof CliError ? error : undefined
-  const message = known ? say(text, known.key, known.values) : text['error.bug']((error as Error)?.message ?? String(error))
-  const code = known?.exitCode ?? EXIT.bug
-  await outside.err.write(json ? `${jsonError(text, known, message, code)}\n` : forPeople(text, known, message))
-  if (verbose || (!known && !json)) await outside.err.write(`${visibleLines((error as Error)?.stack ?? '')}\n`)
-  return code
+  const errors = lost ? [error, lost] : [error]
+  const write = (piece: string) => void outside.err.write(piece)
+  for (const line of kept) write(`${line}\n`)
+  if (json) write(`${safeJson(jsonOf(text, errors))}\n`)
+  else for (const one of errors) write(forPeople(text, one))
+  if (verbose || (!(error instanceof CliError) && !json)) write(`${visibleLines((error as Error)?.stack ?? '')}\n`)
+  return codeOf(errors.at(-1))
 }
 
-function jsonError(text: Text, known: CliError | undefined, message: string, exitCode: ExitCode): string {
-  const faults = known?.faults.length ? { faults: known.faults.map((fault) => jsonFault(text, fault)) } : {}
-  return safeJson({ error: { code: known?.code ?? 'bug', message, exit_code: exitCode, ...known?.details, ...faults } })
+const codeOf = (error: unknown): ExitCode => (error instanceof CliError ? error.exitCode : EXIT.bug)
+
+const messageOf = (text: Text, error: unknown): string =>
+  error instanceof CliError ? say(text, error.key, error.values) : text['error.bug']((error as Error)?.message ?? String(error))
+
+/** The last error, with the one before it inside. */
+function jsonOf(text: Text, errors: readonly unknown[]): Record<string, unknown> {
+  const error = errors.at(-1)
+  const { code = 'bug', details = {}, faults = [] } = error instanceof CliError ? error : {}
+  return {
+    error: {
+      ...{ code, message: messageOf(text, error), exit_code: codeOf(error), ...details },
+      ...(faults.length ? { faults: faults.map((fault) => jsonFault(text, fault)) } : {}),
+      ...(errors.length > 1 ? { after: jsonOf(text, errors.slice(0, -1)).error } : {}),
+    },
+  }
 }
 
 const jsonFault = (text: Text, { file, line, column, key, values }: Fault) => ({
@@ -38,10 +56,10 @@ const jsonFault = (text: Text, { file, line, column, key, values }: Fault) => ({
 })
 
 /** The sentence, then one line for each thing listed under it and each fault: `Eleve_0000.xml:12: …`. */
-function forPeople(text: Text, known: CliError | undefined, message: string): string {
-  const listed = (known?.listed ?? []).map(({ key, values }) => `  ${visible(say(text, key, values))}`)
-  const faults = (known?.faults ?? []).map((fault) => faultLine(text, fault))
-  return `${[visibleLines(message), ...listed, ...faults].join('\n')}\n`
+function forPeople(text: Text, error: unknown): string {
+  const { listed = [], faults = [] } = error instanceof CliError ? error : {}
+  const lines = listed.map(({ key, values }) => `  ${visible(say(text, key, values))}`)
+  return `${[visibleLines(messageOf(text, error)), ...lines, ...faults.map((fault) => faultLine(text, fault))].join('\n')}\n`
 }
 
 /** One fault as a person reads it, indented under the message. */

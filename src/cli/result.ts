@@ -102,8 +102,8 @@ export async function showPlan(app: App, trx: Db, it: Change, plan: Plan): Promi
     width: app.outside.err.columns,
     all: true,
   })
-  let shown = await renderer.begin()
-  for await (const row of each(trx, rows)) shown += await renderer.row(row)
+  let shown = renderer.begin()
+  for await (const row of each(trx, rows)) shown += renderer.row(row)
   for (const sentence of (await it.preface?.(trx)) ?? []) await app.outside.err.write(`${visible(sentence)}\n`)
-  await app.outside.err.write(`${shown}${await renderer.end()}\n`)
+  await app.outside.err.write(`${shown}${renderer.end()}\n`)
 }

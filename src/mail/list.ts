@@ -4,7 +4,7 @@ import type { Only } from './queue.ts'
 import { type MailStatus, mailsIn } from './table.ts'
 
 export interface MailFilter extends Only {
-  status?: MailStatus | undefined
+  status?: readonly MailStatus[] | undefined
   /** The run that sends or sent them. */
   owner?: string
   subscriber?: number
@@ -23,13 +23,26 @@ export function listedMails(trx: Db, { status, library, operation, owner, subscr
       sql<SqlBool>`m.reason is not null`.as('with_reason'),
     ])
     .orderBy('m.id')
-  if (status) query = query.where('m.status', '=', status)
+  if (status) query = query.where('m.status', 'in', status)
   if (library !== undefined) query = query.where('m.library', '=', library)
   if (operation !== undefined) query = query.where('m.created_by', '=', operation)
   if (owner !== undefined) query = query.where('m.owner', '=', owner)
   if (subscriber !== undefined) query = query.where('m.subscriber', '=', subscriber)
   if (id !== undefined) query = query.where('m.id', '=', id)
   return query
+}
+
+/**
+ * The mails that a run would send, in its order: those whose time has come and that no earlier mail to the same person keeps waiting.
+ * @param due an instant; undefined when mails are not to wait for their time
+ */
+export function mailsToSend(trx: Db, only: Only, due: Date | undefined, limit: number | undefined) {
+  let query = listedMails(trx, { ...only, status: ['queued'] })
+  const late = due ? sql`or (e.status = 'queued' and e.next_attempt > ${due.toISOString()})` : sql``
+  if (due) query = query.where('m.next_attempt', '<=', due.toISOString())
+  query = query.where(sql<SqlBool>`not (m.kind like 'user%' and exists (select 1 from mail as e where e.subscriber = m.subscriber
+    and e.id < m.id and e.kind like 'user%' and (e.status = 'sending' ${late})))`)
+  return limit === undefined ? query : query.limit(limit)
 }
 
 /** Libraries whose own address was refused for good in a run: their requests would rot unseen. */

@@ -64,6 +64,50 @@ onEachEngine((engine) => {
     await server.stop()
   })
 
+  test('what left before a run stopped is said in every format', async () => {
+    for (const [format, shown] of [
+      ['table', /^1 mail sent, 1 waiting\.\n\nID .*\n 4 .*p1@x\.example .*sent\n 5 .*waiting\n$/],
+      ['csv', /^id,kind,to,subscriber,outcome\n4,user_validated,p1@x\.example,1,sent\n5,.*,queued\n$/],
+      ['ndjson', /^\{"id":4,"kind":"user_validated","to":"p1@x\.example","subscriber":1,"outcome":"sent"\}\n.*"queued"\}\n$/],
+      ['json', /^$/],
+    ] as const) {
+      const { site, server } = await newDesk(engine)
+      await done(mdo(site, 'mdo subscribers validate 1 2', { env: { GUICHET_MAIL: 'smtp://127.0.0.1:1' } }))
+      const before = server.taken.length
+      server.script = ({ moment }) => (moment === 'mail' && server.taken.length > before ? '530 5.7.0 login first' : undefined)
+      const { code, out, err } = await mdo(site, `mdo mail send -o ${format}`)
+      await server.stop()
+      expect({ code, out }, format).toEqual({ code: 6, out: expect.stringMatching(shown) })
+      if (format !== 'json') expect(err).toContain('530 5.7.0')
+      else
+        expect(JSON.parse(err).error).toMatchObject({
+          ...{ code: 'mail_server', exit_code: 6, answer: 'EENVELOPE 530 5.7.0', counts: { sent: 1 } },
+          rows: [
+            { id: 4, kind: 'user_validated', to: 'p1@x.example', subscriber: 1, outcome: 'sent' },
+            { id: 5, outcome: 'queued' },
+          ],
+        })
+    }
+  })
+
+  test('a dry run lists what the run then sends: what is due, in turn, and no more than its limit', async () => {
+    const { site, server } = await newDesk(engine, ({ moment, to }) =>
+      moment === 'rcpt' && to === 'p1@x.example' ? '450 later' : undefined,
+    )
+    await done(mdo(site, 'mdo subscribers validate 1', { env: { GUICHET_MAIL: server.url } }))
+    await done(mdo(site, 'mdo subscribers renew 1', { env: { GUICHET_MAIL: 'smtp://127.0.0.1:1' } }))
+    await done(mdo(site, 'mdo subscribers validate 2 3', { env: { GUICHET_MAIL: 'smtp://127.0.0.1:1' } }))
+    const would = async (options: string) => (await json(mdo(site, `mdo mail send -n -o json ${options}`))).map(({ to }) => to)
+    const [all, one, early] = [await would(''), await would('--limit 1'), await would('--now')]
+    server.script = () => undefined
+    const does = async (options: string) =>
+      (await json<{ rows: { to: string }[] }>(mdo(site, `mdo mail send -o json ${options}`))).rows.map(({ to }) => to)
+    const sent = [...(await does('--limit 1')), ...(await does(''))]
+    expect([one, all]).toEqual([sent.slice(0, 1), sent])
+    expect(early).toEqual([...(await does('--now')), ...sent].sort())
+    await server.stop()
+  })
+
   test('exit 3 while some wait, and once for what was refused for good', async () => {
     const { site, server } = await newDesk(engine, ({ moment, to, tries }) =>
       moment !== 'rcpt' ? undefined : to === 'p1@x.example' ? '550 5.1.1 no' : tries === 1 ? '450 later' : undefined,

@@ -6,7 +6,7 @@ import type { Outside } from '../../src/cli/app.ts'
 import type { Asker, Choice } from '../../src/cli/asker.ts'
 import type { Program } from '../../src/cli/program.ts'
 import { run } from '../../src/cli/run.ts'
-import type { Sink } from '../../src/cli/sink.ts'
+import { memorySink } from '../../src/cli/sink.ts'
 import { gar as garProgram } from '../../src/gar/program.ts'
 import { intrascol as intrascolProgram } from '../../src/intrascol/program.ts'
 import { mdo as mdoProgram } from '../../src/mdo/program.ts'
@@ -41,7 +41,7 @@ export interface Circumstances {
   stdin?: string | Buffer
   /** Told when the command begins to listen for signals; returns what is called when it stops. */
   onInterrupt?: (listener: () => void) => () => void
-  /** Told what leaves on stderr. */
+  /** Told what leaves on stderr, when it leaves. */
   said?: (text: string) => unknown
   /** How wide the terminal of stdout is; without it stdout is a pipe. */
   columns?: number
@@ -193,8 +193,14 @@ export const runner =
     const outside: Outside = {
       argv,
       env: { ...site.env, GUICHET_STORE: site.place, ...circumstances.env },
-      out: memorySink(out, circumstances.columns),
-      err: memorySink(err, terminal ? 80 : undefined, circumstances.said),
+      out: memorySink((piece) => out.push(piece), circumstances.columns),
+      err: memorySink(
+        (piece) => {
+          err.push(piece)
+          circumstances.said?.(piece)
+        },
+        terminal ? 80 : undefined,
+      ),
       stdin: { isTerminal: terminal, read: async () => Buffer.from(circumstances.stdin ?? '') },
       now: () => new Date('2026-11-20T10:00:00Z'),
       systemUser: () => 'tester',
@@ -208,16 +214,6 @@ export const runner =
 export const gar = runner(garProgram)
 export const mdo = runner(mdoProgram)
 export const intrascol = runner(intrascolProgram)
-
-const memorySink = (pieces: string[], columns?: number, said?: (text: string) => unknown): Sink => ({
-  write: async (text) => {
-    pieces.push(text)
-    said?.(text)
-  },
-  isTerminal: columns !== undefined,
-  ...(columns === undefined ? {} : { columns }),
-  closed: false,
-})
 
 function answering(answers: (unknown | (() => unknown))[], asked: string[]): Asker {
   const next = async (question: string) => {

@@ -21,10 +21,10 @@ const COLUMNS: readonly Column[] = [
 
 export const peopleList: Define = (command, app) => {
   const { text } = app
-  const { filled } = parsersFor(text)
+  const { repeated } = parsersFor(text)
   selecting(command, app)
-    .option('--holding <resource>', text['gar.option.holding'], filled)
-    .option('--not-holding <resource>', text['gar.option.not_holding'], filled)
+    .option('--holding <resource>', text['gar.option.holding'], repeated)
+    .option('--not-holding <resource>', text['gar.option.not_holding'], repeated)
     .addHelpText(
       'after',
       helpAfter(app, ['gar people list --population teachers --name mar', 'gar people list --departed --holding pix -o csv'], [0, 2, 4, 6]),

@@ -10,16 +10,16 @@ import type { Db } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { type UserFilter, userRow, users } from '../usecases/list-users.ts'
 import { USER_COLUMNS } from './columns.ts'
-import { classNamed, schoolParsers } from './options.ts'
+import { classesNamed, schoolParsers } from './options.ts'
 
 export const exportCsv: Define = (command, app) => {
   const { text } = app
-  const { classOrNone, level, kind, status } = schoolParsers(text)
+  const { eachClass, eachLevel, kinds, statuses } = schoolParsers(text)
   replacing(command, app)
-    .option('--class <class>', text['school.option.class_or_none'], classOrNone)
-    .option('--level <level>', text['school.option.level_filter'], level)
-    .option('--kind <kind>', text['school.option.kind'], kind)
-    .option('--status <status>', text['school.option.status'], status)
+    .option('--class <class>', text['school.option.class_or_none'], eachClass)
+    .option('--level <level>', text['school.option.level_filter'], eachLevel)
+    .option('--kind <kind>', text['school.option.kind'], kinds)
+    .option('--status <status>', text['school.option.status'], statuses)
     .option('--out <file>', text['export.option.out'], parsersFor(text).filled)
     .addHelpText(
       'after',
@@ -31,7 +31,9 @@ export const exportCsv: Define = (command, app) => {
     )
     .action(async ({ class: name, out, force, ...filter }) => {
       const target = await destination(app, { out, force }, tableWith(KEYS))
-      await inSnapshot(await app.open(), (trx) => deliver(app, target, lines(trx, { ...filter, class: classNamed(name) }, app.csvDialect)))
+      await inSnapshot(await app.open(), (trx) =>
+        deliver(app, target, lines(trx, { ...filter, class: classesNamed(name) }, app.csvDialect)),
+      )
     })
 }
 

@@ -9,23 +9,14 @@ import { targetOf } from '../../cli/target.ts'
 import { pdfBy } from '../../files/marks.ts'
 import { slug } from '../../fold.ts'
 import { inSnapshot } from '../../store/transaction.ts'
-import type { Text } from '../../text/index.ts'
 import type { ListOptions } from '../print/lists.ts'
 import type { By } from '../print/order.ts'
 import { yearName } from '../rules/school-year.ts'
 import { accountsToPrint, type PrintedAccount, teachersByClass } from '../usecases/print.ts'
 import { askText } from './ask-text.ts'
 import { pageOptions } from './cards.ts'
-import { classNamed, schoolParsers } from './options.ts'
+import { classesNamed, schoolParsers } from './options.ts'
 import { thisYear } from './settings.ts'
-
-/** Several classes, one an option: the name of a class may hold a comma. */
-export const eachClass = (text: Text) => (value: string, before: string[] | undefined) => [
-  ...(before ?? []),
-  schoolParsers(text).classOrNone(value),
-]
-
-export const classesNamed = (names: readonly string[] = []) => names.map((name) => classNamed(name) ?? null)
 
 const ORDERS: Readonly<Record<string, By>> = {
   'last-name': 'last-name',
@@ -42,7 +33,7 @@ export const printing = <Args extends unknown[], Options extends Record<string, 
   const { text } = app
   const { filled, word } = parsersFor(text)
   return replacing(command, app)
-    .option('--class <class>', text['print.option.classes'], eachClass(text))
+    .option('--class <class>', text['print.option.classes'], schoolParsers(text).eachClass)
     .option('--by <order>', text['print.option.by'], word(ORDERS, slug))
     .option('--year <years>', text['print.option.year'], schoolParsers(text).year)
     .option('--out <file>', text['print.option.out'], filled)
@@ -66,7 +57,7 @@ export async function printPages(
   const path = out ?? (await askText(app, 'print.ask.file', '--out'))
   const target = await targetOf(app, path, { mark: pdfBy(command), force })
   const { people, teachers } = await inSnapshot(await app.open(), async (trx) => ({
-    people: await accountsToPrint(trx, { classes: classesNamed(classes), kind: 'pupil' }),
+    people: await accountsToPrint(trx, { classes: classesNamed(classes) ?? [], kind: 'pupil' }),
     teachers: await teachersByClass(trx),
   }))
   if (people.length === 0) {

@@ -92,5 +92,6 @@ const materialOf = (app: App, source: Source): Material => ({
 const classMapParser = (text: Text) => (value: string, before: ReadonlyMap<string, string> | undefined) => {
   const [old = '', name = ''] = value.split(/=(.*)/s).map((part) => part.trim())
   if (labelKey(old) === '' || labelKey(name) === '') throw new InvalidArgumentError(text['rollover.value.class_map'])
+  if ((before?.get(labelKey(old)) ?? name) !== name) throw new InvalidArgumentError(text['value.two_ways'](old))
   return new Map([...(before ?? []), [labelKey(old), name]])
 }

@@ -7,13 +7,13 @@ import { USER_COLUMNS } from './columns.ts'
 import { schoolParsers } from './options.ts'
 
 export const teachersList: Define = (command, app) => {
-  const { status } = schoolParsers(app.text)
+  const { statuses } = schoolParsers(app.text)
   command
-    .option('--status <status>', app.text['school.option.status'], status)
+    .option('--status <status>', app.text['school.option.status'], statuses)
     .addHelpText('after', helpAfter(app, ['intrascol teachers list', 'intrascol teachers list --status all -o json'], [0, 2, 6]))
     .action((filter) =>
       list(app, USER_COLUMNS, async (trx) => ({
-        query: await users(trx, { ...filter, kind: 'adult' }),
+        query: await users(trx, { ...filter, kind: ['adult'] }),
         map: (row: Row) => userRow(row as never),
       })),
     )

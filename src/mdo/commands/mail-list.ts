@@ -12,7 +12,7 @@ import { libraryOf, scoped } from './settings.ts'
 export const mailList: Define = (command, app) => {
   const { text } = app
   scoped(command, app)
-    .option('--status <status>', text['mail.option.status'], parsersFor(text).word(STATUS_WORDS, fold))
+    .option('--status <status>', text['mail.option.status'], parsersFor(text).words(STATUS_WORDS, fold))
     .addHelpText('after', helpAfter(app, ['mdo mail list --status failed', 'mdo mail list --status suppressed -o csv'], [0, 2, 4, 6]))
     .action(async ({ status, library }) => {
       const code = libraryOf(app, library)

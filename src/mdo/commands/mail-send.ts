@@ -1,12 +1,12 @@
 import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
 import { list, printRows } from '../../cli/list.ts'
-import type { Row } from '../../cli/output.ts'
+import { picked, type Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { safeJson } from '../../cli/visible.ts'
-import { EXIT } from '../../errors.ts'
-import { listedMails, refusedLibraries } from '../../mail/list.ts'
+import { type CliError, EXIT } from '../../errors.ts'
+import { listedMails, mailsToSend, refusedLibraries } from '../../mail/list.ts'
 import { runOf } from '../../mail/run.ts'
 import { withRunLock } from '../../mail/run-lock.ts'
 import { sendQueue, type Tally } from '../../mail/sender.ts'
@@ -35,10 +35,10 @@ export const mailSend: Define = (command, app) => {
 
 const outcomeRow = ({ status, ...row }: Row): Row => ({ ...row, outcome: status })
 
-async function wouldSend(app: App, { library }: Options): Promise<void> {
+async function wouldSend(app: App, { library, now, limit }: Options): Promise<void> {
   const code = libraryOf(app, library)
   await list(app, OUTCOME_COLUMNS, async (trx) => ({
-    query: listedMails(trx, { status: 'queued', library: await scopeOf(trx, code) }),
+    query: mailsToSend(trx, { library: await scopeOf(trx, code) }, now ? undefined : app.outside.now(), limit),
     map: outcomeRow,
   }))
 }
@@ -53,7 +53,7 @@ async function send(app: App, { library, now, limit }: Options): Promise<void> {
     const run = runOf(app, store, { only: { library: scope }, early: now === true, limit })
     const tally = await withRunLock(app, store, () => sendQueue(run))
     await warnOfLibraries(app, store, tally)
-    if (tally.fault) throw tally.fault
+    if (tally.fault) throw await withDone(app, store, tally, tally.fault)
     await printTally(app, store, tally)
     const { failed, unknown, dead } = tally.counts
     if (failed + unknown + dead > 0) app.remark(app.text['mail.send.failed'](failed + unknown + dead))
@@ -63,16 +63,31 @@ async function send(app: App, { library, now, limit }: Options): Promise<void> {
   }
 }
 
+/** What left before the run stopped is said as well: printed, or as JSON in the error. */
+async function withDone(app: App, store: Store, tally: Tally, fault: CliError): Promise<CliError> {
+  if (totalOf(tally) === 0) return fault
+  if (app.format !== 'json') {
+    await printTally(app, store, tally)
+    return fault
+  }
+  const rows = await inSnapshot(store, (trx) => listedMails(trx, { owner: tally.owner }).execute())
+  const shown = rows.map((row) => picked(OUTCOME_COLUMNS, outcomeRow(row)))
+  return fault.with({ counts: foundIn(tally), rows: shown })
+}
+
+const totalOf = ({ counts }: Tally) => Object.values(counts).reduce((sum, n) => sum + n, 0)
+const foundIn = ({ counts }: Tally) => Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0))
+
 async function warnOfLibraries(app: App, store: Store, { owner }: Tally): Promise<void> {
   for (const { library, error } of await inSnapshot(store, (trx) => refusedLibraries(trx, owner)))
     app.remark(app.text['mail.library_refused'](library, error ?? ''))
 }
 
 /** As every write prints: one object in JSON, rows in CSV and NDJSON, a sentence and the few rows in a table. Nothing is journalled. */
-async function printTally(app: App, store: Store, { owner, counts, waiting }: Tally): Promise<void> {
-  const found = Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0))
-  const total = Object.values(counts).reduce((sum, n) => sum + n, 0)
-  const head = { operation: null, dry_run: false, counts: found }
+async function printTally(app: App, store: Store, tally: Tally): Promise<void> {
+  const { owner, counts, waiting } = tally
+  const total = totalOf(tally)
+  const head = { operation: null, dry_run: false, counts: foundIn(tally) }
   const rows = () =>
     inSnapshot(store, (trx) => printRows(app, OUTCOME_COLUMNS, trx, { query: listedMails(trx, { owner }), map: outcomeRow }))
   if (app.format === 'json') {

@@ -21,11 +21,11 @@ const KEYS = [
 
 export const subscribersExport: Define = (command, app) => {
   const { text } = app
-  const { filled, count, word } = parsersFor(text)
+  const { filled, count, gathered, repeated, words } = parsersFor(text)
   replacing(scoped(command, app), app)
-    .option('--status <status>', text['mdo.option.status'], word(STATUS_WORDS, fold))
-    .option('--name <beginning>', text['mdo.option.name'], prefixParser(text))
-    .option('--resource <resource>', text['mdo.option.resource'], filled)
+    .option('--status <status>', text['mdo.option.status'], words(STATUS_WORDS, fold))
+    .option('--name <beginning>', text['mdo.option.name'], gathered(prefixParser(text)))
+    .option('--resource <resource>', text['mdo.option.resource'], repeated)
     .option('--expiring <days>', text['mdo.option.expiring'], count)
     .option('--out <file>', text['mdo.option.out'], filled)
     .addHelpText(

@@ -49,11 +49,11 @@ export async function resourcesIn(app: App, trx: Db): Promise<(row: Row) => Row>
 
 export const subscribersList: Define = (command, app) => {
   const { text } = app
-  const { filled, count, word } = parsersFor(text)
+  const { count, gathered, repeated, words } = parsersFor(text)
   scoped(command, app)
-    .option('--status <status>', text['mdo.option.status'], word(STATUS_WORDS, fold))
-    .option('--name <beginning>', text['mdo.option.name'], prefixParser(text))
-    .option('--resource <resource>', text['mdo.option.resource'], filled)
+    .option('--status <status>', text['mdo.option.status'], words(STATUS_WORDS, fold))
+    .option('--name <beginning>', text['mdo.option.name'], gathered(prefixParser(text)))
+    .option('--resource <resource>', text['mdo.option.resource'], repeated)
     .option('--expiring <days>', text['mdo.option.expiring'], count)
     .addHelpText(
       'after',

@@ -74,12 +74,17 @@ export const cli = {
   'usage.missing_value': (option: string) => `The option ${option} needs a value.`,
   'usage.missing_argument': (argument: string) => `<${argument}> is missing.`,
   'usage.missing_command': 'A command is missing.',
+  'usage.twice': (option: string) => `${option} is given twice; it takes one value.`,
+  'usage.against': (one: string, other: string) => `${one} and ${other} exclude each other.`,
   'usage.excess': 'There is a word too many.',
   'usage.invalid_value': (option: string, value: string, reason: string) => `« ${value} » is not possible for ${option}: ${reason}`,
   'value.empty': 'a value is missing.',
+  'value.two_ways': (name: string) => `« ${name} » is given two values.`,
   'value.day': 'a real day is needed, such as 2026-09-15 or 15/09/2026.',
   'value.count': 'a whole number is needed.',
   'value.word': (words: readonly string[]) => `choose among ${enumerate('en', words, 20)}.`,
+  'value.variable': (name: string, value: string, words: readonly string[]) =>
+    `${name} is « ${value} »: choose among ${enumerate('en', words, 20)}.`,
   'value.today': (value: string) => `GUICHET_TODAY is « ${value} »: a real day is needed, such as 2026-09-15.`,
   'value.busy_timeout': (value: string) => `GUICHET_BUSY_TIMEOUT is « ${value} »: a whole number of milliseconds is needed.`,
 
