@@ -4,7 +4,8 @@ import { CliError } from '../errors.ts'
 import { isPostgres } from '../store/location.ts'
 import { say } from '../text/index.ts'
 import { checkFolder, checkNetwork, checkPermissions, checkSpace } from './checks-files.ts'
-import { checkQuickly, checkServer, checkSqlite, checkStoreOpens } from './checks-store.ts'
+import { checkConnection, checkRights, checkServer } from './checks-server.ts'
+import { checkQuickly, checkSqlite, checkStoreOpens } from './checks-store.ts'
 
 const OLDEST_NODE = [24, 7] as const
 
@@ -34,6 +35,8 @@ export async function examine(app: App): Promise<Finding[]> {
     ...(isPostgres(app.place.at) ? [] : onFile),
     ['store', checkStoreOpens],
     ['server', checkServer],
+    ['connection', checkConnection],
+    ['rights', checkRights],
     ['quick_check', checkQuickly],
     ...((await app.program.doctor?.()) ?? []),
   ]

@@ -1,3 +1,5 @@
+import { withoutPasswords } from '../store/location.ts'
+
 /** Options whose values are names of people, addresses or free text: the journal does not keep them. */
 const PRIVATE = new Set([
   ...['--name', '--first-name', '--last-name', '--usage-name', '--email', '--birth-date', '--ine', '--reason'],
@@ -37,7 +39,7 @@ export function commandLine(program: string, argv: readonly string[], people: re
     if (aside === 'value' && glued === undefined) index++
     if (aside) continue
     if (named.has(word.toLowerCase())) words.push('…')
-    else words.push(PRIVATE.has(flag) && glued !== undefined ? `${flag}=…` : quoted(word))
+    else words.push(PRIVATE.has(flag) && glued !== undefined ? `${flag}=…` : quoted(withoutPasswords(word)))
     if (PRIVATE.has(flag) && glued === undefined && ++index < argv.length) words.push('…')
   }
   return words.join(' ')

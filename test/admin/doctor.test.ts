@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isServerRecent } from '../../src/admin/checks-store.ts'
+import { isServerRecent } from '../../src/admin/checks-server.ts'
 import { gar, json, mdo, newSite, onEachEngine, type Site } from '../support/site.ts'
 
 const statuses = async (site: Site) =>
@@ -16,7 +16,7 @@ onEachEngine((engine) => {
     expect(Object.keys(found)).toEqual(
       engine === 'sqlite'
         ? ['node', 'sqlite', 'configuration', 'folder', 'network', 'space', 'permissions', 'store', 'quick_check']
-        : ['node', 'sqlite', 'configuration', 'store', 'server'],
+        : ['node', 'sqlite', 'configuration', 'store', 'server', 'connection', 'rights'],
     )
     expect(new Set(Object.values(found))).toEqual(new Set(['ok']))
     expect((await gar(site, 'gar doctor')).code).toBe(0)

@@ -32,8 +32,8 @@ function binaries(): string | undefined {
   }
 }
 
-/** The server refuses to run as root: it then runs as the user that its package made. */
-function owner(): { uid: number; gid: number } | undefined {
+/** The server, and a pooler, refuse to run as root: they then run as the user that the package of the server made. */
+export function owner(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: id('-u'), gid: id('-g') }
