@@ -5,9 +5,11 @@ import { type Cluster, startCluster } from '../support/cluster.ts'
 import { crowding, waitingTooLong } from './busy.ts'
 import { ask } from './checker.ts'
 import { furnish, type Size } from './desk.ts'
+import { crowd, filling, limited, onSmallDisk, printing, tasksOn } from './full.ts'
 import { killing, victims } from './kill.ts'
 import { runMail, wrongIn } from './mail.ts'
 import { racing } from './oversell.ts'
+import { furnishPlaces, OPTIONS, placing, TRIALS } from './place.ts'
 import type { Desk } from './programs.ts'
 import { furnishSchool, killingSchool, SCHOOL_WRITES } from './school.ts'
 
@@ -75,7 +77,32 @@ const school: Harness = async (_engine, _furnished, empty) => {
   return broken
 }
 
-const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, school }
+/** Every option that names a file with everything that may stand there. The store is a file there: once will do. */
+const place: Harness = async (engine, furnished) => {
+  if (engine !== 'sqlite') return []
+  const desk = await furnished('small')
+  await furnishPlaces(desk)
+  const broken: string[] = []
+  for (const option of OPTIONS) broken.push(...(await Promise.all(Object.keys(TRIALS).map((trial) => placing(desk, option, trial)))).flat())
+  return broken
+}
+
+const full: Harness = async (_engine, furnished) => {
+  const desk = await furnished('sample')
+  await crowd(desk, 20_000)
+  const limits = Array.from({ length: rounds(50) }, (_, n) => limited(Math.round(64 * 1.12 ** n)))
+  const broken = await printing(desk)
+  for (const task of tasksOn(desk.place)) {
+    const sizes = Array.from({ length: rounds(20) }, (_, n) => 4 * Math.round(1.35 ** n))
+    const found = [await filling(desk, task, limits)]
+    if (task.makes === 'file') for (const size of sizes) found.push(await onSmallDisk(desk, task, size))
+    say(`  ${task.name}: ${found.reduce((sum, { refused }) => sum + refused, 0)} found no room`)
+    broken.push(...found.flatMap(({ wrong }) => wrong))
+  }
+  return broken
+}
+
+const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, school, place, full }
 
 async function torture(names: readonly string[]): Promise<void> {
   say(`seed ${SEED}`)
@@ -94,7 +121,7 @@ async function harness(name: string, engine: Engine, cluster: Cluster | undefine
   const home = mkdtempSync(join(tmpdir(), 'guichet-torture-'))
   const empty = async () => ({
     home,
-    place: engine === 'sqlite' ? join(home, 'guichet.db') : await newDatabase(cluster?.socket ?? '', name),
+    place: engine === 'sqlite' ? join(home, 'guichet.db') : await newDatabase(cluster?.socket ?? '', `torture_${name}`),
   })
   const furnished = async (size: Size) => {
     const desk = await empty()
