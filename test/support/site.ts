@@ -12,6 +12,7 @@ import { intrascol as intrascolProgram } from '../../src/intrascol/program.ts'
 import { mdo as mdoProgram } from '../../src/mdo/program.ts'
 import type { Store } from '../../src/store/engine.ts'
 import { openStore } from '../../src/store/open.ts'
+import { refuseUntranslated } from './words.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 const socket = inject('postgres')
@@ -208,6 +209,7 @@ export const runner =
       onInterrupt: circumstances.onInterrupt ?? (() => () => undefined),
     }
     const code = await run(program, outside)
+    refuseUntranslated(program.name, out.join(''))
     return { code, out: out.join(''), err: err.join(''), asked }
   }
 

@@ -30,6 +30,7 @@ export const words: typeof english = {
   'word.returned': 'revenus',
   'word.departed': 'partis',
   'word.unchanged': 'inchangés',
+  'word.copied': 'copiés',
   'word.created': 'créés',
   'word.restored': 'rétablis',
   'word.person': 'personne',
