@@ -1,5 +1,6 @@
 import type { Command, CommanderError } from 'commander'
 import { CliError, EXIT, type ExitCode, type Fault } from '../errors.ts'
+import { withoutPasswords } from '../store/location.ts'
 import { translated } from '../store/transaction.ts'
 import { say, type Text } from '../text/index.ts'
 import type { Outside } from './app.ts'
@@ -21,7 +22,8 @@ export interface Reporting {
 export function report(outside: Outside, { text, json, verbose, kept }: Reporting, thrown: unknown, lost?: CliError): ExitCode {
   const error = translated(thrown, { engine: 'sqlite', location: '' })
   const errors = lost ? [error, lost] : [error]
-  const write = (piece: string) => void outside.err.write(piece)
+  // However somebody got an address into a command line: the password in it goes no further.
+  const write = (piece: string) => void outside.err.write(json ? piece : withoutPasswords(piece))
   for (const line of kept) write(`${line}\n`)
   if (json) write(`${safeJson(jsonOf(text, errors))}\n`)
   else for (const one of errors) write(forPeople(text, one))
@@ -40,12 +42,15 @@ function jsonOf(text: Text, errors: readonly unknown[]): Record<string, unknown>
   const { code = 'bug', details = {}, faults = [] } = error instanceof CliError ? error : {}
   return {
     error: {
-      ...{ code, message: messageOf(text, error), exit_code: codeOf(error), ...details },
+      ...{ code, message: withoutPasswords(messageOf(text, error)), exit_code: codeOf(error), ...shown(details) },
       ...(faults.length ? { faults: faults.map((fault) => jsonFault(text, fault)) } : {}),
       ...(errors.length > 1 ? { after: jsonOf(text, errors.slice(0, -1)).error } : {}),
     },
   }
 }
+
+const shown = (details: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(details).map(([key, value]) => [key, typeof value === 'string' ? withoutPasswords(value) : value]))
 
 const jsonFault = (text: Text, { file, line, column, key, values }: Fault) => ({
   ...(file === undefined ? {} : { file }),

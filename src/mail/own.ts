@@ -15,7 +15,7 @@ export async function sendOwnMails(app: App, store: Store, only: Only): Promise<
   if ((await count()) === 0) return
   const stopListening = app.onInterrupt()
   try {
-    const done = await tryRunLock(app, store, () => sendQueue(runOf(app, store, { only })))
+    const done = await tryRunLock(app, store, (held) => sendQueue({ ...runOf(app, store, { only }), held }))
     if ('held' in done) {
       app.remark(app.text['mail.own.busy'](await count()))
       return

@@ -20,6 +20,7 @@ import {
   type Waiting,
   waiting,
 } from './queue.ts'
+import { lockLost } from './run-lock.ts'
 import type { MailSettings } from './settings.ts'
 import type { Mail } from './table.ts'
 import type { Writer } from './template-files.ts'
@@ -40,6 +41,8 @@ export interface Run {
   /** At most so many mails. */
   limit?: number | undefined
   signal: AbortSignal
+  /** Whether the run lock is still ours. */
+  held?: () => boolean
 }
 
 export interface Tally {
@@ -109,6 +112,7 @@ async function* claimed(run: Run, owner: string, held: ReadonlySet<string>): Asy
     if (held.has(domainOf(mail.to_address ?? ''))) continue
     if (taken > 0 && pause > 0) await sleep(pause, signal)
     if (signal.aborted) throw faultOf(run, 'EABORT')
+    if (run.held?.() === false) throw lockLost(store)
     const got = await inTransaction(store, (trx) => claim(trx, mail, owner, run.now()), 'again')
     if (!got) continue
     yield got

@@ -19,6 +19,8 @@ export interface Store {
 export interface Server {
   /** How many sessions there have been: temporary tables are those of the present one. */
   sessions(): number
+  /** Whether the present session has not been lost, as far as is known. */
+  alive(): boolean
   /** After a loss: waits until the server answers, and ends what the lost session may still be doing. @returns false when it does not answer */
   recover(): Promise<boolean>
 }

@@ -111,9 +111,9 @@ class Sessions {
     this.pool.on('error', () => undefined)
   }
 
-  /** Whoever copies is inside the transaction of the one connection. */
+  /** Whoever asks for it is at work in it. */
   present(): Session {
-    if (!this.#present) throw new Error('there is no connection to copy over')
+    if (!this.#present) throw new Error('there is no connection yet')
     return this.#present
   }
 
@@ -151,7 +151,11 @@ export async function openPostgres(place: StorePlace, expect: 'current' | 'any' 
   const db = new Kysely<Schema>({ dialect: new StoreDialect(sessions.pool, () => sessions.present()) })
   const store: Store = {
     ...{ db, engine: 'postgres', location: address.shown },
-    server: { sessions: () => sessions.count, recover: () => recover(sessions, db, place.busyTimeout) },
+    server: {
+      sessions: () => sessions.count,
+      alive: () => !sessions.present().lost,
+      recover: () => recover(sessions, db, place.busyTimeout),
+    },
     close: () => close(sessions, db),
   }
   try {

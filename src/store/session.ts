@@ -37,6 +37,7 @@ export class Session extends pg.Client {
   readonly #another: () => Session
   #pid = 0
   identity: Identity | undefined
+  lost = false
 
   constructor(address: ServerAddress, password: () => Promise<string>) {
     let inClear = false
@@ -61,7 +62,9 @@ export class Session extends pg.Client {
       this.#pid = processID
     })
     // Whoever waits for an answer hears of it all the same.
-    this.on('error', () => undefined)
+    this.on('error', () => {
+      this.lost = true
+    })
     // A server that waits for a better password would keep the process for a minute.
     this.connection.on('error', () => this.cut())
     this.#giveUpAfter(address.connectTimeout)

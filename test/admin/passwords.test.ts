@@ -67,6 +67,7 @@ describe('on the way to a store, or from one', () => {
     ['config list', (site, address) => mdo(site, 'mdo config list -o csv', { env: { GUICHET_MAIL: address } })],
     ['mail send', (site, address) => mdo(site, 'mdo mail send -v', { env: { GUICHET_MAIL: address } })],
     ['an option that does not exist', (site, address) => gar(site, ['store', 'info', `--stor=${address}`])],
+    ['the same, for a program', (site, address) => gar(site, ['store', 'info', `--stor=${address}`, '-o', 'json'])],
     ['a key that does not exist', (site, address) => gar(site, ['config', 'set', address, address])],
   ]
   const few = [

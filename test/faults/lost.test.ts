@@ -8,7 +8,7 @@ import { openPostgres } from '../../src/store/postgres.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
 import { signUpLine } from '../mdo/support.ts'
 import { APP, type Cluster, startCluster } from '../support/cluster.ts'
-import { startProxy } from '../support/proxy.ts'
+import { type Fate, startProxy } from '../support/proxy.ts'
 import { engines, json, mdo, newSite, type Site } from '../support/site.ts'
 import { arm, asAdministrator, type Lab, losing, type Moment } from './lost.ts'
 import { startScript } from './programs.ts'
@@ -216,5 +216,27 @@ describe.runIf(engines.includes('postgres'))('a lost connection', () => {
         expect({ sent: await sentAtOnce(), others }, `transaction ${transaction}`).toEqual({ sent: ++sent, others: [] })
         if (!(await happened())) break
       }
+  })
+
+  test('with the lock of a run ends the run: somebody else may have it by now', async () => {
+    const nowhere = { env: { GUICHET_MAIL: 'smtp://127.0.0.1:9' } }
+    for (const name of ['Une', 'Deux']) await done(signUpLine('lib01', name, 'Léa', '2009-03-12', 'cafeyn'))
+    const people = await asAdministrator<{ id: number }>(lab, "select id from subscriber where last_name in ('Une', 'Deux')")
+    await mdo(site, ['subscribers', 'validate', ...people.map(({ id }) => String(id))], nowhere)
+    const before = readdirSync(join(site.folder, 'mails')).length
+    let fallen = false
+    lab.proxy.judge = async (text): Promise<Fate> => {
+      if (!fallen && /"attempts" \+/.test(text)) {
+        fallen = true
+        await asAdministrator(
+          lab,
+          "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name like 'guichet %mail send%'",
+        )
+      }
+      return 'pass'
+    }
+    const { code, err } = await mdo(site, 'mdo mail send -o json')
+    expect({ fallen, code, ...JSON.parse(err) }).toMatchObject({ fallen: true, code: 6, error: { code: 'run_lock_lost' } })
+    expect(readdirSync(join(site.folder, 'mails'))).toHaveLength(before + 1)
   })
 })

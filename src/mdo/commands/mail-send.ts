@@ -51,7 +51,7 @@ async function send(app: App, { library, now, limit }: Options): Promise<void> {
   const stopListening = app.onInterrupt()
   try {
     const run = runOf(app, store, { only: { library: scope }, early: now === true, limit })
-    const tally = await withRunLock(app, store, () => sendQueue(run))
+    const tally = await withRunLock(app, store, (held) => sendQueue({ ...run, held }))
     await warnOfLibraries(app, store, tally)
     if (tally.fault) throw await withDone(app, store, tally, tally.fault)
     await printTally(app, store, tally)

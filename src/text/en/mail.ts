@@ -26,6 +26,8 @@ export const mail = {
   'mail.fault': (server: string, answer: string) =>
     `The mail server ${server} cannot be used (${answer}). Nothing is lost: the mails wait. Check the address, the login and “mail.from”, then run “mdo mail send”.`,
   'mail.interrupted': 'Interrupted. What had not left waits for the next “mdo mail send”.',
+  'mail.run_lock_lost': (at: string) =>
+    `The connection to the store ${at} that keeps two runs apart was lost. What has not left waits; run the command again.`,
   'mail.run_lock': (pid: number, host: string, command: string) =>
     `Another run is at work (${command}, process ${pid} on ${host}). Wait for its end; nothing was done.`,
   'mail.from_missing': "No sender is set for mails. Set it with “config set mail.from 'Name <address>'” or GUICHET_MAIL_FROM.",

@@ -33,6 +33,8 @@ export const mail: typeof english = {
   'mail.fault': (server, answer) =>
     `Le serveur de courriel ${server} est inutilisable (${answer}). Rien n’est perdu : les courriels attendent. Vérifiez l’adresse, le mot de passe et « mail.from », puis lancez « mdo mail send ».`,
   'mail.interrupted': 'Interrompu. Ce qui n’est pas parti attend le prochain « mdo mail send ».',
+  'mail.run_lock_lost': (at) =>
+    `La connexion à la base ${at} qui sépare deux envois a été perdue. Ce qui n’est pas parti attend ; relancez la commande.`,
   'mail.run_lock': (pid, host, command) =>
     `Une autre commande est au travail (${command}, processus ${pid} sur ${host}). Attendez sa fin ; rien n’a été fait.`,
   'mail.from_missing':
