@@ -15,6 +15,9 @@ export function isDay(text: string): boolean {
   return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month)
 }
 
+/** Days that people here can mean: from the oldest birth to a century of plans. Computing on them stays within four digits. */
+export const inReach = (day: Day): boolean => day >= '1900-01-01' && day <= '2199-12-31'
+
 /** Reads `YYYY-MM-DD`, `DD/MM/YYYY` or `DD-MM-YYYY`; undefined when the day does not exist. Day and month are never swapped. */
 export function parseDay(text: string): Day | undefined {
   const french = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text.trim())

@@ -5,6 +5,7 @@ import { CliError } from '../errors.ts'
 import type { Mark } from '../files/marks.ts'
 import { type App, interrupted } from './app.ts'
 import { type Target, targetOf } from './target.ts'
+import { harmless } from './visible.ts'
 
 /** A document as it comes. */
 export type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
@@ -28,7 +29,7 @@ export const destination = async (
 export async function deliver(app: App, target: Target | undefined, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   if (target) return deliverFile(app, target, piped(app, pieces))
   for await (const piece of pieces) {
-    await app.print(piece)
+    await app.print(app.outside.out.isTerminal ? harmless(piece) : piece)
     if (app.outside.out.closed) return
   }
 }

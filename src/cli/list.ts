@@ -2,6 +2,7 @@ import { type Db, rowsOf } from '../store/engine.ts'
 import { inSnapshot } from '../store/transaction.ts'
 import type { App } from './app.ts'
 import { type Column, type Row, rendererOf } from './output.ts'
+import { harmless } from './visible.ts'
 
 type Streamed = { compile(): { sql: string; parameters: readonly unknown[] }; stream(): AsyncIterableIterator<Row> }
 
@@ -23,12 +24,13 @@ export async function printEach(app: App, columns: readonly Column[], rows: Iter
   const renderer = await rendererOf(app.format, columns, { text, color, dialect, width: outside.out.columns, all: verbose })
   // With the first row: a list that fails before it prints nothing.
   let begin = renderer.begin()
+  const shown = app.format === 'csv' && outside.out.isTerminal ? harmless : (piece: string) => piece
   try {
     for await (const row of rows) {
       if (outside.out.closed) return
       const piece = begin + renderer.row(row)
       begin = ''
-      if (piece) await app.print(piece)
+      if (piece) await app.print(shown(piece))
     }
   } catch (error) {
     await app.print(renderer.broken?.() ?? '')

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { CommanderError } from 'commander'
 import { type Config, readConfig } from '../config/config.ts'
 import { configPath, dataFolder } from '../config/paths.ts'
-import { isDay, parisDay } from '../days.ts'
+import { inReach, isDay, parisDay } from '../days.ts'
 import { CliError, EXIT, type ExitCode } from '../errors.ts'
+import { hasControls } from '../files/clean.ts'
 import type { Store } from '../store/engine.ts'
 import { storeAt } from '../store/location.ts'
 import { type Lang, loadText, type Text } from '../text/index.ts'
@@ -102,6 +103,7 @@ async function buildApp(
   checkVariables(globals, env)
   const today = todayOf(outside)
   const operator = globals.operator || env.GUICHET_OPERATOR || config.get('operator') || outside.systemUser()
+  if (hasControls(operator)) throw new CliError('invalid_value', EXIT.usage, 'value.operator')
   const place = globals.store || env.GUICHET_STORE || config.get('store') || join(dataFolder(env), 'guichet.db')
   const interruption = new AbortController()
   const app: App = {
@@ -189,7 +191,7 @@ function busyTimeoutOf(env: Outside['env'], config: Config): number {
 /** GUICHET_TODAY, or the calendar day in Europe/Paris: worked out when somebody asks, because time zones are slow to load. @throws CliError 2 for a day that does not exist */
 function todayOf({ env, now }: Outside): () => string {
   let day = env.GUICHET_TODAY || undefined
-  if (day !== undefined && !isDay(day)) throw new CliError('invalid_value', EXIT.usage, 'value.today', [day])
+  if (day !== undefined && !(isDay(day) && inReach(day))) throw new CliError('invalid_value', EXIT.usage, 'value.today', [day])
   return () => {
     day ??= parisDay(now())
     return day

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { CliError, EXIT } from '../errors.ts'
+import { hasControls } from '../files/clean.ts'
 import { followed } from '../files/links.ts'
 import { readTrusted } from '../files/private.ts'
 import { makeFolder, writeWhole } from '../files/whole.ts'
@@ -116,7 +117,7 @@ function readValues(path: string): Partial<Record<ConfigKey, string>> {
 }
 
 export const isAccepted = (key: ConfigKey, value: unknown) =>
-  typeof value === 'string' && value !== '' && (ACCEPTED[key]?.test(value) ?? true)
+  typeof value === 'string' && value !== '' && (REASON.test(key) || !hasControls(value)) && (ACCEPTED[key]?.test(value) ?? true)
 
 const unusable = (path: string, what: string) => new CliError('config_unusable', EXIT.unreachable, 'config.unusable', [path, what])
 

@@ -32,11 +32,11 @@ const columns = (by: 'subscription' | 'pool' | undefined): Column[] => [
 
 export const resourcesList: Define = (command, app) => {
   const { text } = app
-  const { each, count } = parsersFor(text)
+  const { each, days } = parsersFor(text)
   command
     .option('--uai <uai>', text['gar.option.uai'], each)
     .addOption(new Option('--by <kind>', text['gar.option.by']).choices(['subscription', 'pool'] as const) as never)
-    .option('--expiring <days>', text['gar.option.expiring'], count)
+    .option('--expiring <days>', text['gar.option.expiring'], days)
     .addHelpText('after', helpAfter(app, ['gar resources list', 'gar resources list --by pool -o json'], [0, 2, 4, 6]))
     .action(async (options) => {
       const { by, expiring } = options as { by?: 'subscription' | 'pool'; expiring?: number }

@@ -29,7 +29,7 @@ export const selecting = <Args extends unknown[], Options extends Record<string,
   const { each, gathered, repeated, filled, words } = parsersFor(text)
   // Without a letter or a digit every name would begin with it.
   const beginning = gathered((value) => {
-    filled(fold(value))
+    filled(fold(filled(value)))
     return value
   })
   return command

@@ -50,7 +50,7 @@ export function schoolParsers(text: Text) {
     /** Levels to look for. */
     eachLevel: gathered(level),
     /** Beginnings of names to look for, folded. */
-    eachBeginning: gathered((value) => filled(fold(value))),
+    eachBeginning: gathered((value) => filled(fold(filled(value)))),
     levels: (value: string, before: string[] | undefined): string[] => each(value, before).map(levelWord),
     ine: (value: string): string => {
       const ine = value.replace(/\s/g, '').toUpperCase()

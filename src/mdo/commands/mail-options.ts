@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander'
+import { parsersFor } from '../../cli/parsers.ts'
 import type { MailKind } from '../../mail/outbox.ts'
 import type { MailStatus } from '../../mail/table.ts'
 import type { Text } from '../../text/index.ts'
@@ -22,10 +22,7 @@ export const STATUS_WORDS = among(STATUSES)
 export const KIND_WORDS = among(KINDS)
 
 /** The number of a mail. */
-export const mailNumber = (text: Text) => (value: string) => {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError(text['value.count'])
-  return Number(value)
-}
+export const mailNumber = (text: Text) => parsersFor(text).count
 
 /** Several of them. */
-export const mailNumbers = (text: Text) => (value: string, before: number[] | undefined) => [...(before ?? []), mailNumber(text)(value)]
+export const mailNumbers = (text: Text) => parsersFor(text).gathered(mailNumber(text))

@@ -17,10 +17,10 @@ import { libraryOf, scoped } from './settings.ts'
 
 export const mailResend: Define = (command, app) => {
   const { text } = app
-  const { filled } = parsersFor(text)
+  const { filled, lines } = parsersFor(text)
   scoped(writing(command, app), app)
     .argument('<mail>', text['mail.argument.id'], mailNumber(text))
-    .option('--reason <text>', text['mail.option.reason'], filled)
+    .option('--reason <text>', text['mail.option.reason'], lines)
     .option('--reason-file <file>', text['mail.option.reason_file'], filled)
     .addHelpText('after', helpAfter(app, ['mdo mail resend 12', 'mdo mail resend 12 --reason-file reason.txt'], [0, 2, 4, 5, 6, 7, 130]))
     .action(async (id, options) => resend(app, id, options))

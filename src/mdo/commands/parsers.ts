@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { parsersFor } from '../../cli/parsers.ts'
 import { usableAddress } from '../../files/address.ts'
 import { fold } from '../../fold.ts'
 import type { Text } from '../../text/index.ts'
@@ -26,7 +27,6 @@ export const nameParser = (text: Text) => (value: string) => {
 
 /** The beginning of a last name, as it is searched. */
 export const prefixParser = (text: Text) => (value: string) => {
-  const key = fold(value)
-  if (key === '') throw new InvalidArgumentError(text['value.empty'])
-  return key
+  const { filled } = parsersFor(text)
+  return filled(fold(filled(value)))
 }

@@ -32,11 +32,11 @@ const WAITING = 21
 
 export const report: Define = (command, app) => {
   const { text, today } = app
-  const { day, count, filled } = parsersFor(text)
+  const { day, days, filled } = parsersFor(text)
   replacing(scoped(command, app), app)
     .option('--day <day>', text['mdo.option.day'], day)
     .option('--from <day>', text['mdo.option.from'], day)
-    .option('--waiting <days>', text['mdo.option.waiting'], count)
+    .option('--waiting <days>', text['mdo.option.waiting'], days)
     .option('--publish', text['mdo.option.publish'])
     .option('--html <file>', text['mdo.option.html'], filled)
     .addHelpText(

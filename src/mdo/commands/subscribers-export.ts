@@ -21,12 +21,12 @@ const KEYS = [
 
 export const subscribersExport: Define = (command, app) => {
   const { text } = app
-  const { filled, count, gathered, repeated, words } = parsersFor(text)
+  const { days, filled, gathered, repeated, words } = parsersFor(text)
   replacing(scoped(command, app), app)
     .option('--status <status>', text['mdo.option.status'], words(STATUS_WORDS, fold))
     .option('--name <beginning>', text['mdo.option.name'], gathered(prefixParser(text)))
     .option('--resource <resource>', text['mdo.option.resource'], repeated)
-    .option('--expiring <days>', text['mdo.option.expiring'], count)
+    .option('--expiring <days>', text['mdo.option.expiring'], days)
     .option('--out <file>', text['mdo.option.out'], filled)
     .addHelpText(
       'after',

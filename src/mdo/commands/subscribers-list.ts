@@ -49,12 +49,12 @@ export async function resourcesIn(app: App, trx: Db): Promise<(row: Row) => Row>
 
 export const subscribersList: Define = (command, app) => {
   const { text } = app
-  const { count, gathered, repeated, words } = parsersFor(text)
+  const { days, gathered, repeated, words } = parsersFor(text)
   scoped(command, app)
     .option('--status <status>', text['mdo.option.status'], words(STATUS_WORDS, fold))
     .option('--name <beginning>', text['mdo.option.name'], gathered(prefixParser(text)))
     .option('--resource <resource>', text['mdo.option.resource'], repeated)
-    .option('--expiring <days>', text['mdo.option.expiring'], count)
+    .option('--expiring <days>', text['mdo.option.expiring'], days)
     .addHelpText(
       'after',
       helpAfter(app, ['mdo subscribers list --status pending', 'mdo subscribers list --library lib02 --expiring 30 -o json'], [0, 2, 4, 6]),

@@ -8,9 +8,9 @@ import { libraryOf } from './settings.ts'
 
 export const subscribersRefuse: Define = (command, app) => {
   const { text, today, author } = app
-  const { filled } = parsersFor(text)
+  const { filled, lines } = parsersFor(text)
   deciding(command, app)
-    .option('--reason <text>', text['mdo.option.reason'], filled)
+    .option('--reason <text>', text['mdo.option.reason'], lines)
     .option('--reason-file <file>', text['mdo.option.reason_file'], filled)
     .option('--reason-preset <name>', text['mdo.option.reason_preset'], filled)
     .option('--no-mail', text['mdo.option.no_mail'])

@@ -1,6 +1,6 @@
 import { type Guarded, guardedWord } from '../guarded.ts'
 import { hurdle } from '../hurdles.ts'
-import { counted, enumerate } from '../numbers.ts'
+import { counted, enumerate, number } from '../numbers.ts'
 
 const rows = (n: number) => counted('en', n, 'row', 'rows')
 
@@ -80,8 +80,10 @@ export const cli = {
   'usage.invalid_value': (option: string, value: string, reason: string) => `« ${value} » is not possible for ${option}: ${reason}`,
   'value.empty': 'a value is missing.',
   'value.two_ways': (name: string) => `« ${name} » is given two values.`,
-  'value.day': 'a real day is needed, such as 2026-09-15 or 15/09/2026.',
-  'value.count': 'a whole number is needed.',
+  'value.day': 'a real day from 1900 to 2199 is needed, such as 2026-09-15 or 15/09/2026.',
+  'value.number': (least: number, most: number) => `a whole number from ${number('en', least)} to ${number('en', most)} is needed.`,
+  'value.controls': 'it holds control characters.',
+  'value.operator': 'The name of the operator holds control characters.',
   'value.word': (words: readonly string[]) => `choose among ${enumerate('en', words, 20)}.`,
   'value.variable': (name: string, value: string, words: readonly string[]) =>
     `${name} is « ${value} »: choose among ${enumerate('en', words, 20)}.`,

@@ -1,7 +1,7 @@
 import type { cli as english } from '../en/cli.ts'
 import { guardedWord } from '../guarded.ts'
 import { hurdle } from '../hurdles.ts'
-import { counted, enumerate } from '../numbers.ts'
+import { counted, enumerate, number } from '../numbers.ts'
 
 const rows = (n: number) => counted('fr', n, 'ligne', 'lignes')
 
@@ -83,8 +83,10 @@ export const cli: typeof english = {
   'usage.invalid_value': (option, value, reason) => `« ${value} » n’est pas possible pour ${option} : ${reason}`,
   'value.empty': 'il manque une valeur.',
   'value.two_ways': (name) => `« ${name} » reçoit deux valeurs.`,
-  'value.day': 'il faut un jour qui existe, comme 2026-09-15 ou 15/09/2026.',
-  'value.count': 'il faut un nombre entier.',
+  'value.day': 'il faut un jour qui existe, de 1900 à 2199, comme 2026-09-15 ou 15/09/2026.',
+  'value.number': (least, most) => `il faut un nombre entier de ${number('fr', least)} à ${number('fr', most)}.`,
+  'value.controls': 'il y a des caractères de contrôle.',
+  'value.operator': 'Le nom de l’opérateur contient des caractères de contrôle.',
   'value.word': (words) => `choisissez parmi ${enumerate('fr', words, 20)}.`,
   'value.variable': (name, value, words) => `${name} vaut « ${value} » : choisir parmi ${enumerate('fr', words, 20)}.`,
   'value.today': (value) => `GUICHET_TODAY vaut « ${value} » : il faut un jour qui existe, comme 2026-09-15.`,
