@@ -68,6 +68,7 @@ async function repeat(app: App, copy: string, { program, erased, command }: Part
   const apart = { ...env, GUICHET_CONFIG: `${copy}.none`, GUICHET_KEY_FILE: keyFile, GUICHET_FOLDERS: '' }
   const code = await run(await program(), {
     ...app.outside,
+    onInterrupt: () => () => undefined,
     argv,
     env: apart,
     out: memorySink(() => undefined),

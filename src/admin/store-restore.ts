@@ -30,7 +30,7 @@ export const storeRestore: Define = (command, app) => {
         erased = await program.repeatErasures(app, copy)
         return true
       }
-      const restored = await uninterrupted(app, () => restore(app.place, file, prepare))
+      const restored = await uninterrupted(app, () => restore(app.place, file, { prepare, lastLook: app.stopIfInterrupted }))
       const store = withoutPassword(app.place.at)
       const row = { store, file, kept: restored?.kept ?? null, outcome: 'restored' }
       const sentence = restored ? text['store.restore.done'](store, restored.kept) : text['store.restore.would'](file, store)
@@ -40,7 +40,7 @@ export const storeRestore: Define = (command, app) => {
     })
 }
 
-/** @returns false for a dry run @throws CliError 130 when declined or interrupted */
+/** @returns false for a dry run @throws CliError 130 when declined */
 async function decide(
   app: App,
   file: string,
@@ -49,6 +49,5 @@ async function decide(
   if (dryRun) return false
   const question = app.text['store.restore.question'](file, withoutPassword(app.place.at))
   if (app.interactive && !yes && !(await (await app.ask()).confirm(question))) throw declined()
-  await app.stopIfInterrupted()
   return true
 }

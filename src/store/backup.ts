@@ -43,7 +43,7 @@ export async function backUp(store: Store, file: string, made: string, lastLook?
     putInPlace(description, manifestOf(file))
     return manifest
   } catch (error) {
-    throw fileFailure(error, file)
+    throw fileFailure(error, temporary, file)
   } finally {
     discard(temporary)
     discard(description)
@@ -73,11 +73,16 @@ async function inspect(file: string, name: string): Promise<Pick<Manifest, 'sha2
   }
 }
 
-/** A full disk and the like, told of the backup and not of the store. */
-function fileFailure(error: unknown, file: string): unknown {
+/** A full disk and the like, told of the file that was asked for and not of the unfinished one beside it. */
+export function fileFailure(error: unknown, temporary: string, file: string): unknown {
   const known = translated(error, { engine: 'sqlite', location: file })
   const { code } = error as NodeJS.ErrnoException
-  if (known instanceof CliError || !code?.startsWith('E')) return known
+  if (known instanceof CliError) {
+    if (!known.values.includes(temporary)) return known
+    const values = known.values.map((value) => (value === temporary ? file : value))
+    return new CliError(known.code, known.exitCode, known.key, values, { details: known.details, cause: known.cause })
+  }
+  if (!code?.startsWith('E')) return known
   return new CliError('folder_unusable', EXIT.unreachable, 'store.folder_unusable', [file, code], { cause: error })
 }
 

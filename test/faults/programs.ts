@@ -35,11 +35,13 @@ const environment = ({ place, home }: Desk, more: Record<string, string>) => ({
 })
 
 /** Starts a process of its own with a script and its arguments. */
-export function startScript(desk: Desk, script: string, args: readonly string[], more: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, ...args], {
-    env: environment(desk, more),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+export const startScript = (desk: Desk, script: string, args: readonly string[], more: Record<string, string> = {}): Running =>
+  startUnder([], desk, [script, ...args], more)
+
+/** The same under another program, whose words stand before those of ours. */
+export function startUnder(above: readonly string[], desk: Desk, script: readonly string[], more: Record<string, string> = {}): Running {
+  const [command = '', ...args] = [...above, process.execPath, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...script]
+  const child = spawn(command, args, { env: environment(desk, more), stdio: ['ignore', 'pipe', 'pipe'] })
   const pieces = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
     pieces.out += piece
