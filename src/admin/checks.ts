@@ -3,6 +3,7 @@ import type { Check, Finding } from '../cli/program.ts'
 import { CliError } from '../errors.ts'
 import { isPostgres } from '../store/location.ts'
 import { say } from '../text/index.ts'
+import { checkErased } from './checks-erased.ts'
 import { checkFolder, checkNetwork, checkPermissions, checkSpace } from './checks-files.ts'
 import { checkQuickly, checkServer, checkSqlite, checkStoreOpens } from './checks-store.ts'
 
@@ -35,6 +36,7 @@ export async function examine(app: App): Promise<Finding[]> {
     ['store', checkStoreOpens],
     ['server', checkServer],
     ['quick_check', checkQuickly],
+    ['erased', checkErased],
     ...((await app.program.doctor?.()) ?? []),
   ]
   const findings: Finding[] = []

@@ -14,8 +14,9 @@ export const NO_HOST = 'no.host.invalid'
  */
 export function parseAddress(text: string): URL | undefined {
   const whole = text.replace(/^([^/]*\/\/[^/?#]*@)(?=[/?#]|$)/, `$1${NO_HOST}`)
-  const url = URL.canParse(whole) ? new URL(whole) : undefined
-  if (!url || url.hash !== '' || url.pathname.includes('@')) return undefined
+  if (!URL.canParse(whole)) return undefined
+  const url = new URL(whole)
+  if (url.hash !== '' || url.pathname.includes('@')) return undefined
   return [...url.searchParams.keys()].every((name) => /^[\w.-]+$/.test(name)) ? url : undefined
 }
 
@@ -32,6 +33,12 @@ export function withoutPassword(text: string): string {
     .split('&')
     .filter((pair) => !SECRET.test(pair.split('=', 1)[0] ?? ''))
   return `${url.protocol}//${user}${host}${url.pathname}${shown.join('&') ? `?${shown.join('&')}` : ''}`
+}
+
+/** Whether an address says a password, where everybody can read it who sees the address. */
+export function holdsPassword(text: string): boolean {
+  const url = parseAddress(text)
+  return Boolean(url && (url.password || url.searchParams.has('password')))
 }
 
 /** A text of any kind, such as a message or a command line, with every address in it shown so. */

@@ -19,8 +19,11 @@ import { makeFolder, nameBeside, putInPlace as putNamed, syncFolder } from '../f
 /** What SQLite may keep beside a file. */
 export const COMPANIONS = ['-wal', '-shm', '-journal'] as const
 
-/** Nothing stands below a file, either. */
-function isThere(path: string): boolean {
+/** Behind the name of a store: the list of those whom it erased. */
+export const LIST_ENDING = '.erased'
+
+/** Whether a name is taken, if only by a link. Nothing stands below a file, either. */
+export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch (error) {
@@ -36,9 +39,9 @@ export function refuseTaken(path: string): void {
   if (isThere(path)) throw new CliError('target_exists', EXIT.unreachable, 'store.target_exists', [path])
 }
 
-/** The log of a former file would be read into a new one of the same name. @throws CliError 6 when there is one */
+/** The log of a former file would be read into a new one of the same name, its list taken for that of the new one. @throws CliError 6 when there is one */
 export function refuseLeftovers(path: string): void {
-  const left = COMPANIONS.map((ending) => path + ending).find(isThere)
+  const left = [...COMPANIONS, LIST_ENDING].map((ending) => path + ending).find(isThere)
   if (left) throw new CliError('leftover', EXIT.unreachable, 'store.leftover', [left])
 }
 
@@ -82,9 +85,9 @@ function sync(path: string): void {
   }
 }
 
-/** Removes an unfinished file and what SQLite kept beside it. */
+/** Removes an unfinished file and what was kept beside it. */
 export function discard(temporary: string): void {
-  for (const ending of ['', ...COMPANIONS]) rmSync(temporary + ending, { force: true })
+  for (const ending of ['', ...COMPANIONS, LIST_ENDING]) rmSync(temporary + ending, { force: true })
 }
 
 /** What a file system answers that knows no second name for a file. */
