@@ -37,6 +37,12 @@ export function parisDay(instant: Date): Day {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
 }
 
+/** An instant as people in France read it, to the minute: `2026-11-20 11:00`, whatever the time zone of the machine. */
+export function parisMinute(instant: Date): string {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', ...parts }).format(instant)
+}
+
 /**
  * First day of the school year that `day` belongs to.
  * @param start month and day on which the year turns, `MM-DD` (gar: 08-15, intrascol: 08-01)

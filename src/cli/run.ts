@@ -129,9 +129,12 @@ async function buildApp(
       now: outside.now,
     },
     async open() {
-      const { openStore } = await import('../store/open.ts')
-      session.stores[0] ??= await openStore(app.place)
-      return session.stores[0]
+      const [{ openStore }, { resumeErasures }] = await Promise.all([import('../store/open.ts'), import('../store/erasure-work.ts')])
+      if (session.stores[0]) return session.stores[0]
+      const store = await openStore(app.place)
+      session.stores[0] = store
+      await resumeErasures(store)
+      return store
     },
     async ask() {
       // A question is drawn at once, so what it is about must have left before it.

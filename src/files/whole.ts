@@ -129,7 +129,7 @@ export function makeFolder(path: string): void {
 }
 
 /** Makes file systems keep the names in a folder; not all of them can be asked to. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
   let descriptor: number | undefined
   try {

@@ -56,6 +56,6 @@ export const gar: Program = {
     return refuseUnsound(trx, schoolYear(app))
   },
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
-  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  repeatErasures: async (app, copy, dryRun) => (await import('../erasures.ts')).repeatErasures(app, copy, dryRun),
   sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
 }

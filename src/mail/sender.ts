@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { CliError, EXIT } from '../errors.ts'
 import { domainOf } from '../files/address.ts'
 import type { Store } from '../store/engine.ts'
+import { emptyLog } from '../store/erasure-work.ts'
 import { checkpoint, inSnapshot, inTransaction } from '../store/transaction.ts'
 import { collectGarbage } from './memory.ts'
 import { compose } from './message.ts'
@@ -90,7 +91,7 @@ export async function sendQueue(run: Run): Promise<Tally> {
   } finally {
     transport?.close()
   }
-  await checkpoint(store)
+  await emptyLog(store)
   tally.waiting = await inSnapshot(store, (trx) => waiting(trx, only))
   return tally
 }

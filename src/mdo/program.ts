@@ -52,7 +52,7 @@ export const mdo: Program = {
   ],
   entities,
   check: async (trx) => (await import('./usecases/check.ts')).checkMdo(trx),
-  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  repeatErasures: async (app, copy, dryRun) => (await import('../erasures.ts')).repeatErasures(app, copy, dryRun),
   sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
   doctor: async () => (await import('./commands/doctor.ts')).checks,

@@ -14,6 +14,8 @@ export interface Entity {
   called?: string
   /** Its former states name people: the journal keeps them for undo and does not show them. */
   personal?: true
+  /** Its rows are people, whose numbers are never given twice: counted in the whole store, or in each scope. */
+  numbered?: 'store' | 'scope'
   /** Rows elsewhere that would hang in the air if a row of this one were removed; `on` gives their columns for our key. */
   children?: readonly { entity: string; on: { scope?: string; item: string } }[]
 }

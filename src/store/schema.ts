@@ -335,6 +335,31 @@ export interface FolderWork extends Journalled {
   class: number
 }
 
+/** Tables whose rows are people: each has its own numbers; those of a `person` count in a school. */
+export type PeopleEntity = 'subscriber' | 'account' | 'person'
+
+/** A number whose person was erased: nothing but that, and when. Not journalled, and never removed. */
+export interface ErasedNumber {
+  entity: PeopleEntity
+  /** The school of a person; 0 for numbers that count in the whole store. */
+  scope: number
+  number: number
+  at: string
+}
+
+/** The highest number that was ever given. */
+export interface GivenNumber {
+  entity: PeopleEntity
+  scope: number
+  last: number
+}
+
+/** An erasure of which something is still to do outside its transaction. See store/erasure-work.ts. */
+export interface ErasureWork {
+  operation: number
+  files: string | null
+}
+
 /** The plan of a write: a temporary table, filled, shown, applied and journalled by set-based statements. See store/plan.ts. */
 export interface Planned {
   n: Generated<number>
@@ -384,6 +409,9 @@ export interface Schema {
   rollover: Rollover
   erased_account: ErasedAccount
   folder_work: FolderWork
+  erased_number: ErasedNumber
+  given_number: GivenNumber
+  erasure_work: ErasureWork
   planned: Planned
   planned_image: PlannedImage
 }

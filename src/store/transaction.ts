@@ -140,7 +140,22 @@ export function translated(error: unknown, store: Pick<Store, 'engine' | 'locati
   return serverFailure(error, store.location) ?? error
 }
 
-/** Empties the write-ahead log into the file, so that nothing erased stays readable beside it. Nothing to do on PostgreSQL. */
-export async function checkpoint(store: Store): Promise<void> {
-  if (store.engine === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(store.db)
+/** A reader ends soon, or stays for hours. */
+const PATIENCE = 1000
+
+/**
+ * Empties the write-ahead log into the file, so that nothing erased stays readable beside it. Nothing to do on PostgreSQL.
+ * @returns false when somebody else was reading or writing for longer than `patience` milliseconds
+ */
+export async function checkpoint(store: Store, patience = PATIENCE): Promise<boolean> {
+  if (store.engine !== 'sqlite') return true
+  const { rows: before } = await sql<{ timeout: number }>`pragma busy_timeout`.execute(store.db)
+  const usual = before[0]?.timeout ?? 0
+  await sql`pragma busy_timeout = ${sql.lit(Math.min(usual, patience))}`.execute(store.db)
+  try {
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(store.db)
+    return rows[0]?.busy === 0
+  } finally {
+    await sql`pragma busy_timeout = ${sql.lit(usual)}`.execute(store.db)
+  }
 }

@@ -1,6 +1,7 @@
 import { catalogue } from './catalogue.ts'
 import { admin } from './en/admin.ts'
 import { cli } from './en/cli.ts'
+import { erased } from './en/erased.ts'
 import { faults } from './en/faults.ts'
 import { gar } from './en/gar.ts'
 import { intrascol } from './en/intrascol.ts'
@@ -18,6 +19,7 @@ export const en = catalogue({
   cli: () => cli,
   words: () => words,
   admin: () => admin,
+  erased: () => erased,
   faults: () => faults,
   gar: () => gar,
   intrascol: () => intrascol,

@@ -1,6 +1,7 @@
 import { catalogue } from './catalogue.ts'
 import { admin } from './fr/admin.ts'
 import { cli } from './fr/cli.ts'
+import { erased } from './fr/erased.ts'
 import { faults } from './fr/faults.ts'
 import { gar } from './fr/gar.ts'
 import { intrascol } from './fr/intrascol.ts'
@@ -19,6 +20,7 @@ export const fr: Text = catalogue({
   cli: () => cli,
   words: () => words,
   admin: () => admin,
+  erased: () => erased,
   faults: () => faults,
   gar: () => gar,
   intrascol: () => intrascol,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ask, copyOf, countsOf, isServer } from './checker.ts'
-import { type Desk, type Ended, mustSucceedSchool, type Program, type Running, scriptOf, startUnder } from './programs.ts'
+import { type Desk, type Ended, inShell, mustSucceedSchool, type Program, type Running, scriptOf, startUnder } from './programs.ts'
 
 /** A command on a disk that has not room for all that it writes. */
 export interface Task {
@@ -122,7 +122,7 @@ async function fillOnce(template: Desk, it: Task, shortage: Shortage, whole?: nu
   const changes = it.makes === 'state'
   const desk = changes ? { ...template, place: await copyOf(template.place) } : template
   const before = changes ? await countsOf(desk.place) : ''
-  const answer = await ending(startUnder(desk, shortage.line, it.script, it.args(join(folder, 'made'))))
+  const answer = await ending(startUnder(inShell(shortage.line), desk, [it.script, ...it.args(join(folder, 'made'))]))
   const names = readdirSync(folder)
   const size = names[0] === undefined ? 0 : statSync(join(folder, names[0])).size
   const left = names.filter((name) => name.endsWith('.part'))
@@ -151,7 +151,7 @@ export async function printing(desk: Desk, script = scriptOf('gar')): Promise<st
     ['people', 'list', '-o', format],
     ['report', '-o', format],
   ])
-  const ended = await Promise.all(lists.map((args) => startUnder(desk, 'exec "$@" > /dev/full', script, args).ended))
+  const ended = await Promise.all(lists.map((args) => startUnder(inShell('exec "$@" > /dev/full'), desk, [script, ...args]).ended))
   return lists.flatMap((args, at) => (ended[at]?.code === 6 ? [] : [`${args.join(' ')} ended with ${ended[at]?.code}: ${ended[at]?.err}`]))
 }
 

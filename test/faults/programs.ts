@@ -34,17 +34,16 @@ const environment = ({ place, home }: Desk, more: Record<string, string>) => ({
   ...more,
 })
 
-const nodeWith = (script: string) => [process.execPath, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script]
-
 /** Starts a process of its own with a script and its arguments. */
 export const startScript = (desk: Desk, script: string, args: readonly string[], more: Record<string, string> = {}): Running =>
-  start(desk, [...nodeWith(script), ...args], more)
+  startUnder([], desk, [script, ...args], more)
 
-/** The same under a line of the shell, in which `"$@"` stands for the process: a limit before it, a device for its output behind it. */
-export const startUnder = (desk: Desk, line: string, script: string, args: readonly string[]): Running =>
-  start(desk, ['sh', '-c', line, 'sh', ...nodeWith(script), ...args], {})
+/** A line of the shell to run something under, in which `"$@"` stands for it: a limit before it, a device for its output behind it. */
+export const inShell = (line: string): string[] => ['sh', '-c', line, 'sh']
 
-function start(desk: Desk, [command = '', ...args]: readonly string[], more: Record<string, string>): Running {
+/** The same under another program, whose words stand before those of ours. */
+export function startUnder(above: readonly string[], desk: Desk, script: readonly string[], more: Record<string, string> = {}): Running {
+  const [command = '', ...args] = [...above, process.execPath, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...script]
   const child = spawn(command, args, { env: environment(desk, more), stdio: ['ignore', 'pipe', 'pipe'] })
   const pieces = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {

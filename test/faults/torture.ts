@@ -11,6 +11,7 @@ import { runMail, wrongIn } from './mail.ts'
 import { racing } from './oversell.ts'
 import { furnishPlaces, OPTIONS, placing, TRIALS } from './place.ts'
 import type { Desk } from './programs.ts'
+import { canTrace, furnishRestore, killingRestore } from './restore.ts'
 import { furnishSchool, killingSchool, SCHOOL_WRITES } from './school.ts'
 
 const SEED = Number(process.env.GUICHET_SEED ?? Date.now() % 1_000_000)
@@ -102,7 +103,19 @@ const full: Harness = async (_engine, furnished) => {
   return broken
 }
 
-const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, school, place, full }
+/** A restore into a database is one transaction; the exchange of files is killed at every call. */
+const restore: Harness = async (engine, _furnished, empty) => {
+  if (engine === 'postgres' || !canTrace()) {
+    say(`  skipped: ${engine === 'postgres' ? 'no files are exchanged here' : 'strace is not here'}`)
+    return []
+  }
+  const desk = await empty()
+  const { kills, broken } = await killingRestore(await furnishRestore(desk), desk.home, true)
+  say(`  ${kills} kills`)
+  return broken
+}
+
+const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, school, place, full, restore }
 
 async function torture(names: readonly string[]): Promise<void> {
   say(`seed ${SEED}`)

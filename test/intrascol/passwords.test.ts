@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hashPassword, isPassword, isPasswordHash, makePassword, styleFor } from '../../src/intrascol/rules/password.ts'
 import { WORDS } from '../../src/intrascol/rules/words.ts'
+import { bytesOf } from '../support/bytes.ts'
 import { inStore, intrascol, onEachEngine } from '../support/site.ts'
-import { bytesOf } from './bytes.ts'
 import { clean, failure, must, newSchool, write } from './school.ts'
 
 test('1,024 words: lower case, 3 to 7 letters, distinct in their first four', () => {

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { bytesOf } from '../support/bytes.ts'
 import { inStore, intrascol, onEachEngine } from '../support/site.ts'
-import { bytesOf } from './bytes.ts'
 import { clean, failure, LAST_YEAR, lastYearsSchool, listed, logins, must, newSchool, write } from './school.ts'
 
 onEachEngine((engine) => {

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
+import { markErased } from '../../store/erasure-work.ts'
 import type { Account } from '../../store/schema.ts'
 import type { LoginHash } from './logins.ts'
 
 const AT_ONCE = 500
 
 /**
- * What follows an erasure in the same transaction: the login stays reserved as a keyed hash, and the before-images of the journal
+ * What follows an erasure in the same transaction: the number goes on the list, the login stays reserved as a keyed hash, and the before-images of the journal
  * that name the person are wiped, this operation's included (intrascol, section 9).
  */
 export async function wipeErased(
@@ -14,6 +15,12 @@ export async function wipeErased(
   people: readonly Account[],
   { operation, hash, until }: { operation: number; hash: LoginHash; until: string },
 ): Promise<void> {
+  await markErased(
+    trx,
+    operation,
+    'account',
+    people.map(({ id }) => id),
+  )
   for (let at = 0; at < people.length; at += AT_ONCE) {
     const some = people.slice(at, at + AT_ONCE)
     const rows = some.map(({ id, login }) => ({ id, login_hash: hash(login), reserved_until: until, operation }))

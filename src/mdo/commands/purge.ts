@@ -1,6 +1,7 @@
 import type { App } from '../../cli/app.ts'
 import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
+import { finishErasing } from '../../cli/erasing.ts'
 import type { Define } from '../../cli/program.ts'
 import { withRunLock } from '../../mail/run-lock.ts'
 import type { Db } from '../../store/engine.ts'
@@ -39,7 +40,8 @@ export const purge: Define = (command, app) => {
         rows: async (trx) => ({ query: plannedPeople(trx) }),
         breakdown,
         question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
-        after: (trx) => wipeErased(trx, former),
+        after: (trx, operation) => wipeErased(trx, former, operation),
+        committed: (store) => finishErasing(app, store),
         lasting: async () => true,
       }
       const work = async () => {

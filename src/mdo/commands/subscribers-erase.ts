@@ -1,7 +1,7 @@
 import { change } from '../../cli/change.ts'
 import { helpAfter } from '../../cli/commands.ts'
+import { finishErasing } from '../../cli/erasing.ts'
 import type { Define } from '../../cli/program.ts'
-import { checkpoint } from '../../store/transaction.ts'
 import { plannedPeople } from '../usecases/aims.ts'
 import { planErasure, wipeErased } from '../usecases/erase.ts'
 import type { Person } from '../usecases/people.ts'
@@ -28,9 +28,8 @@ export const subscribersErase: Define = (command, app) => {
         rows: async (trx) => ({ query: plannedPeople(trx) }),
         breakdown,
         question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
-        after: (trx) => wipeErased(trx, former),
-        // What was erased would stay readable in the log beside the file.
-        committed: checkpoint,
+        after: (trx, operation) => wipeErased(trx, former, operation),
+        committed: (store) => finishErasing(app, store),
         lasting: async () => true,
       })
     })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { cancelMails } from '../../mail/outbox.ts'
 import type { Db } from '../../store/engine.ts'
+import { markErased } from '../../store/erasure-work.ts'
 import { type Aim, startAims } from './aims.ts'
 import { scopeOf } from './libraries.ts'
 import { nameOf } from './mails.ts'
@@ -27,11 +28,18 @@ export function erasure(person: Person, today: string): Aim {
 }
 
 /**
- * Wipes what stands elsewhere about the people whom the plan erased: their waiting mails, the names and addresses of mails that left, their
+ * Puts those whom the plan erased on the list, and wipes what stands elsewhere about them: their waiting mails, the names and addresses of mails that left, their
  * names in what waits for a library, and the before-images of the journal, this operation's included.
  */
-export async function wipeErased(trx: Db, former: readonly Person[]): Promise<void> {
+export async function wipeErased(trx: Db, former: readonly Person[], operation: number): Promise<void> {
   const people = former.filter(({ status }) => status !== 'erased')
+  if (people.length === 0) return
+  await markErased(
+    trx,
+    operation,
+    'subscriber',
+    people.map(({ id }) => id),
+  )
   for (const { library, id } of people) await cancelMails(trx, { library, subscriber: id })
   const erased = sql`(select id from aim_subscriber where changed = 1 and status = 'erased')`
   await sql`update mail set to_name = '', to_address = null where kind like 'user%' and status <> 'sending' and subscriber in ${erased}`.execute(

@@ -51,7 +51,6 @@ export const store = {
   'store.restore.live': (file: string) =>
     `${file} is a store in use, or one that was not closed: what was written last may not be in it. Use « store backup » or « store copy-to ».`,
   'store.restore.question': (file: string, at: string) => `Replace the store ${at} with the backup ${file}?`,
-  'store.restore.erased': (n: number) => `Erased again, because they were erased since this backup: ${n}.`,
   'store.restore.would': (file: string, at: string) =>
     `Dry run, nothing written: the backup ${file} is sound and would take the place of ${at}.`,
   'store.restore.done': (at: string, kept: string | undefined) =>

@@ -52,7 +52,6 @@ export const store: typeof english = {
   'store.restore.live': (file) =>
     `${file} est une base en service, ou qui n’a pas été fermée : ses dernières écritures n’y sont peut-être pas. Utilisez « store backup » ou « store copy-to ».`,
   'store.restore.question': (file, at) => `Remplacer la base ${at} par la sauvegarde ${file} ?`,
-  'store.restore.erased': (n) => `Effacés de nouveau, parce qu’ils l’ont été depuis cette sauvegarde : ${n}.`,
   'store.restore.would': (file, at) => `Essai, rien n’est écrit : la sauvegarde ${file} est saine et prendrait la place de ${at}.`,
   'store.restore.done': (at, kept) => `Restaurée : ${at}.${kept ? ` L’ancienne base est gardée sous ${kept}.` : ''}`,
   'store.copy.done': (n, to) => `${counted('fr', n, 'ligne copiée', 'lignes copiées')} vers ${to}, et vérifiées.`,
