@@ -21,7 +21,7 @@ export interface Outgoing {
 const NOBODY = { name: '', address: 'nobody@guichet.invalid' }
 
 /** The sender of every mail. @throws CliError 6 when mails go to a server and none is set */
-function senderOf({ place, from }: MailSettings): { name: string; address: string } {
+export function senderOf({ place, from }: MailSettings): { name: string; address: string } {
   if (from) return from
   if (place.how === 'smtp') throw new CliError('mail_settings', EXIT.unreachable, 'mail.from_missing')
   return NOBODY

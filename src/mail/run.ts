@@ -1,7 +1,7 @@
 import type { App } from '../cli/app.ts'
 import type { Store } from '../store/engine.ts'
+import type { Run } from './claims.ts'
 import type { Only } from './queue.ts'
-import type { Run } from './sender.ts'
 import { type MailSettings, mailPassword, mailSettings } from './settings.ts'
 import { templatesOf } from './template-files.ts'
 import type { Transport } from './transport.ts'

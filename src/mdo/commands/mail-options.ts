@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander'
+import type { ListedStatus } from '../../mail/list.ts'
 import type { MailKind } from '../../mail/outbox.ts'
-import type { MailStatus } from '../../mail/table.ts'
 import type { Text } from '../../text/index.ts'
 
-const STATUSES: readonly MailStatus[] = ['queued', 'sending', 'sent', 'failed', 'dead', 'unknown', 'cancelled', 'suppressed']
+const STATUSES: readonly ListedStatus[] = ['queued', 'sending', 'sent', 'failed', 'dead', 'unknown', 'cancelled', 'suppressed', 'bounced']
 const KINDS: readonly MailKind[] = [
   'library_request',
   'library_reminder',
