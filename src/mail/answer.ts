@@ -93,11 +93,19 @@ const OF_RECIPIENT = new Set([501, 521, 550, 551, 552, 553, 556])
 
 const about = (enhanced: string, ...subjects: string[]) => subjects.some((subject) => enhanced.slice(2).startsWith(`${subject}.`))
 
+/** No such mailbox, none any more, full; a group or a mailbox that takes mail of its own house only (Exchange). */
+const OF_MAILBOX = /^5\.(1\.(1|2|3|6|10)|2\.[12]|7\.1[23]\d)$/
+
+/** An address says nothing of why: `contact@blackbird.example`. */
+const withoutAddresses = (words: string) => words.replace(/<[^<>]*>|\S+@\S+/g, '')
+
 /** Whom an answer speaks of. Its number says more than its moment, and words that relays really use say more than a number. */
-export function speaksOf(answer: Answer): Subject {
+export function speaksOf(given: Answer): Subject {
+  const answer = { ...given, words: withoutAddresses(given.words) }
   const { at, code, enhanced, words } = answer
   if (LOGIN.has(code) || SURELY_US.has(enhanced)) return 'us'
-  const allowance = ALLOWANCE.test(words) && !FULL.test(words) && !about(enhanced, '2')
+  if (at !== 'sender' && OF_MAILBOX.test(enhanced)) return 'mailbox'
+  const allowance = ALLOWANCE.test(words) && !about(enhanced, '2')
   if (ABOUT_US.test(words) || allowance) return 'us'
   if (at === 'sender') return isTooBig(answer) ? 'message' : code < 500 ? 'server' : 'us'
   return code < 500 ? transient(answer) : permanent(answer)

@@ -96,11 +96,11 @@ export const mail = {
     `Nobody knows whether ${n === 1 ? '1 mail has' : `${n} mails have`} arrived: “mdo mail list --status unknown” shows ${n === 1 ? 'it' : 'them'}, “mdo mail mark-sent” or “mdo mail resend” settles it.`,
   'mail.templates_missing': (folder: string) =>
     `The folder of mail texts ${folder} does not exist (mail.templates): our texts leave instead of yours.`,
-  'mail.test.done': (to: string, server: string) => `${server} took the test for ${to}. Look whether it has arrived.`,
+  'mail.test.sent': (to: string, server: string) => `${server} took the test for ${to}. Look whether it has arrived.`,
   'mail.test.written': (file: string) => `No server is set (mail.url): the test is written to ${file}.`,
-  'mail.test.refused': (to: string, words: string) => `The server works, but refuses ${to}. Its answer: ${words}`,
+  'mail.test.failed': (to: string, words: string) => `The server works, but refuses ${to}. Its answer: ${words}`,
   'mail.test.later': (to: string, words: string) => `The server works, but takes nothing for ${to} at this moment. Its answer: ${words}`,
-  'mail.test.doubtful': (to: string, words: string) => `The server refuses ${to}, or what we send. Its answer: ${words}`,
+  'mail.test.unknown': (to: string) => `The server got the test for ${to} and did not answer: it may have arrived.`,
   'mail.test.subject': 'A test of guichet',
   'mail.test.body': 'This mail shows that the mails of guichet leave from here. There is nothing to do.',
 

@@ -104,11 +104,11 @@ export const mail: typeof english = {
     `On ne sait pas si ${n === 1 ? '1 courriel est arrivé' : `${n} courriels sont arrivés`} : « mdo mail list --status unknown » ${n === 1 ? 'le' : 'les'} montre, « mdo mail mark-sent » ou « mdo mail resend » tranche.`,
   'mail.templates_missing': (folder) =>
     `Le dossier des textes de courriel ${folder} n’existe pas (mail.templates) : nos textes partent à la place des vôtres.`,
-  'mail.test.done': (to, server) => `Courriel d’essai pris par ${server} pour ${to}. Regardez s’il est arrivé.`,
+  'mail.test.sent': (to, server) => `Courriel d’essai pris par ${server} pour ${to}. Regardez s’il est arrivé.`,
   'mail.test.written': (file) => `Aucun serveur n’est réglé (mail.url) : le courriel d’essai est écrit dans ${file}.`,
-  'mail.test.refused': (to, words) => `Le serveur fonctionne, mais refuse ${to}. Sa réponse : ${words}`,
+  'mail.test.failed': (to, words) => `Le serveur fonctionne, mais refuse ${to}. Sa réponse : ${words}`,
   'mail.test.later': (to, words) => `Le serveur fonctionne, mais ne prend rien pour ${to} en ce moment. Sa réponse : ${words}`,
-  'mail.test.doubtful': (to, words) => `Le serveur refuse ${to}, ou ce que nous envoyons. Sa réponse : ${words}`,
+  'mail.test.unknown': (to) => `Le serveur a reçu l’essai pour ${to}, mais n’a pas répondu : il est peut-être arrivé.`,
   'mail.test.subject': 'Courriel d’essai de guichet',
   'mail.test.body': 'Ce courriel montre que les courriels de guichet partent d’ici. Il n’y a rien à faire.',
 
