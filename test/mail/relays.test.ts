@@ -70,6 +70,9 @@ const readersOf = (...addresses: string[]): Reader[] =>
 /** Twelve readers at twelve providers. */
 const CITIES = readersOf(...Array.from({ length: 12 }, (_, index) => `lecteur${index + 1}@ville${index + 1}.exemple.fr`))
 
+/** On the second engine one of the answers shows that the store does the same with it. */
+const fewOn = <T>(engine: Engine, rows: readonly T[]): readonly T[] => (engine === 'sqlite' ? rows : rows.slice(0, 1))
+
 const warnings: string[] = []
 const note = (warning: Error) => warnings.push(`${warning.name}: ${warning.message}`)
 beforeAll(() => void process.on('warning', note))
@@ -127,14 +130,16 @@ onEachEngine((engine) => {
     await desk.server.stop()
   })
 
-  test.for([
-    ['rcpt', '554 5.7.1 <x>: Relay access denied'],
-    ['rcpt', '550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain'],
-    ['rcpt', '553 5.7.1 <mdo@mdo.exemple.fr>: Sender address rejected: not owned by user mdo'],
-    ['rcpt', '550 administrative prohibition'],
-    ['rcpt', '554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.example'],
-    ['dot', '550 5.7.60 SMTP; Client does not have permissions to send as this sender'],
-  ] as const)('a relay that refuses us (%s %s) fails no mail and wipes no reason', async ([at, answer]) => {
+  test.for(
+    fewOn(engine, [
+      ['rcpt', '554 5.7.1 <x>: Relay access denied'],
+      ['rcpt', '550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain'],
+      ['rcpt', '553 5.7.1 <mdo@mdo.exemple.fr>: Sender address rejected: not owned by user mdo'],
+      ['rcpt', '550 administrative prohibition'],
+      ['rcpt', '554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.example'],
+      ['dot', '550 5.7.60 SMTP; Client does not have permissions to send as this sender'],
+    ] as const),
+  )('a relay that refuses us (%s %s) fails no mail and wipes no reason', async ([at, answer]) => {
     const desk = await newDesk(engine, CITIES, ({ moment }) => (moment === at ? answer : undefined))
     const reason = join(desk.site.folder, 'reason.txt')
     writeFileSync(reason, 'Carte hors commune')
@@ -153,10 +158,12 @@ onEachEngine((engine) => {
     await desk.server.stop()
   })
 
-  test.for([
-    ['rcpt', '550 5.1.1 <x>: Recipient address rejected: User unknown'],
-    ['dot', '554 5.7.1 Message rejected as spam'],
-  ] as const)('a refusal that is about one recipient (%s %s) keeps nobody back, the first in the queue as well', async ([at, answer]) => {
+  test.for(
+    fewOn(engine, [
+      ['rcpt', '550 5.1.1 <x>: Recipient address rejected: User unknown'],
+      ['dot', '554 5.7.1 Message rejected as spam'],
+    ] as const),
+  )('a refusal that is about one recipient (%s %s) keeps nobody back, the first in the queue as well', async ([at, answer]) => {
     for (const who of [1, 6]) {
       const bad = `lecteur${who}@ville${who}.exemple.fr`
       const desk = await newDesk(engine, CITIES, ({ moment, to }) => (moment === at && to === bad ? answer : undefined))
@@ -201,46 +208,6 @@ onEachEngine((engine) => {
     await desk.server.stop()
   })
 
-  const limits: readonly (readonly [string, number, (talk: Talk) => '421 4.7.0 Maximum message count per session reached' | undefined])[] =
-    [
-      ['421 at MAIL FROM', 3, (talk) => enough(talk, 'mail')],
-      ['421 at RCPT TO', 3, (talk) => enough(talk, 'rcpt')],
-      ['421 after the text', 3, (talk) => enough(talk, 'dot')],
-    ]
-  const enough = ({ moment, taken: n }: Talk, at: string) =>
-    moment === at && n >= 3 ? ('421 4.7.0 Maximum message count per session reached' as const) : undefined
-
-  test.for(limits)('a relay that takes three mails on a connection (%s): all leave, over four connections', async ([, , script]) => {
-    const desk = await newDesk(engine, CITIES, script)
-    const { code, err } = await desk.at(0, `mdo subscribers validate ${numbers(12)}`)
-    expect([code, err]).toEqual([0, expect.stringContaining('12 mails have left.')])
-    expect([taken(desk).length, new Set(taken(desk)).size, desk.server.connections]).toEqual([12, 12, 4])
-    expect((await toPeople(desk)).map(({ attempts }) => attempts)).toEqual(Array.from({ length: 12 }, () => 1))
-    await desk.server.stop()
-    expect(warnings).toEqual([])
-  })
-
-  test.for(['452 4.4.5 Maximum number of messages per session exceeded', '452 4.5.3 Too many recipients', 'close'] as const)(
-    'ten on a connection, said otherwise (%s)',
-    async (answer) => {
-      const desk = await newDesk(engine, CITIES, ({ moment, taken: n }) => (moment === 'data' && n >= 10 ? answer : undefined))
-      await desk.at(0, `mdo subscribers validate ${numbers(12)}`)
-      expect([desk.server.taken.length, new Set(taken(desk)).size, desk.server.connections]).toEqual([12, 12, 2])
-      expect((await desk.at(0.2, 'mdo mail send')).code).toBe(0)
-      await desk.server.stop()
-    },
-  )
-
-  test('a new connection that takes nothing is a fault of the server', async () => {
-    const desk = await newDesk(engine, CITIES, ({ moment, session, taken: n }) =>
-      moment === 'mail' && (session > 1 || n > 0) ? '421 4.3.2 Service not available' : undefined,
-    )
-    await desk.at(0, `mdo subscribers validate ${numbers(3)}`)
-    expect((await desk.at(0.2, 'mdo mail send')).code).toBe(6)
-    expect((await toPeople(desk)).map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(['sent 1', 'queued 0', 'queued 0'])
-    await desk.server.stop()
-  })
-
   test('three addresses of a provider in a row speak of the provider, and its next turn begins with those tried least', async () => {
     const readers = [
       ...readersOf(...[1, 2, 3, 4, 5].map((n) => `p${n}@lent.exemple.fr`)),
@@ -271,4 +238,43 @@ onEachEngine((engine) => {
     expect(taken(desk)).toHaveLength(4)
     await desk.server.stop()
   })
+})
+
+const limits: readonly (readonly [string, number, (talk: Talk) => '421 4.7.0 Maximum message count per session reached' | undefined])[] = [
+  ['421 at MAIL FROM', 3, (talk) => enough(talk, 'mail')],
+  ['421 at RCPT TO', 3, (talk) => enough(talk, 'rcpt')],
+  ['421 after the text', 3, (talk) => enough(talk, 'dot')],
+]
+const enough = ({ moment, taken: n }: Talk, at: string) =>
+  moment === at && n >= 3 ? ('421 4.7.0 Maximum message count per session reached' as const) : undefined
+
+test.for(limits)('a relay that takes three mails on a connection (%s): all leave, over four connections', async ([, , script]) => {
+  const desk = await newDesk('sqlite', CITIES, script)
+  const { code, err } = await desk.at(0, `mdo subscribers validate ${numbers(12)}`)
+  expect([code, err]).toEqual([0, expect.stringContaining('12 mails have left.')])
+  expect([taken(desk).length, new Set(taken(desk)).size, desk.server.connections]).toEqual([12, 12, 4])
+  expect((await toPeople(desk)).map(({ attempts }) => attempts)).toEqual(Array.from({ length: 12 }, () => 1))
+  await desk.server.stop()
+  expect(warnings).toEqual([])
+})
+
+test.for(['452 4.4.5 Maximum number of messages per session exceeded', '452 4.5.3 Too many recipients', 'close'] as const)(
+  'ten on a connection, said otherwise (%s)',
+  async (answer) => {
+    const desk = await newDesk('sqlite', CITIES, ({ moment, taken: n }) => (moment === 'data' && n >= 10 ? answer : undefined))
+    await desk.at(0, `mdo subscribers validate ${numbers(12)}`)
+    expect([desk.server.taken.length, new Set(taken(desk)).size, desk.server.connections]).toEqual([12, 12, 2])
+    expect((await desk.at(0.2, 'mdo mail send')).code).toBe(0)
+    await desk.server.stop()
+  },
+)
+
+test('a new connection that takes nothing is a fault of the server', async () => {
+  const desk = await newDesk('sqlite', CITIES, ({ moment, session, taken: n }) =>
+    moment === 'mail' && (session > 1 || n > 0) ? '421 4.3.2 Service not available' : undefined,
+  )
+  await desk.at(0, `mdo subscribers validate ${numbers(3)}`)
+  expect((await desk.at(0.2, 'mdo mail send')).code).toBe(6)
+  expect((await toPeople(desk)).map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(['sent 1', 'queued 0', 'queued 0'])
+  await desk.server.stop()
 })
