@@ -13,7 +13,8 @@ export const folderTransport = (folder: string): Transport => ({
       writeWhole(join(folder, name), bytes, 'over')
       return { outcome: 'sent' }
     } catch (error) {
-      return { outcome: 'fault', error: systemCode(error) ?? systemCode((error as Error).cause) ?? 'EFOLDER' }
+      const code = systemCode(error) ?? systemCode((error as Error).cause) ?? 'EFOLDER'
+      return { outcome: 'fault', error: code, cause: 'folder', words: code }
     }
   },
   close: () => undefined,

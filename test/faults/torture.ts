@@ -8,6 +8,8 @@ import { furnish, type Size } from './desk.ts'
 import { crowd, filling, limited, onSmallDisk, printing, tasksOn } from './full.ts'
 import { killing, victims } from './kill.ts'
 import { runMail, wrongIn } from './mail.ts'
+import { runMonth } from './mail-month.ts'
+import { RELAYS } from './mail-relays.ts'
 import { racing } from './oversell.ts'
 import { furnishPlaces, OPTIONS, placing, TRIALS } from './place.ts'
 import type { Desk } from './programs.ts'
@@ -67,6 +69,18 @@ const mail: Harness = async (_engine, _furnished, empty) => {
   return wrongIn(found)
 }
 
+const month: Harness = async (_engine, _furnished, empty) => {
+  const wrong: string[] = []
+  for (const relay of RELAYS) {
+    const { place } = await empty()
+    const found = await runMonth({ place, relay, seed: SEED, aDay: rounds(40), every: 10 })
+    const ends = Object.entries(found.ended).map(([end, n]) => `${n} ${end}`)
+    say(`  ${relay.name}: ${found.mails} mails, ${found.runs} runs, ${ends.join(', ')}; ${found.wrong.length} wrong`)
+    wrong.push(...found.wrong.map((line) => `${relay.name}: ${line}`))
+  }
+  return wrong
+}
+
 const school: Harness = async (_engine, _furnished, empty) => {
   const furnished = await furnishSchool(await empty())
   const broken: string[] = []
@@ -115,7 +129,7 @@ const restore: Harness = async (engine, _furnished, empty) => {
   return broken
 }
 
-const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, school, place, full, restore }
+const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, month, school, place, full, restore }
 
 async function torture(names: readonly string[]): Promise<void> {
   say(`seed ${SEED}`)

@@ -18,7 +18,7 @@ const FORMS = [REASON, 'zq7vx2', Buffer.from(REASON).toString('base64'), Buffer.
 const ENDS: readonly (readonly [status: string, at: Moment | undefined, fault: Fault | undefined])[] = [
   ['sent', undefined, undefined],
   ['failed', 'rcpt', '550 no'],
-  ['failed', 'dot', '554 no'],
+  ['failed', 'dot', '552 5.2.2 full'],
   ['unknown', 'dot', 'accept'],
   ['dead', 'rcpt', '450 later'],
   ['cancelled', 'rcpt', '450 later'],
@@ -46,8 +46,10 @@ test.for(ENDS)('a refusal that ends as %s (%s) leaves nothing of its reason', as
     await sendAll(post)
   }
   if (status === 'dead') {
-    later(post, 3 * 24 * 60 + 1)
-    await sendAll(post)
+    for (const minutes of [7, 20, 80, 3 * 24 * 60]) {
+      later(post, minutes)
+      await sendAll(post)
+    }
   }
   if (status === 'cancelled') await inTransaction(store, (trx) => cancelMails(trx, { operation: 1 }))
   const [mail] = await mails(post)

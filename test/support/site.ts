@@ -39,6 +39,8 @@ export interface Circumstances {
   /** Answers to the questions; giving any makes this a terminal. A function is called in between, as a colleague at another desk. */
   answers?: readonly (unknown | (() => unknown))[]
   env?: Record<string, string>
+  /** The instant at which it runs. */
+  now?: Date
   stdin?: string | Buffer
   /** Told when the command begins to listen for signals; returns what is called when it stops. */
   onInterrupt?: (listener: () => void) => () => void
@@ -203,7 +205,7 @@ export const runner =
         terminal ? 80 : undefined,
       ),
       stdin: { isTerminal: terminal, read: async () => Buffer.from(circumstances.stdin ?? '') },
-      now: () => new Date('2026-11-20T10:00:00Z'),
+      now: () => circumstances.now ?? new Date('2026-11-20T10:00:00Z'),
       systemUser: () => 'tester',
       asker: answering([...(circumstances.answers ?? [])], asked),
       onInterrupt: circumstances.onInterrupt ?? (() => () => undefined),

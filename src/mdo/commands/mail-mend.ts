@@ -25,7 +25,8 @@ const mending =
         const code = libraryOf(app, options.library)
         const wanted = [...new Set(ids)]
         await mendMails(app, options, {
-          plan: async (trx) => planMend(trx, mend, await findMails(trx, wanted, await scopeOf(trx, code)), app.outside.now()),
+          plan: async (trx) =>
+            planMend(trx, mend, { mails: await findMails(trx, wanted, await scopeOf(trx, code)), now: app.outside.now() }),
           question: ({ changes }) => text[mend === 'cancel' ? 'mail.question.cancel' : 'mail.question.mark'](changes),
           ...(mend === 'cancel' ? { after: wipeCancelled } : {}),
         })

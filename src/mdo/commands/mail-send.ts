@@ -6,10 +6,12 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { safeJson } from '../../cli/visible.ts'
 import { type CliError, EXIT } from '../../errors.ts'
-import { listedMails, mailsToSend, refusedLibraries } from '../../mail/list.ts'
+import { listedMails, mailsToSend } from '../../mail/list.ts'
 import { runOf } from '../../mail/run.ts'
 import { withRunLock } from '../../mail/run-lock.ts'
 import { sendQueue, type Tally } from '../../mail/sender.ts'
+import { mailSettings } from '../../mail/settings.ts'
+import { tellOf } from '../../mail/told.ts'
 import type { Store } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { scopeOf } from '../usecases/libraries.ts'
@@ -52,11 +54,10 @@ async function send(app: App, { library, now, limit }: Options): Promise<void> {
   try {
     const run = runOf(app, store, { only: { library: scope }, early: now === true, limit })
     const tally = await withRunLock(app, store, (held) => sendQueue({ ...run, held }))
-    await warnOfLibraries(app, store, tally)
+    await tellOf(app, store, tally)
     if (tally.fault) throw await withDone(app, store, tally, tally.fault)
     await printTally(app, store, tally)
     const { failed, unknown, dead } = tally.counts
-    if (failed + unknown + dead > 0) app.remark(app.text['mail.send.failed'](failed + unknown + dead))
     if (failed + unknown + dead + tally.waiting > 0) app.exitWith(EXIT.partial)
   } finally {
     stopListening()
@@ -78,9 +79,11 @@ async function withDone(app: App, store: Store, tally: Tally, fault: CliError): 
 const totalOf = ({ counts }: Tally) => Object.values(counts).reduce((sum, n) => sum + n, 0)
 const foundIn = ({ counts }: Tally) => Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0))
 
-async function warnOfLibraries(app: App, store: Store, { owner }: Tally): Promise<void> {
-  for (const { library, error } of await inSnapshot(store, (trx) => refusedLibraries(trx, owner)))
-    app.remark(app.text['mail.library_refused'](library, error ?? ''))
+function sentence(app: App, sent: number, waiting: number): string {
+  const { place } = mailSettings(app)
+  return place.how === 'folder' && sent > 0
+    ? app.text['mail.send.written'](sent, place.folder, waiting)
+    : app.text['mail.send.done'](sent, waiting)
 }
 
 /** As every write prints: one object in JSON, rows in CSV and NDJSON, a sentence and the few rows in a table. Nothing is journalled. */
@@ -97,7 +100,7 @@ async function printTally(app: App, store: Store, tally: Tally): Promise<void> {
     return
   }
   if (app.format === 'table') {
-    await app.print(`${app.text['mail.send.done'](counts.sent, waiting)}\n`)
+    await app.print(`${sentence(app, counts.sent, waiting)}\n`)
     if (total === 0 || (total > 20 && !app.verbose)) return
     await app.print('\n')
   } else app.remark(safeJson(head))
