@@ -60,6 +60,12 @@ export function sayWhetherNew(app: App, path: string): void {
   }
 }
 
+/** The new file of a backup or a store may not be called as what belongs to another. @throws CliError 5 */
+export function refuseCompanion(app: App, path: string): void {
+  const standing = standingAt(path, { ...oursOf(app), store: undefined })
+  if (standing.kind === 'guarded' && (standing.what === 'companion' || standing.what === 'manifest')) throw guarded(path, standing.what)
+}
+
 /** Writes what belongs beside an input (rejects, decisions) over what a former run wrote. @throws CliError 5 where a store or a key stands, 6 */
 export function writeBeside(app: App, path: string, text: string): void {
   writeWhole(allowed(app, path, path).at, text, 'over', path)

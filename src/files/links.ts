@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute } from 'node:path'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 
 /** As many as the kernel follows. */
 const MOST_LINKS = 40
@@ -14,7 +14,8 @@ export function followed(path: string): string {
     for (let count = 0; count < MOST_LINKS && isLink(at) && descriptorOf(at) === undefined; count++) {
       statSync(at, { throwIfNoEntry: false })
       const target = readlinkSync(at)
-      at = isAbsolute(target) ? target : `${realpathSync(dirname(at))}/${target}`
+      const named = isAbsolute(target) ? target : `${realpathSync(dirname(at))}/${target}`
+      at = descriptorOf(named) === undefined ? join(realpathSync(dirname(named)), basename(named)) : named
     }
     return at
   } catch {
