@@ -81,7 +81,7 @@ function systemUser(): string {
 }
 
 /** This machine itself: a socket, or the loopback. */
-export const isHere = (host: string) =>
+const isHere = (host: string) =>
   host.startsWith('/') || host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
 const MODES = ['disable', 'require', 'verify-ca', 'verify-full']
