@@ -25,7 +25,7 @@ export async function findLists(app: App, named: readonly string[]): Promise<Fou
   const lists: FoundList[] = []
   const { at } = app.place
   if (!isPostgres(at)) {
-    lists.push(...(await foundIn(app, at, 'erased.present_damaged', () => listInStore(app, at))))
+    lists.push(...(await foundIn(app, at, 'erased.present_unread', () => listInStore(app, at))))
     const beside = erasedFileOf(at)
     lists.push(...(await foundIn(app, beside, 'erased.passed_over', async () => readList(beside))))
   }
@@ -36,14 +36,14 @@ export async function findLists(app: App, named: readonly string[]): Promise<Fou
 async function foundIn(
   app: App,
   file: string,
-  unusable: 'erased.present_damaged' | 'erased.passed_over',
+  unusable: 'erased.present_unread' | 'erased.passed_over',
   read: () => Promise<ErasedList>,
 ): Promise<FoundList[]> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return []
   try {
     return [{ file, named: false, ...(await read()) }]
   } catch (error) {
-    if (!(error instanceof CliError)) throw error
+    if (!(error instanceof CliError) || error.code === 'busy') throw error
     app.remark(say(app.text, unusable, [file]))
     return []
   }

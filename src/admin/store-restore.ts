@@ -4,7 +4,7 @@ import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
 import { storeAt, withoutPassword } from '../store/location.ts'
 import { restore } from '../store/restore.ts'
-import { findLists } from './erased-lists.ts'
+import { type FoundList, findLists } from './erased-lists.ts'
 import { uninterrupted } from './interruption.ts'
 import { printOutcome } from './outcome.ts'
 import { eraseAgain, finishList, type Known, NOTHING_KNOWN, sayKnown } from './restore-erasures.ts'
@@ -38,14 +38,16 @@ export const storeRestore: Define = (command, app) => {
     )
     .action(async (given, options) => {
       const file = storeAt(given)
-      const lists = await findLists(app, options.erased)
       let known: Known = NOTHING_KNOWN
-      const prepare = async (copy: string) => {
+      const prepare = async (copy: string, lists: readonly FoundList[]) => {
         if (!options.dryRun) await confirm(app, file, options)
         known = await eraseAgain(app, { copy, file, lists, dryRun: options.dryRun === true })
         return !options.dryRun
       }
-      const restored = await uninterrupted(app, () => restore(app.place, file, { prepare, lastLook: app.stopIfInterrupted }))
+      const restored = await uninterrupted(app, async () => {
+        const lists = await findLists(app, options.erased)
+        return restore(app.place, file, { prepare: (copy) => prepare(copy, lists), lastLook: app.stopIfInterrupted })
+      })
       const store = withoutPassword(app.place.at)
       const row = { store, file, kept: restored?.kept ?? null, erased: known.erased, known_until: known.until, outcome: 'restored' }
       const sentence = restored ? text['store.restore.done'](store, restored.kept) : text['store.restore.would'](file, store)

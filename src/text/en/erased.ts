@@ -11,8 +11,8 @@ export const erased = {
   'erased.unreadable': (file: string) =>
     `${file} holds no list of erased numbers that can be read. Name a file <store>.erased, the manifest of a backup, or a store.`,
   'erased.passed_over': (file: string) => `${file} cannot be read, so its list of erased numbers was passed over.`,
-  'erased.present_damaged': (at: string) =>
-    `The present store ${at} is damaged, so whom it erased is taken from the list beside it and from what --erased names.`,
+  'erased.present_unread': (at: string) =>
+    `The present store ${at} cannot be read, so whom it erased is taken from the list beside it and from what --erased names.`,
   'erased.foreign': (file: string) =>
     `${file} is the list of another store: its numbers are other people's. Name the list of the store that the backup was made of; nothing was written.`,
   'erased.foreign_passed_over': (file: string) => `${file} belongs to another store: its list of erased numbers was passed over.`,

@@ -13,8 +13,8 @@ export const erased: typeof english = {
   'erased.unreadable': (file) =>
     `${file} ne contient pas de liste lisible de numéros effacés. Nommez un fichier <base>.erased, le manifeste d’une sauvegarde, ou une base.`,
   'erased.passed_over': (file) => `${file} est illisible : sa liste de numéros effacés n’a pas été prise en compte.`,
-  'erased.present_damaged': (at) =>
-    `La base actuelle ${at} est abîmée : qui elle avait effacé vient de la liste placée à côté et de ce que nomme --erased.`,
+  'erased.present_unread': (at) =>
+    `La base actuelle ${at} est illisible : qui elle avait effacé vient de la liste placée à côté et de ce que nomme --erased.`,
   'erased.foreign': (file) =>
     `${file} est la liste d’une autre base : ses numéros sont ceux d’autres personnes. Nommez la liste de la base dont vient la sauvegarde ; rien n’a été écrit.`,
   'erased.foreign_passed_over': (file) => `${file} est d’une autre base : sa liste de numéros effacés n’a pas été prise en compte.`,
