@@ -26,6 +26,8 @@ export interface Fault extends Message {
   file?: string
   line?: number
   column?: number | string
+  /** What the file itself calls that column. */
+  header?: string
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Config } from '../config/config.ts'
 import { CliError, EXIT, type ExitCode } from '../errors.ts'
+import type { Dialect } from '../files/dialect.ts'
 import type { Store } from '../store/engine.ts'
 import type { Author } from '../store/journal.ts'
 import type { StorePlace } from '../store/open.ts'
 import type { Lang, Text } from '../text/index.ts'
 import type { Asker } from './asker.ts'
-import type { CsvDialect, Format } from './output.ts'
+import type { Format } from './output.ts'
 import type { Program } from './program.ts'
 import type { Sink } from './sink.ts'
 
@@ -33,7 +34,9 @@ export interface App {
   text: Text
   config: Config
   format: Format
-  csvDialect: CsvDialect
+  /** How CSV is written, and how files that people fill in are. */
+  csvDialect: Dialect
+  fillingDialect: Dialect
   color: boolean
   quiet: boolean
   verbose: boolean

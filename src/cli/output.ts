@@ -1,10 +1,10 @@
+import type { Dialect } from '../files/dialect.ts'
 import { lookUp, type Text } from '../text/index.ts'
 import type { Color } from './colors.ts'
 import { safeJson } from './visible.ts'
 
 export type Format = 'table' | 'json' | 'ndjson' | 'csv'
 export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
-export type CsvDialect = 'standard' | 'excel'
 
 /** One row as a use case returns it: text, numbers, booleans, null, and arrays of text. */
 export type Row = Record<string, unknown>
@@ -63,7 +63,7 @@ const ndjsonRows = (columns: readonly Column[]): Renderer => ({
 export async function rendererOf(
   format: Format,
   columns: readonly Column[],
-  options: TableOptions & { dialect: CsvDialect },
+  options: TableOptions & { dialect: Dialect },
 ): Promise<Renderer> {
   if (format === 'json') return jsonRows(columns)
   if (format === 'ndjson') return ndjsonRows(columns)

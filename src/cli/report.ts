@@ -64,14 +64,41 @@ const jsonFault = (text: Text, { file, line, column, key, values }: Fault) => ({
 function forPeople(text: Text, error: unknown): string {
   const { listed = [], faults = [] } = error instanceof CliError ? error : {}
   const lines = listed.map(({ key, values }) => `  ${visible(say(text, key, values))}`)
-  return `${[visibleLines(messageOf(text, error)), ...lines, ...faults.map((fault) => faultLine(text, fault))].join('\n')}\n`
+  return `${[visibleLines(messageOf(text, error)), ...lines, ...faultLines(text, faults)].join('\n')}\n`
 }
 
-/** One fault as a person reads it, indented under the message. */
-export const faultLine = (text: Text, fault: Fault) => `  ${place(text, fault)}${visible(say(text, fault.key, fault.values))}`
+/** More faults of one kind than these are told in one line. */
+const FEW = 3
+/** So many of their lines and cells are shown. */
+const SHOWN = 5
 
-function place(text: Text, { file, line, column }: Fault): string {
-  const where = [file && visible(file), line && text['fault.line'](line), column && text['fault.column'](column)].filter(Boolean)
+/** Faults as a person reads them, indented under the message; many of one kind are one line with their number and where the first are. */
+export function faultLines(text: Text, faults: readonly Fault[]): string[] {
+  const kinds = Map.groupBy(faults, ({ file, column, key }) => JSON.stringify([file, column, key]))
+  return [...kinds.values()].flatMap((same) =>
+    // A proposal for a name is shown for each name.
+    same.length > FEW && same[0]?.key.startsWith('fault.') ? [manyFaults(text, same)] : same.map((fault) => faultLine(text, fault)),
+  )
+}
+
+function manyFaults(text: Text, faults: readonly Fault[]): string {
+  const [first] = faults
+  if (!first) return ''
+  const lines = [...new Set(faults.flatMap(({ line }) => line ?? []))]
+  const said = say(text, first.key, first.values)
+  const cells = faults.flatMap(({ values }) => (typeof values?.[0] === 'string' ? [values[0]] : []))
+  const others = [...new Set(cells)].filter((cell) => cell !== first.values?.[0]).slice(0, SHOWN)
+  const likewise = others.length ? text['fault.likewise'](others) : ''
+  const where = lines.length > 1 ? text['fault.lines'](lines.slice(0, SHOWN), faults.length) : undefined
+  return `  ${place(text, first, where)}${visible(said + likewise)}`
+}
+
+/** One fault as a person reads it. */
+const faultLine = (text: Text, fault: Fault) => `  ${place(text, fault)}${visible(say(text, fault.key, fault.values))}`
+
+function place(text: Text, { file, line, column, header }: Fault, lines = line && text['fault.line'](line)): string {
+  const field = header === undefined ? column && text['fault.column'](column) : text['fault.header'](visible(header))
+  const where = [file && visible(file), lines, field].filter(Boolean)
   return where.length ? `${where.join(', ')}${text['word.colon']}` : ''
 }
 

@@ -98,7 +98,7 @@ export async function showPlan(app: App, trx: Db, it: Change, plan: Plan): Promi
   const renderer = await rendererOf('table', columns, {
     text: app.text,
     color: app.color,
-    dialect: 'standard',
+    dialect: app.csvDialect,
     width: app.outside.err.columns,
     all: true,
   })

@@ -5,6 +5,7 @@ import { configPath, dataFolder } from '../config/paths.ts'
 import { inReach, isDay, parisDay } from '../days.ts'
 import { CliError, EXIT, type ExitCode } from '../errors.ts'
 import { hasControls } from '../files/clean.ts'
+import { DIALECTS } from '../files/dialect.ts'
 import type { Store } from '../store/engine.ts'
 import { storeAt } from '../store/location.ts'
 import { type Lang, loadText, type Text } from '../text/index.ts'
@@ -113,7 +114,8 @@ async function buildApp(
     },
     place: { at: storeAt(place), busyTimeout: busyTimeoutOf(env, config), passwordFile: passwordFile(env, config), env },
     format: formatOf(globals, { env, config }),
-    csvDialect: globals.csvDialect === 'excel' ? 'excel' : 'standard',
+    csvDialect: DIALECTS[dialectOf(globals, config) ?? 'standard'],
+    fillingDialect: DIALECTS[dialectOf(globals, config) ?? 'excel'],
     color: inColor(globals, outside),
     quiet: globals.quiet,
     verbose: globals.verbose,
@@ -167,6 +169,12 @@ async function buildApp(
     },
   }
   return app
+}
+
+/** What the option or the setting says of CSV files. */
+function dialectOf({ csvDialect }: Globals, config: Config): 'standard' | 'excel' | undefined {
+  const wished = csvDialect ?? config.get('csv.dialect')
+  return wished === 'excel' || wished === 'standard' ? wished : undefined
 }
 
 /** However many listen, and some until the end, there is one listener. @param begin returns what ends it */

@@ -67,8 +67,8 @@ export function refuseCompanion(app: App, path: string): void {
 }
 
 /** Writes what belongs beside an input (rejects, decisions) over what a former run wrote. @throws CliError 5 where a store or a key stands, 6 */
-export function writeBeside(app: App, path: string, text: string): void {
-  writeWhole(allowed(app, path, path).at, text, 'over', path)
+export function writeBeside(app: App, path: string, content: string | Uint8Array): void {
+  writeWhole(allowed(app, path, path).at, content, 'over', path)
 }
 
 /** @throws CliError 5 for what must not be lost, whatever a command line says */

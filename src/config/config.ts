@@ -10,6 +10,7 @@ export const CONFIG_KEYS = [
   'store',
   'lang',
   'output',
+  'csv.dialect',
   'operator',
   'database.password_file',
   'busy_timeout',
@@ -51,6 +52,7 @@ export type ConfigKey = (typeof CONFIG_KEYS)[number] | ReasonKey
 const ACCEPTED: Partial<Record<ConfigKey, RegExp>> = {
   lang: /^(fr|en)$/,
   output: /^(table|json|ndjson|csv)$/,
+  'csv.dialect': /^(standard|excel)$/,
   busy_timeout: /^\d{1,7}$/,
   'gar.uai': /^[^\s,]+(\s*,\s*[^\s,]+)*$/,
   'gar.withdrawal': /^(subscription|strict)$/,

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { csvRows } from './csv-writer.ts'
+import { DIALECTS } from './dialect.ts'
 import { generator } from './page.ts'
 
 /** Tells a file that the same command wrote before. */
@@ -27,7 +28,7 @@ export const zipBy =
 export const tableWith =
   (keys: readonly string[]): Mark =>
   (path) =>
-    (['standard', 'excel', 'national'] as const).some((dialect) => beginsWith(path, csvRows(keys, dialect).begin()))
+    Object.values(DIALECTS).some((dialect) => beginsWith(path, csvRows(keys, dialect).begin()))
 
 /** A document that begins as this command always begins it. */
 export const documentLike =

@@ -3,6 +3,7 @@ import { deliver, destination, replacing } from '../../cli/deliver.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { csvRows } from '../../files/csv-writer.ts'
+import { DIALECTS } from '../../files/dialect.ts'
 import { tableWith } from '../../files/marks.ts'
 import { rowsOf } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
@@ -30,7 +31,7 @@ export const exportCounts: Define = (command, app) => {
 }
 
 async function* lines(counts: AsyncIterable<AssignmentCount>): AsyncGenerator<string> {
-  const { begin, row } = csvRows(HEADER, 'national')
+  const { begin, row } = csvRows(HEADER, DIALECTS.national)
   yield begin()
   for await (const { uai, subscription, project, resource, pupils, teachers, documentalists, staff } of counts) {
     const cells = [uai, subscription, project ?? 'null', resource, pupils, teachers, documentalists, staff]

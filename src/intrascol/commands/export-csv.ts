@@ -6,6 +6,7 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { csvRows } from '../../files/csv-writer.ts'
 import { tableWith } from '../../files/marks.ts'
+import type { Dialect } from '../../files/dialect.ts'
 import type { Db } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { type UserFilter, userRow, users } from '../usecases/list-users.ts'
@@ -39,7 +40,7 @@ export const exportCsv: Define = (command, app) => {
 
 const KEYS = USER_COLUMNS.map(({ key }) => key)
 
-async function* lines(trx: Db, filter: UserFilter, dialect: Parameters<typeof csvRows>[1]): AsyncGenerator<string> {
+async function* lines(trx: Db, filter: UserFilter, dialect: Dialect): AsyncGenerator<string> {
   const csv = csvRows(KEYS, dialect)
   const rows = each(trx, { query: await users(trx, filter), map: (row: Row) => userRow(row as never) })
   yield csv.begin()

@@ -6,8 +6,9 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { isAccepted } from '../../config/config.ts'
 import { CliError, EXIT } from '../../errors.ts'
-import { decodeText, scanText } from '../../files/decode.ts'
+import { decodeText } from '../../files/decode.ts'
 import { documentLike } from '../../files/marks.ts'
+import { scanText } from '../../files/scan.ts'
 import { openSource } from '../../files/source.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { directoryPeople } from '../usecases/export.ts'
@@ -46,7 +47,7 @@ async function entriesIn(app: App, path: string) {
   const { readLdif } = await import('../export/ldif-reader.ts')
   const { file, chunks } = openSource(path === '-' ? await app.outside.stdin.read() : path)
   const pieces: string[] = []
-  const { encoding } = await scanText(chunks())
+  const { encoding } = await scanText(chunks)
   for await (const piece of decodeText(chunks(), encoding)) pieces.push(piece)
   return readLdif(pieces.join(''), file)
 }

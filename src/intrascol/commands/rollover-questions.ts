@@ -61,7 +61,7 @@ export async function writeDecisions(
     const answer = stillOpen.has(key) && answers.has(key) ? undefined : (answers.get(key) ?? filled.get(key))
     return answer !== undefined && choiceOf(answer, question.choices) ? [[key, answer]] : []
   })
-  writeBeside(app, path, decisionsText(asked, new Map(found)))
+  writeBeside(app, path, decisionsText(asked, new Map(found), app.fillingDialect))
 }
 
 async function alreadyFilled(app: App, path: string): Promise<Answers> {

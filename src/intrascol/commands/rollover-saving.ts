@@ -14,7 +14,10 @@ export const saving = (app: App, material: Material, source: Source, options: Ru
   decisionsPath: decisionsPath(path),
   async save(trx, planned) {
     const guards = refuseGuards(app, planned.plan.guards, planned.plan.balance, {})?.details.guards
-    const { encoding, delimiter, roster } = source.pupils
+    const {
+      dialect: { encoding, delimiter },
+      roster,
+    } = source.pupils
     const text = writtenPlan({
       ...{
         day: app.today,

@@ -12,7 +12,7 @@ const isHeaders = (value: unknown): value is string[] => Array.isArray(value) &&
 export function readColumnMap(path: string): ColumnMap {
   const file = basename(path)
   const found = parsed(textOf(path), file)
-  const wrong = Object.entries(found).find(([field, headers]) => !PUPIL_FIELDS.some((one) => one === field) || !isHeaders(headers))
+  const wrong = Object.entries(found).find(([field, headers]) => ![...PUPIL_FIELDS, 'ignored'].includes(field) || !isHeaders(headers))
   if (wrong) throw rejected('faulty_file', { file, column: wrong[0], key: 'fault.roster.column_map', values: [wrong[0]] })
   return found as ColumnMap
 }

@@ -4,6 +4,7 @@ import { deliver, destination, replacing } from '../../cli/deliver.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { csvRows } from '../../files/csv-writer.ts'
+import type { Dialect } from '../../files/dialect.ts'
 import { tableWith } from '../../files/marks.ts'
 import { fold } from '../../fold.ts'
 import { type Db, rowsOf } from '../../store/engine.ts'
@@ -39,12 +40,13 @@ export const subscribersExport: Define = (command, app) => {
     .action(async ({ out, force, ...options }) => {
       const target = await destination(app, { out, force }, tableWith(KEYS))
       const filter = { ...options, library: libraryOf(app, options.library), today: app.today }
-      await inSnapshot(await app.open(), async (trx) => deliver(app, target, lines(app, trx, filter)))
+      const dialect = target ? app.fillingDialect : app.csvDialect
+      await inSnapshot(await app.open(), async (trx) => deliver(app, target, lines(trx, filter, dialect)))
     })
 }
 
-async function* lines({ csvDialect }: App, trx: Db, filter: PeopleFilter): AsyncGenerator<string> {
-  const writer = csvRows(KEYS, csvDialect)
+async function* lines(trx: Db, filter: PeopleFilter, dialect: Dialect): AsyncGenerator<string> {
+  const writer = csvRows(KEYS, dialect)
   yield writer.begin()
   for await (const row of rowsOf(trx, await people(trx, filter))) {
     const resources = accessOf(row.resources).map(({ resource, status }) => `${resource}=${status}`)

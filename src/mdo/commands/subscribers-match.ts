@@ -6,6 +6,7 @@ import { list } from '../../cli/list.ts'
 import type { Column } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import { encodable } from '../../cli/reading.ts'
 import { createReport } from '../../files/report.ts'
 import type { Db } from '../../store/engine.ts'
 import { readPatrons } from '../files/patrons.ts'
@@ -32,7 +33,7 @@ const COLUMNS: readonly Column[] = [
 export const subscribersMatch: Define = (command, app) => {
   const { text } = app
   const { filled, each } = parsersFor(text)
-  scoped(writing(command, app), app)
+  encodable(scoped(writing(command, app), app), app)
     .option('--patrons <csv>', text['mdo.option.patrons'], filled)
     .option('--map <columns>', text['mdo.option.map'], each)
     .option('--validate', text['mdo.option.validate'])
@@ -52,7 +53,9 @@ export const subscribersMatch: Define = (command, app) => {
       if (options.patrons === undefined) throw missing('--patrons')
       if (library === undefined) throw missing('--library')
       const report = createReport()
-      const patrons = await readPatrons(options.patrons === '-' ? await app.outside.stdin.read() : options.patrons, options.map, report)
+      const { map, encoding } = options
+      const source = options.patrons === '-' ? await app.outside.stdin.read() : options.patrons
+      const patrons = await readPatrons(source, { map, encoding, today: app.today }, report)
       sayRemarks(app, report)
       rejectFaults(app, report, false)
       const compare = (trx: Db) =>

@@ -1,6 +1,6 @@
 import { type Guarded, guardedWord } from '../guarded.ts'
 import { hurdle } from '../hurdles.ts'
-import { counted, enumerate, number } from '../numbers.ts'
+import { counted, enumerate, number, quoted } from '../numbers.ts'
 
 const rows = (n: number) => counted('en', n, 'row', 'rows')
 
@@ -107,8 +107,21 @@ export const cli = {
     `Others may change ${path} (${mode}), and with it what guichet does, so it is not read. Type: chmod go-w '${path}'`,
   'file.foreign': (path: string, _mode: string) =>
     `${path} belongs to another user, who could change what guichet does, so it is not read. Type: sudo chown "$(id -u)" '${path}'`,
+  'file.rejects': (n: number, path: string) => `${counted('en', n, 'line was', 'lines were')} left out: ${path}`,
+  'file.option.encoding': 'how the file is encoded, when it is not found out rightly',
+  'file.option.repair_encoding': 'repair names that were encoded twice',
+  'file.detected': (encoding: string, delimiter: string) =>
+    `Read as ${encoding}, cells divided by “${delimiter === '\t' ? 'tab' : delimiter}”.`,
+  'file.detected_workbook': 'Read: the first sheet of a workbook.',
+  'file.doubled': (n: number) =>
+    `${counted('en', n, 'name was', 'names were')} encoded twice. Check the repairs listed and add --repair-encoding, or export the file again; nothing was written.`,
+  'file.doubled_cell': (value: string, repair: string) => `“${value}” would become “${repair}”.`,
   'file.written': (path: string) => `Written: ${path}`,
   'fault.line': (line: number) => `line ${line}`,
   'fault.column': (column: number | string) => `column ${column}`,
+  'fault.header': (header: string) => `column “${header}”`,
+  'fault.lines': (lines: readonly number[], times: number) =>
+    `lines ${lines.join(', ')}${times > lines.length ? '…' : ''} (${times} times)`,
+  'fault.likewise': (cells: readonly string[]) => ` Likewise: ${quoted('en', cells)}.`,
   'word.colon': ': ',
 }

@@ -1,7 +1,7 @@
 import type { cli as english } from '../en/cli.ts'
 import { guardedWord } from '../guarded.ts'
 import { hurdle } from '../hurdles.ts'
-import { counted, enumerate, number } from '../numbers.ts'
+import { counted, enumerate, number, quoted } from '../numbers.ts'
 
 const rows = (n: number) => counted('fr', n, 'ligne', 'lignes')
 
@@ -109,8 +109,20 @@ export const cli: typeof english = {
     `D’autres peuvent modifier ${path} (${mode}), et donc ce que fait guichet : il n’est pas lu. Tapez : chmod go-w '${path}'`,
   'file.foreign': (path, _mode) =>
     `${path} appartient à un autre utilisateur, qui pourrait changer ce que fait guichet : il n’est pas lu. Tapez : sudo chown "$(id -u)" '${path}'`,
+  'file.rejects': (n, path) => `${counted('fr', n, 'ligne laissée', 'lignes laissées')} de côté : ${path}`,
+  'file.option.encoding': 'l’encodage du fichier, s’il n’est pas reconnu',
+  'file.option.repair_encoding': 'réparer les noms encodés deux fois',
+  'file.detected': (encoding, delimiter) =>
+    `Lu en ${encoding}, cellules séparées par « ${delimiter === '\t' ? 'tabulation' : delimiter} ».`,
+  'file.detected_workbook': 'Lu : la première feuille d’un classeur.',
+  'file.doubled': (n) =>
+    `${counted('fr', n, 'nom a été encodé', 'noms ont été encodés')} deux fois. Vérifiez les réparations et ajoutez --repair-encoding, ou refaites l’extraction ; rien n’a été écrit.`,
+  'file.doubled_cell': (value, repair) => `« ${value} » deviendrait « ${repair} ».`,
   'file.written': (path) => `Écrit : ${path}`,
   'fault.line': (line) => `ligne ${line}`,
   'fault.column': (column) => `colonne ${column}`,
+  'fault.header': (header) => `colonne « ${header} »`,
+  'fault.lines': (lines, times) => `lignes ${lines.join(', ')}${times > lines.length ? '…' : ''} (${times} fois)`,
+  'fault.likewise': (cells) => ` De même : ${quoted('fr', cells)}.`,
   'word.colon': ' : ',
 }

@@ -1,5 +1,5 @@
 import type { mdo as english } from '../en/mdo.ts'
-import { counted, enumerate } from '../numbers.ts'
+import { counted, enumerate, quoted } from '../numbers.ts'
 
 const people = (n: number) => counted('fr', n, 'personne', 'personnes')
 const names = (values: readonly string[]) => enumerate('fr', values, 20)
@@ -88,8 +88,6 @@ export const mdo: typeof english = {
   'mdo.value.name': 'il faut un nom d’au plus 100 caractères.',
   'mdo.value.setting': 'écrire une ressource et son état : cafeyn=validé, cafeyn=refusé ou cafeyn=supprimé.',
   'mdo.map.wrong': (part: string, columns: readonly string[]) => `« ${part} » n’est pas colonne=en-tête. Colonnes : ${columns.join(', ')}.`,
-  'mdo.file.detected': (encoding: string, delimiter: string) =>
-    `Lu en ${encoding}, cellules séparées par « ${delimiter === '\t' ? 'tabulation' : delimiter} ».`,
 
   'mdo.unknown.library': (code: string) => `Il n’y a pas de bibliothèque ${code}. « mdo libraries list » les montre.`,
   'mdo.unknown.resource': (words: readonly string[]) => `Pas au catalogue : ${names(words)}. « mdo resources list » le montre.`,
@@ -153,11 +151,15 @@ export const mdo: typeof english = {
 
   'fault.mdo.code': (value: string) => `« ${value} » n’est pas un code : lettres, chiffres, tirets et points, 40 au plus. À corriger.`,
   'fault.mdo.code_twice': (code: string) => `Le code ${code} est deux fois dans le fichier. N’en garder qu’un.`,
-  'fault.mdo.name': (column: string) => `${column} est vide, dépasse 100 caractères ou contient des caractères invisibles. À corriger.`,
-  'fault.mdo.email': 'Ce n’est pas une adresse électronique. En garder une seule, comme lea.martin@exemple.fr.',
-  'fault.mdo.empty': (column: string) => `${column} est vide. À remplir.`,
-  'fault.mdo.birth_date': 'Le jour de naissance n’existe pas, ou se trouve avant 1900 ou après aujourd’hui. À corriger.',
-  'fault.mdo.requested_on': 'Le jour d’inscription n’existe pas, ou est à venir. À corriger.',
+  'fault.mdo.name': 'Le nom est vide, dépasse 100 caractères ou contient des caractères invisibles. À corriger.',
+  'fault.mdo.email': (cell: string) => `« ${cell} » n’est pas une adresse électronique. En garder une seule, comme lea.martin@exemple.fr.`,
+  'fault.mdo.empty': 'La cellule est vide. À remplir.',
+  'fault.mdo.birth_date': (cell: string) => `« ${cell} » ne peut pas être un jour de naissance : avant 1900, ou à venir. À corriger.`,
+  'fault.mdo.requested_on': (cell: string) => `« ${cell} » ne peut pas être un jour d’inscription : il est à venir. À corriger.`,
+  'remark.mdo.email_slip': (n: number, examples: string) =>
+    `${counted('fr', n, 'adresse ressemble', 'adresses ressemblent')} à une faute de frappe, à vérifier : ligne ${examples}.`,
+  'remark.mdo.patron_day': (n: number, examples: string) =>
+    `${counted('fr', n, 'date n’a pas pu être lue', 'dates n’ont pas pu être lues')} ; ces lecteurs sont à regarder : ligne ${examples}.`,
   'fault.mdo.library': (word: string) =>
     `Il n’y a pas de bibliothèque active « ${word} ». Corriger, ou l’ajouter avec « mdo libraries add ».`,
   'fault.mdo.resources': (words: readonly string[]) =>
@@ -167,15 +169,14 @@ export const mdo: typeof english = {
   'fault.mdo.unknown': (id: string) => `Personne n’a le numéro « ${id} ». Corriger, ou retirer la ligne.`,
   'fault.mdo.version': 'La version manque. Exporter de nouveau la liste et la remplir.',
   'fault.mdo.decision': (word: string) => `« ${word} » n’est pas une décision : validé, refusé, ou rien. À corriger.`,
-  'fault.mdo.day': (day: string) => `« ${day} » n’est pas un jour comme 2026-09-15 ou 15/09/2026. À corriger.`,
   'fault.mdo.reason': 'La raison dépasse 2 000 caractères ou contient des caractères invisibles. À raccourcir.',
   'fault.mdo.overtaken':
     'Quelqu’un a décidé pour cette personne depuis l’export de la liste. Regarder la personne, ou exporter de nouveau.',
   'mdo.decide.overtaken': (ids: readonly string[]) =>
     `Quelqu’un a décidé depuis l’export de la liste : ${names(ids)}. Exporter de nouveau, ou laisser ces lignes avec --keep-going ; rien n’a été écrit.`,
   'mdo.decide.question': (validated: number, refused: number) => `Valider ${people(validated)} et refuser ${people(refused)} ?`,
-  'mdo.match.layout':
-    'Ce n’est un export ni de Koha ni de PMB. Dire quelle colonne est laquelle avec --map last_name=…,first_name=… ; rien n’a été écrit.',
+  'mdo.match.layout': (headers: readonly string[]) =>
+    `Il manque la colonne du nom ou celle du prénom. Le fichier a : ${quoted('fr', headers)}. Dire laquelle est laquelle avec --map last_name=…,first_name=… ; rien n’a été écrit.`,
   'column.mdo.level': 'CORRESPONDANCE',
   'column.mdo.hits': 'LECTEURS',
   'column.mdo.suggestion': 'PROPOSITION',
