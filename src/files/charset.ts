@@ -11,7 +11,7 @@ export interface Charset {
 const OTHERS = ['cp850', 'macintosh'] as const
 
 /** What nobody writes: a sign that never stands beside a letter, or never between two, and a capital of a far language behind a small letter. */
-const IMPOSSIBLE = /\p{L}[\u0080-\u009f‚ˆƒ]|[\u0080-\u009f‚ˆƒ]\p{L}|\p{L}[„†‡‰‹›™˜]\p{L}|\p{Ll}[ŠŒŽŸ]/u
+const IMPOSSIBLE = /\p{L}[\u0080-\u009f‚ˆƒ‰]|[\u0080-\u009f‚ˆƒ]\p{L}|\p{L}[„†‡‰‹›™˜]\p{L}|\p{Ll}[ŠŒŽŸ]/u
 /** What is hardly ever written: another sign between two letters, a capital with an accent behind a small letter. */
 const ODD = /\p{L}[“”•€…¡-©«¬®¯±-³µ¶¸¹»-¿×÷‗│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬░▒▓┘┌█▄▀■≠∞≤≥∂∑∏π∫Ω√≈∆◊⁄\uf8ffﬁﬂ˘˙˚˝˛ˇ]\p{L}|\p{Ll}(?![A-Z])\p{Lu}/u
 const isAmiss = (word: string) => IMPOSSIBLE.test(word) || ODD.test(word)
@@ -20,7 +20,8 @@ const isAmiss = (word: string) => IMPOSSIBLE.test(word) || ODD.test(word)
 const FRENCH = /[àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ’]/
 /** Rare in French although its alphabet has them. */
 const RARE = /[äöÿæÄÖŸÆ]/
-const HIGH_WORD = /[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*/g
+const HIGH_WORD = /[\x80-\xff][A-Za-z\x80-\xff]*/g
+const LONGEST_WORD = 60
 const FEW = 5
 const MOST_WORDS = 50_000
 
@@ -34,13 +35,22 @@ export async function charsetOf(chunks: Chunks): Promise<Charset> {
   const fits = (encoding: Encoding) => !readAs(encoding).some(isAmiss)
   if (hasLatin9(words) && fits('iso-8859-15')) return { encoding: 'iso-8859-15', doubtful: [] }
   if (fits('windows-1252')) return { encoding: 'windows-1252', doubtful: [] }
-  const others = OTHERS.filter(fits)
-  const french = others.filter((encoding) => readAs(encoding).every(isFrench))
-  const [only, more] = french.length > 0 ? french : others
+  const others = likeliest(OTHERS.filter(fits), [isCased, isFrench], readAs)
+  const [only, more] = others
   if (only && !more) return { encoding: only, doubtful: [] }
   const lines = [...words].flatMap(([word, line]) => (IMPOSSIBLE.test(textOf(word, 'windows-1252')) ? [line] : []))
   return { encoding: 'windows-1252', doubtful: [...new Set(lines)].sort((a, b) => a - b).slice(0, FEW) }
 }
+
+/** Those in which every word passes, one trial after the other, as long as any is left. */
+const likeliest = (among: readonly Encoding[], trials: readonly ((word: string) => boolean)[], readAs: (encoding: Encoding) => string[]) =>
+  trials.reduce((left, trial) => {
+    const passing = left.filter((encoding) => readAs(encoding).every(trial))
+    return passing.length > 0 ? passing : left
+  }, among)
+
+/** No small letter with an accent stands behind capitals. */
+const isCased = (word: string) => !/[A-Z]{2}(?![a-z])\p{Ll}/u.test(word)
 
 const textOf = (word: string, encoding: Encoding) => decoderOf(encoding).decode(Buffer.from(word, 'latin1'))
 
@@ -52,10 +62,15 @@ async function wordsOf(chunks: Chunks): Promise<Map<string, number>> {
   let line = 1
   let rest = ''
   const gather = (text: string) => {
-    for (const part of text.split(/(\r\n|\n|\r)/)) {
-      if (/^[\r\n]/.test(part)) line++
-      else if (words.size < MOST_WORDS) for (const [word] of part.matchAll(HIGH_WORD)) if (!words.has(word)) words.set(word, line)
+    let counted = 0
+    for (const { 0: word, index } of text.matchAll(HIGH_WORD)) {
+      line += lineEnds(text.slice(counted, index))
+      counted = index
+      // Only what stands before the first high byte is to be found by going back.
+      const whole = (/[A-Za-z]*$/.exec(text.slice(Math.max(0, index - LONGEST_WORD), index))?.[0] ?? '') + word
+      if (words.size < MOST_WORDS && !words.has(whole)) words.set(whole, line)
     }
+    line += lineEnds(text.slice(counted))
   }
   for await (const chunk of chunks) {
     const text = rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1')
@@ -65,6 +80,13 @@ async function wordsOf(chunks: Chunks): Promise<Map<string, number>> {
   }
   gather(rest)
   return words
+}
+
+function lineEnds(text: string): number {
+  const sign = text.includes('\n') ? '\n' : '\r'
+  let count = 0
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) count++
+  return count
 }
 
 /** Œ and œ of ISO-8859-15, which windows-1252 would show as ¼ and ½: nobody writes those beside a letter. */
