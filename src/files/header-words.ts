@@ -72,7 +72,7 @@ const WORDS = {
   reason: ['motif', 'raison', 'motif du refus', 'raison du refus', 'commentaire', 'reason'],
   // Libraries
   code: ['code', 'identifiant'],
-  name: ['nom', 'intitulé', 'bibliothèque', 'médiathèque', 'nom de la bibliothèque', 'nom de la médiathèque', 'name', 'library'],
+  name: ['nom', 'intitulé', 'bibliothèque', 'médiathèque', 'nom de la bibliothèque', 'nom de la médiathèque', 'name'],
   // Subscriptions, under the names of the web service
   idAbonnement: ['abonnement', 'identifiant abonnement', 'n° abonnement', 'subscription'],
   libelleRessource: ['titre', 'libellé ressource', 'titre de la ressource', 'ressource', 'title'],

@@ -78,6 +78,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   '--validity-months': ['12'],
   '--valid-until': ['2027-06-30'],
   '--head': ['0'.repeat(64)],
+  '--encoding': ['utf-8'],
 }
 /** What to type for each argument. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {

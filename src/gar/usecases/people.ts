@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { CliError, EXIT } from '../../errors.ts'
 import { fold } from '../../fold.ts'
 import type { Db } from '../../store/engine.ts'
+import { beginsAs } from '../../store/names.ts'
 import type { TermKind } from '../../store/schema.ts'
 import { POPULATIONS, type Population } from '../rules/population.ts'
 
@@ -150,7 +151,13 @@ export function meets(resolved: Resolved, { populations = true } = {}): RawBuild
     const flags = resolved.populations.map((population) => sql`${sql.ref(`p.${population}`)} = 1`)
     conditions.push(sql`(${sql.join(flags, sql` or `)})`)
   }
-  if (nameKeys) conditions.push(sql`(${sql.join(nameKeys.map(beginsWith), sql` or `)})`)
+  if (nameKeys)
+    conditions.push(
+      sql`(${sql.join(
+        nameKeys.map((key) => beginsAs('p.name_key', key)),
+        sql` or `,
+      )})`,
+    )
   if (people) conditions.push(sql`p.gar_id in (select gar_id from selected_id)`)
   return sql<boolean>`(${sql.join(conditions, sql` and `)})`
 }
@@ -160,9 +167,6 @@ function presence({ departed, people }: Resolved): RawBuilder<boolean> {
   if (departed) return sql<boolean>`p.left_on is not null`
   return people ? sql<boolean>`1 = 1` : sql<boolean>`p.left_on is null`
 }
-
-/** Between the beginning and the last text that has it: an index finds that. */
-const beginsWith = (prefix: string) => sql`(p.name_key >= ${prefix} and p.name_key < ${`${prefix}\u{10ffff}`})`
 
 function belongsToOne(terms: readonly { school: number; id: number }[]): RawBuilder<boolean> {
   if (terms.length === 0) return sql<boolean>`1 = 0`

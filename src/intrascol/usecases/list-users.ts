@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Db, jsonList } from '../../store/engine.ts'
+import { beginsAs } from '../../store/names.ts'
 import type { Account, Class } from '../../store/schema.ts'
 import type { Kind, Status } from '../rules/kind.ts'
 import { findClass } from './classes.ts'
@@ -43,7 +44,7 @@ export async function users(trx: Db, { class: classes, level, kind, status = ['a
     .orderBy('a.id')
 }
 
-const beginning = (key: string) => sql<boolean>`a.name_key like ${`${key}%`}`
+const beginning = (key: string) => beginsAs('a.name_key', key)
 
 /** Pupils of these classes, their teachers when adults are asked for, and for null the pupils of class none. @throws CliError 4 for an unknown class */
 async function inClasses(trx: Db, names: readonly (string | null)[], kinds: readonly Kind[] = ['pupil']): Promise<RawBuilder<boolean>> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { addDays, type Day } from '../../days.ts'
 import { type Db, jsonList } from '../../store/engine.ts'
+import { beginsAs } from '../../store/names.ts'
 import type { Status } from '../rules/status.ts'
 import { catalogueOf, named } from './catalogue.ts'
 import { scopeOf } from './libraries.ts'
@@ -65,7 +66,7 @@ export async function people(trx: Db, { status = ['all'], library, name, resourc
     .orderBy('s.id')
 }
 
-const beginning = (key: string) => sql<boolean>`s.name_key like ${`${key}%`}`
+const beginning = (key: string) => beginsAs('s.name_key', key)
 
 export interface AccessShown {
   resource: string

@@ -62,7 +62,10 @@ export const rollover = {
   'rollover.option.decisions': 'le fichier de décisions, rempli',
   'rollover.option.confirm_arrivals': 'le nombre exact d’élèves qui arrivent, quand ils sont nombreux',
   'rollover.option.class_map': 'quelle classe désigne un libellé du fichier : ancien=nouveau',
-  'rollover.option.columns': 'autres noms d’en-têtes, un fichier JSON : {"ine": ["Identifiant national"]}',
+  'rollover.columns.wrong': (part: string, fields: readonly string[]) =>
+    `« ${part} » n’est pas champ=titre. Champs : ${fields.join(', ')}.`,
+  'rollover.option.columns':
+    'ce que disent les titres du fichier : ine=Code élève,class=Groupe, ou un fichier JSON {"ine": ["Code élève"]}',
   'rollover.option.keep_going': 'laisser de côté les lignes fautives et les écrire dans un fichier de rejets',
   'rollover.argument.plan': 'plan enregistré avec --plan',
   'rollover.value.class_map': 'il faut deux noms de classe, comme CE1 Lamberd=CE1 Lambert.',
