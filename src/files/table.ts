@@ -64,6 +64,9 @@ export interface Records {
   pages: AsyncGenerator<Iterable<TableRecord>>
 }
 
+/** Charsets that are only found by the words they give: whoever reads is told. */
+const GUESSED: ReadonlySet<Encoding> = new Set(['cp850', 'macintosh'])
+
 /** Why a file cannot be a table. Whoever names the encoding knows what the bytes are. */
 function unfit({ binary, markup, noise, doubtful }: Scan, file: string, { encoding, charset }: TableOptions): Fault | undefined {
   if (binary) return { file, key: 'fault.file.binary' }
@@ -86,6 +89,7 @@ export async function readTable(source: string | Uint8Array, options: TableOptio
   const scan = await scanText(chunks, options.encoding)
   const fault = unfit(scan, file, options)
   if (fault) return nothing(file, fault, report)
+  if (options.encoding === undefined && GUESSED.has(scan.encoding)) report.remark('remark.file.charset', { file }, scan.encoding)
   const opened = scan.zip
     ? await (await import('./workbook.ts')).openWorkbook(chunks(), file, options, report)
     : await openCsv(chunks(), { ...scan, encoding: options.encoding ?? scan.encoding }, options)

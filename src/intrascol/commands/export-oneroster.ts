@@ -30,6 +30,7 @@ export const exportOneroster: Define = (command, app) => {
       const folder = extname(path).toLowerCase() === '.zip' ? undefined : newFolder(app, path)
       await (folder ? exportFolder(app, folder, year) : exportZip(app, path, year, force))
       if (app.config.get('intrascol.uai') === undefined) app.remark(text['export.no_uai'])
+      if (app.config.get('intrascol.school') === undefined) app.remark(text['export.no_school'])
     })
 }
 
@@ -57,11 +58,11 @@ async function exportFolder(app: App, folder: NewFolder, year: number): Promise<
 
 async function files(app: App, first: number) {
   const { onerosterFiles, yearDays } = await import('../export/oneroster.ts')
-  const uai = app.config.get('intrascol.uai')
+  const [uai, school] = [app.config.get('intrascol.uai'), app.config.get('intrascol.school')]
   const found = await inSnapshot(await app.open(), rosterOf)
   return onerosterFiles({
     ...found,
-    school: { id: uai ?? 'school', name: app.config.get('intrascol.school') ?? app.text['export.school'], identifier: uai ?? null },
+    school: { id: uai ?? 'school', name: school ?? app.text['export.school'], identifier: uai ?? null },
     year: { first, name: yearName(first), ...yearDays(first, app.config.get('intrascol.year_start') ?? YEAR_START) },
   })
 }

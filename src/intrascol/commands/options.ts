@@ -2,7 +2,7 @@ import type { Command } from '@commander-js/extra-typings'
 import { InvalidArgumentError } from 'commander'
 import type { App } from '../../cli/app.ts'
 import { parsersFor } from '../../cli/parsers.ts'
-import { hasControls } from '../../files/clean.ts'
+import { hasControls, singleSpaced, withoutInvisible } from '../../files/clean.ts'
 import { fold } from '../../fold.ts'
 import type { Text } from '../../text/index.ts'
 import { cleanClassName, isClassName } from '../rules/class-name.ts'
@@ -19,7 +19,7 @@ const LONGEST_NAME = 100
 export function schoolParsers(text: Text) {
   const { word, words, filled, each, gathered } = parsersFor(text)
   const name = (value: string): string => {
-    const clean = filled(value).normalize('NFC').replace(/\s+/g, ' ').trim()
+    const clean = singleSpaced(withoutInvisible(filled(value)))
     if (hasControls(value) || fold(clean) === '' || [...clean].length > LONGEST_NAME) throw wrong(text['school.value.name'])
     return clean
   }
@@ -65,9 +65,9 @@ export function schoolParsers(text: Text) {
     logins: (value: string, before: string[] | undefined): string[] => each(value, before).map((login) => login.toLowerCase()),
     /** The name of a class that is to be made. */
     newClass: (value: string): string => {
-      if (hasControls(value) || !isClassName(cleanClassName(value)) || NO_CLASS.includes(fold(value)))
-        throw wrong(text['school.value.class'])
-      return cleanClassName(value)
+      const name = cleanClassName(withoutInvisible(value))
+      if (hasControls(value) || !isClassName(name) || NO_CLASS.includes(fold(name))) throw wrong(text['school.value.class'])
+      return name
     },
     /** Several classes, one an option: the name of a class may hold a comma. */
     eachClass: gathered(classOrNone),

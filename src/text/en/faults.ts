@@ -10,6 +10,8 @@ export const faults = {
   'fault.file.no_text': `This is no text that can be read: it is full of control characters. Save it again as CSV in UTF-8, or name the right file.`,
   'fault.file.charset': (lines: readonly number[], option?: string) =>
     `How the letters with accents are written cannot be told (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}). Save the file as “CSV UTF-8”${option ? `, or name its encoding with ${option}` : ''}.`,
+  'remark.file.charset': (_count: number, encoding: string) =>
+    `The file was read as ${encoding}, which is what makes words of its letters with accents. Check a name; --encoding says otherwise.`,
   'fault.file.day': (cell: string) => `“${cell}” cannot be read as a day. Write it as 1985-07-05 or 05/07/1985, the day before the month.`,
   'fault.file.folder': (path: string) => `${path} is a folder. Give the name of a file in it.`,
   'fault.file.missing': (path: string) => `There is no file or folder ${path}. Check the path.`,
@@ -77,6 +79,8 @@ export const faults = {
     `${counted('en', count, 'school code has', 'school codes have')} an unusual form, kept as it is: ${codes}.`,
   'remark.gar.controls': (count: number, names: string) =>
     `Control characters and signs that nobody sees were taken out of ${counted('en', count, 'text', 'texts')} (${names}).`,
+  'remark.gar.doubled': (count: number, names: string) =>
+    `${counted('en', count, 'name looks', 'names look')} encoded twice and are kept as the directory has them: ${names}.`,
   'remark.gar.empty_first_name': (count: number) => `${counted('en', count, 'person has', 'people have')} no first name; kept.`,
   'remark.gar.empty_last_name': (count: number) => `${counted('en', count, 'person has', 'people have')} no last name; kept.`,
   'remark.gar.empty_label': (count: number, names: string) =>

@@ -10,6 +10,8 @@ export const faults: typeof import('../en/faults.ts').faults = {
   'fault.file.no_text': `Ce n’est pas un texte lisible : il est plein de caractères de contrôle. Réenregistrez-le en CSV (UTF-8), ou indiquez le bon fichier.`,
   'fault.file.charset': (lines, option) =>
     `Les lettres accentuées ne se laissent pas deviner (${lines.length === 1 ? 'ligne' : 'lignes'} ${lines.join(', ')}). Enregistrez le fichier en « CSV UTF-8 »${option ? `, ou dites comment il est écrit avec ${option}` : ''}.`,
+  'remark.file.charset': (_count, encoding) =>
+    `Le fichier a été lu en ${encoding}, qui donne des mots à ses lettres accentuées. Vérifiez un nom ; --encoding en décide autrement.`,
   'fault.file.day': (cell) => `« ${cell} » ne se lit pas comme un jour. Écrivez-le comme 05/07/1985 ou 1985-07-05, le jour avant le mois.`,
   'fault.file.folder': (path) => `${path} est un dossier. Indiquez un fichier qui s’y trouve.`,
   'fault.file.missing': (path) => `Il n’y a ni fichier ni dossier ${path}. Vérifiez le chemin.`,
@@ -77,6 +79,8 @@ export const faults: typeof import('../en/faults.ts').faults = {
     `${counted('fr', count, 'code UAI a une forme inhabituelle, gardée telle quelle', 'codes UAI ont une forme inhabituelle, gardée telle quelle')} : ${codes}.`,
   'remark.gar.controls': (count, names) =>
     `Des caractères de contrôle ou invisibles ont été retirés de ${counted('fr', count, 'texte', 'textes')} (${names}).`,
+  'remark.gar.doubled': (count, names) =>
+    `${counted('fr', count, 'nom semble encodé deux fois et est gardé', 'noms semblent encodés deux fois et sont gardés')} comme l’annuaire l’écrit : ${names}.`,
   'remark.gar.empty_first_name': (count) =>
     `${counted('fr', count, 'personne n’a pas de prénom ; elle est gardée', 'personnes n’ont pas de prénom ; elles sont gardées')}.`,
   'remark.gar.empty_last_name': (count) =>
