@@ -146,10 +146,13 @@ async function torture(names: readonly string[]): Promise<void> {
 
 async function harness(name: string, engine: Engine, cluster: Cluster | undefined): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'guichet-torture-'))
-  const empty = async () => ({
-    home,
-    place: engine === 'sqlite' ? join(home, 'guichet.db') : await newDatabase(cluster?.socket ?? '', `torture_${name}`),
-  })
+  let made = 0
+  const empty = async () => {
+    made++
+    const place =
+      engine === 'sqlite' ? join(home, `guichet-${made}.db`) : await newDatabase(cluster?.socket ?? '', `torture_${name}_${made}`)
+    return { home, place }
+  }
   const furnished = async (size: Size) => {
     const desk = await empty()
     await furnish(desk, size)
