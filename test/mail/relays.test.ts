@@ -278,3 +278,24 @@ test('a new connection that takes nothing is a fault of the server', async () =>
   expect((await toPeople(desk)).map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(['sent 1', 'queued 0', 'queued 0'])
   await desk.server.stop()
 })
+
+test('a relay that takes the mail of its own town only refuses us, whoever it took', async () => {
+  const desk = await newDesk('sqlite', CITIES, ({ moment, to }) =>
+    moment === 'rcpt' && !to.endsWith('@ville2.exemple.fr') ? '554 5.7.1 <x>: Relay access denied' : undefined,
+  )
+  await desk.at(0, `mdo subscribers validate ${numbers(4)}`)
+  for (const hours of [0.2, 0.4, 0.6]) expect((await desk.at(hours, 'mdo mail send')).code).toBe(6)
+  expect((await toPeople(desk)).map(({ status, attempts }) => `${status} ${attempts}`).sort()).toEqual([
+    ...['queued 0', 'queued 0', 'queued 0', 'sent 1'],
+  ])
+  await desk.server.stop()
+})
+
+test('many refusals on one connection: no warning of the platform', async () => {
+  const desk = await newDesk('sqlite', CITIES, ({ moment }) => (moment === 'rcpt' ? '550 5.1.1 User unknown' : undefined))
+  await desk.at(0, `mdo subscribers validate ${numbers(12)}`)
+  expect((await toPeople(desk, '--status failed')).length).toBe(12)
+  expect(desk.server.connections).toBe(1)
+  await desk.server.stop()
+  expect(warnings).toEqual([])
+})
