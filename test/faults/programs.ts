@@ -66,9 +66,13 @@ export const startIntrascol = (desk: Desk, args: readonly string[], more: Record
   startScript(desk, scriptOf('intrascol'), args, more)
 
 /** @throws when the command does not end with 0 */
-export async function mustSucceedSchool(desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<void> {
-  const { code, err } = await startIntrascol(desk, args, more).ended
-  if (code !== 0) throw new Error(`intrascol ${args.join(' ')} ended with ${code}: ${err}`)
+export const mustSucceedSchool = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<void> =>
+  mustEndWell(desk, 'intrascol', args, more)
+
+/** @throws when the command does not end with 0 */
+export async function mustEndWell(desk: Desk, program: Program, args: readonly string[], more: Record<string, string> = {}): Promise<void> {
+  const { code, err } = await startScript(desk, scriptOf(program), args, more).ended
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${err}`)
 }
 
 export const startGar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
