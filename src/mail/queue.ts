@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Db } from '../store/engine.ts'
+import { forgetErased, forgetLanded } from './forget.ts'
 import { emptied, WIPED } from './outbox.ts'
 import { AMBIGUOUS_WAIT } from './patience.ts'
 import { type Mail, mailsIn } from './table.ts'
@@ -113,6 +114,7 @@ export async function settle(trx: Db, mail: Mail, it: Settlement): Promise<void>
     .where('owner', '=', mail.owner)
     .where('status', '=', 'sending')
     .execute()
+  await forgetLanded(trx, mail)
 }
 
 function settled({ attempts, next_attempt }: Mail, it: Settlement) {
@@ -164,6 +166,7 @@ export async function recover(trx: Db, host: string | undefined, now: Date): Pro
   await sending()
     .set({ ...free, status: 'queued' })
     .execute()
+  await forgetErased(trx)
 }
 
 /** Whether a mail to another provider was taken after an instant: then the server does carry our mails. */
