@@ -34,6 +34,8 @@ export interface App {
   text: Text
   config: Config
   format: Format
+  /** A list is asked for as a workbook; what else looks at the format sees a table. */
+  workbook: boolean
   /** How CSV is written, and how files that people fill in are. */
   csvDialect: Dialect
   fillingDialect: Dialect

@@ -5,6 +5,7 @@ import { LANGUAGES, lookUp } from '../text/index.ts'
 import { VERSION } from '../version.ts'
 import type { App } from './app.ts'
 import { examples, exitCodes, localizeHelp } from './help.ts'
+import { refuseWorkbook } from './listing.ts'
 import { FORMATS } from './output.ts'
 import type { Define, Entry } from './program.ts'
 
@@ -61,6 +62,9 @@ export function commandTree(app: App, captured: Captured, extent: 'whole' | 'lis
   }
   const root = new Command(app.program.name).description(lookUp(app.text, `${app.program.name}.about`) ?? '').helpCommand(false) as Command
   prepare(root)
+  root.hook('preAction', (_root, command) => {
+    if (app.workbook) refuseWorkbook(app, command)
+  })
   addGlobalOptions(root, app)
   add(root, app.program.entries, app.program.name)
   return root
@@ -78,7 +82,7 @@ function addGlobalOptions(root: Command, { text }: App): void {
   }
   add('--store <place>', text['global.store'])
   add('--lang <language>', text['global.lang'], LANGUAGES)
-  add('-o, --output <format>', text['global.output'], FORMATS)
+  add('-o, --output <format>', text['global.output'], [...FORMATS, 'xlsx'])
   add('--csv-dialect <dialect>', text['global.csv_dialect'], ['standard', 'excel'])
   add('--operator <name>', text['global.operator'])
   add('--no-input', text['global.no_input'])

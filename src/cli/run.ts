@@ -114,6 +114,7 @@ async function buildApp(
     },
     place: { at: storeAt(place), busyTimeout: busyTimeoutOf(env, config), passwordFile: passwordFile(env, config), env },
     format: formatOf(globals, { env, config }),
+    workbook: globals.output === 'xlsx',
     csvDialect: DIALECTS[dialectOf(globals, config) ?? 'standard'],
     fillingDialect: DIALECTS[dialectOf(globals, config) ?? 'excel'],
     color: inColor(globals, outside),

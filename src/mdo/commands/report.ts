@@ -1,7 +1,8 @@
 import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
-import { deliver, destination, replacing } from '../../cli/deliver.ts'
+import { deliver, destination } from '../../cli/deliver.ts'
 import { list } from '../../cli/list.ts'
+import { listing } from '../../cli/listing.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -33,7 +34,7 @@ const WAITING = 21
 export const report: Define = (command, app) => {
   const { text, today } = app
   const { day, days, filled } = parsersFor(text)
-  replacing(scoped(command, app), app)
+  listing(scoped(command, app), app)
     .option('--day <day>', text['mdo.option.day'], day)
     .option('--from <day>', text['mdo.option.from'], day)
     .option('--waiting <days>', text['mdo.option.waiting'], days)
@@ -43,8 +44,8 @@ export const report: Define = (command, app) => {
       'after',
       helpAfter(app, ['mdo report', 'mdo report --day 2026-10-31 --publish -o csv', 'mdo report --html report.html'], [0, 2, 4, 5, 6, 130]),
     )
-    .action(async (options) => {
-      const target = await destination(app, { ...options, out: options.html }, pageBy(COMMAND))
+    .action(async ({ out, force, ...options }) => {
+      const target = await destination(app, { out: options.html, force }, pageBy(COMMAND))
       const until = options.day ?? today
       const it = {
         ...{ library: libraryOf(app, options.library), day: until, from: options.from ?? `${until.slice(0, 4)}-01-01` },
@@ -52,12 +53,16 @@ export const report: Define = (command, app) => {
       }
       if (target) {
         await writePage(app, it, target)
-        if (app.format === 'table') return
+        if (app.format === 'table' && out === undefined) return
       }
       const shown = options.publish
         ? (row: ReportRow) => hide(row, app.format === 'table' ? '< 5' : null)
         : (row: ReportRow): Row => ({ ...row })
-      await list(app, COLUMNS, async (trx) => (await reportOf(trx, it)).map((row) => named(app, shown(row))))
+      await list(app, COLUMNS, async (trx) => (await reportOf(trx, it)).map((row) => named(app, shown(row))), {
+        out,
+        force,
+        name: 'report',
+      })
     })
 }
 

@@ -2,6 +2,7 @@ import type { App } from '../../cli/app.ts'
 import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { list } from '../../cli/list.ts'
+import { listing } from '../../cli/listing.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -15,9 +16,9 @@ import { departmentOnly } from './settings.ts'
 const COLUMNS: readonly Column[] = [{ key: 'code' }, { key: 'name' }, { key: 'active', title: 'mdo.active' }]
 
 export const resourcesList: Define = (command, app) => {
-  command
-    .addHelpText('after', helpAfter(app, ['mdo resources list', 'mdo resources list -o json'], [0, 2, 6]))
-    .action(() => list(app, COLUMNS, listResources))
+  listing(command, app)
+    .addHelpText('after', helpAfter(app, ['mdo resources list', 'mdo resources list -o json'], [0, 2, 5, 6, 130]))
+    .action((options) => list(app, COLUMNS, listResources, { ...options, name: 'resources list' }))
 }
 
 const resourceChange = ({ text }: App, plan: Change['plan']): Change => ({

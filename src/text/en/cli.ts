@@ -107,6 +107,10 @@ export const cli = {
     `Others may change ${path} (${mode}), and with it what guichet does, so it is not read. Type: chmod go-w '${path}'`,
   'file.foreign': (path: string, _mode: string) =>
     `${path} belongs to another user, who could change what guichet does, so it is not read. Type: sudo chown "$(id -u)" '${path}'`,
+  'list.option.out': 'file to write the list into; .xlsx makes a workbook',
+  'list.needs_out': 'A workbook is a file: add --out <file.xlsx>.',
+  'list.xlsx_name': 'A workbook has a name that ends in .xlsx, and nothing else has: change --out or -o.',
+  'list.no_workbook': 'Only a list can be a workbook (-o xlsx --out <file.xlsx>).',
   'file.rejects': (n: number, path: string) => `${counted('en', n, 'line was', 'lines were')} left out: ${path}`,
   'file.option.encoding': 'how the file is encoded, when it is not found out rightly',
   'file.option.repair_encoding': 'repair names that were encoded twice',

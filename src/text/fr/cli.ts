@@ -109,6 +109,10 @@ export const cli: typeof english = {
     `D’autres peuvent modifier ${path} (${mode}), et donc ce que fait guichet : il n’est pas lu. Tapez : chmod go-w '${path}'`,
   'file.foreign': (path, _mode) =>
     `${path} appartient à un autre utilisateur, qui pourrait changer ce que fait guichet : il n’est pas lu. Tapez : sudo chown "$(id -u)" '${path}'`,
+  'list.option.out': 'fichier où écrire la liste ; .xlsx en fait un classeur',
+  'list.needs_out': 'Un classeur est un fichier : ajoutez --out <fichier.xlsx>.',
+  'list.xlsx_name': 'Le nom d’un classeur finit par .xlsx, et aucun autre : changez --out ou -o.',
+  'list.no_workbook': 'Seule une liste peut être un classeur (-o xlsx --out <fichier.xlsx>).',
   'file.rejects': (n, path) => `${counted('fr', n, 'ligne laissée', 'lignes laissées')} de côté : ${path}`,
   'file.option.encoding': 'l’encodage du fichier, s’il n’est pas reconnu',
   'file.option.repair_encoding': 'réparer les noms encodés deux fois',
