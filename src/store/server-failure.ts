@@ -46,10 +46,7 @@ interface Thrown {
 /** Whether an error says that the connection is gone, and not that the server refused something. */
 export function isLost(error: unknown): boolean {
   const { code, message = '' } = (error ?? {}) as Thrown
-  return (
-    /^(08|57P0[1245]|25P0[34]|E(CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)$)/.test(String(code ?? '')) ||
-    SAID_LOST.test(message)
-  )
+  return /^(08|57P0[1245]|25P0[34]|E(CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)$)/.test(String(code ?? '')) || SAID_LOST.test(message)
 }
 
 /** Whether an error says that the server could not be spoken to at all, now: it may later. */

@@ -1,4 +1,5 @@
 import type { App } from '../../cli/app.ts'
+import type { ChangeOptions } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -22,16 +23,14 @@ export const mailResend: Define = (command, app) => {
     .argument('<mail>', text['mail.argument.id'], mailNumber(text))
     .option('--reason <text>', text['mail.option.reason'], lines)
     .option('--reason-file <file>', text['mail.option.reason_file'], filled)
-    .addHelpText('after', helpAfter(app, ['mdo mail resend 12', 'mdo mail resend 12 --reason-file reason.txt'], [0, 2, 4, 5, 6, 7, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo mail resend 12', 'mdo mail resend 12 --reason-file reason.txt'], [0, 2, 3, 4, 5, 6, 7, 130]))
     .action(async (id, options) => resend(app, id, options))
 }
 
-interface Options {
+interface Options extends ChangeOptions {
   library?: string | undefined
   reason?: string | undefined
   reasonFile?: string | undefined
-  dryRun?: true | undefined
-  yes?: true | undefined
 }
 
 async function resend(app: App, id: number, options: Options): Promise<void> {
