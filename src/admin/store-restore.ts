@@ -1,5 +1,6 @@
 import { type App, declined } from '../cli/app.ts'
 import { helpAfter, writing } from '../cli/commands.ts'
+import { foresee } from '../cli/foreseen.ts'
 import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
 import { storeAt, withoutPassword } from '../store/location.ts'
@@ -33,11 +34,12 @@ export const storeRestore: Define = (command, app) => {
       helpAfter(
         app,
         [`${program.name} store restore guichet-2026-11-20.db`, `${program.name} store restore guichet-2026-11-20.db -n`],
-        [0, 2, 6, 130],
+        [0, 2, 3, 5, 6, 130],
       ),
     )
     .action(async (given, options) => {
       const file = storeAt(given)
+      foresee(app, options, 1)
       let known: Known = NOTHING_KNOWN
       const prepare = async (copy: string, lists: readonly FoundList[]) => {
         if (!options.dryRun) await confirm(app, file, options)

@@ -7,13 +7,13 @@ import { type AfterLoss, inRehearsal, inSnapshot, inTransaction } from '../store
 import { say } from '../text/index.ts'
 import { type App, declined } from './app.ts'
 import { commandLine, quoted } from './command-line.ts'
+import { endDryRun, type Foreseen, unexpected } from './foreseen.ts'
 import type { Rows } from './list.ts'
 import type { Column, Row } from './output.ts'
 import { keepingResult, printCounts, printResult, showPlan } from './result.ts'
 import { flush } from './sink.ts'
 
-export interface ChangeOptions {
-  dryRun?: boolean | undefined
+export interface ChangeOptions extends Foreseen {
   yes?: boolean | undefined
 }
 
@@ -31,8 +31,8 @@ export interface Change {
   preface?: (trx: Db) => Promise<readonly string[]>
   /** The preface already says what refuses the plan: a dry run does not say it again. */
   prefaceRefuses?: true
-  /** A rule on the numbers of the plan that refuses it, as `plan` may. */
-  refuse?: (plan: Plan) => CliError | undefined
+  /** How many rows people count as changed, where one row of the store stands for many of them. */
+  number?: (plan: Plan) => number
   /** Looks at the store as the write leaves it, before the commit; what it finds refuses the write. */
   verify?: (trx: Db) => Promise<CliError | undefined>
   /** An option that only a person may give, when the plan needs it. Saying yes at a terminal gives it. */
@@ -110,9 +110,10 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
   try {
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
-    const found = shown ?? (it.careful ? await lookFirst(store, it) : undefined)
+    // An unexpected number is refused before anything is prepared for the write.
+    const found = shown ?? (it.careful || options.expect !== undefined ? await lookFirst(store, options, it) : undefined)
     await it.before?.(store)
-    const done = await inTransaction(store, (trx) => carryOut(app, store, trx, it, found), afterLoss(store)).catch((error) => {
+    const done = await inTransaction(store, (trx) => carryOut(app, store, trx, options, it, found), afterLoss(store)).catch((error) => {
       if (isUnknown(error)) sayAlongside(app, it)
       else it.alongside?.remove()
       throw error
@@ -164,18 +165,18 @@ interface Found {
   unseen?: true
 }
 
-const lookFirst = (store: Store, it: Change): Promise<Found> =>
+const lookFirst = (store: Store, options: Foreseen, it: Change): Promise<Found> =>
   inSnapshot(store, async (trx) => {
-    const { plan, refused } = await look(trx, it)
+    const { plan, refused } = await look(trx, options, it)
     if (refused) throw refused
     return { asks: false, unseen: true, digest: await fingerprint(trx, plan) }
   })
 
 /** Makes the plan without writing. @returns its fingerprint once somebody said yes, `printed` when there is nothing more to do */
 async function preview(app: App, store: Store, options: ChangeOptions, it: Change): Promise<Found | 'printed'> {
-  const unfit = it.verify && (await inRehearsal(store, (trx) => rehearse(app, trx, it)))
+  const unfit = it.verify && (await inRehearsal(store, (trx) => rehearse(app, trx, options, it)))
   const seen = await inSnapshot(store, async (trx) => {
-    const { plan, refused = unfit } = await look(trx, it)
+    const { plan, refused = unfit } = await look(trx, options, it)
     if (refused && !options.dryRun) throw refused
     if (options.dryRun || plan.changes === 0) {
       const guards = [refused, it.missing?.(plan)].filter((guard) => guard !== undefined)
@@ -186,6 +187,7 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
       for (const guard of unsaid) app.remark(say(app.text, guard.key, guard.values))
       if (!options.dryRun) for (const remark of it.remarks?.(plan) ?? []) app.remark(remark)
       if (!options.dryRun && it.exitCode) app.exitWith(it.exitCode(plan))
+      if (options.dryRun) endDryRun(app, options, numberOf(it, plan))
       sayLine(app, it, plan)
       return 'printed' as const
     }
@@ -199,23 +201,26 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
 }
 
 /** The plan carried out and looked at, for a transaction that is then rolled back. */
-async function rehearse(app: App, trx: Db, it: Change): Promise<CliError | undefined> {
-  const { plan, refused } = await look(trx, it)
+async function rehearse(app: App, trx: Db, options: Foreseen, it: Change): Promise<CliError | undefined> {
+  const { plan, refused } = await look(trx, options, it)
   if (refused || plan.changes === 0) return undefined
   await applyPlan(trx, app.program.entities, await nextOperation(trx), plan)
   return it.verify?.(trx)
 }
 
-async function look(trx: Db, it: Change): Promise<{ plan: Plan; refused: CliError | undefined }> {
+/** What `--expect` is about. */
+export const numberOf = (it: Pick<Change, 'number'>, plan: Plan): number => it.number?.(plan) ?? plan.changes
+
+async function look(trx: Db, options: Foreseen, it: Change): Promise<{ plan: Plan; refused: CliError | undefined }> {
   await startPlan(trx)
   const refused = await it.plan(trx)
   const plan = await readPlan(trx)
-  return { plan, refused: refused ?? it.refuse?.(plan) }
+  return { plan, refused: refused ?? unexpected(options, numberOf(it, plan)) }
 }
 
 /** The write itself. Nothing in here waits for anything but the database, until the last look for an interruption. */
-async function carryOut(app: App, store: Store, trx: Db, it: Change, found: Found | undefined): Promise<Done> {
-  const { plan, refused } = await look(trx, it)
+async function carryOut(app: App, store: Store, trx: Db, options: Foreseen, it: Change, found: Found | undefined): Promise<Done> {
+  const { plan, refused } = await look(trx, options, it)
   if (refused) throw refused
   if (found && (await fingerprint(trx, plan)) !== found.digest) throw changedMeanwhile()
   const missing = !found || found.unseen ? it.missing?.(plan) : undefined

@@ -4,9 +4,11 @@ import { CliError, EXIT } from '../errors.ts'
 import { LANGUAGES, lookUp } from '../text/index.ts'
 import { VERSION } from '../version.ts'
 import type { App } from './app.ts'
+import type { Foreseen } from './foreseen.ts'
 import { examples, exitCodes, localizeHelp } from './help.ts'
 import { refuseWorkbook } from './listing.ts'
 import { FORMATS } from './output.ts'
+import { parsersFor } from './parsers.ts'
 import type { Define, Entry } from './program.ts'
 
 /** What commander wanted to print: kept here, because the one writer of stdout is ours. */
@@ -111,11 +113,25 @@ function refuseTwice(command: Pick<AnyCommand, 'options' | 'on'>, { text }: App)
   }
 }
 
+/** The options of whatever changes something and can be looked at beforehand. */
+export const foreseeing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
+  command: Command<Args, Options, Globals>,
+  { text }: App,
+) =>
+  command
+    .option('-n, --dry-run', text['write.dry_run'])
+    .option('--expect <n>', text['write.expect'], parsersFor(text).count)
+    .option('--exit-code', text['write.exit_code'])
+    .hook('preAction', (written) => {
+      const { dryRun, exitCode } = written.opts() as Foreseen
+      if (exitCode && !dryRun) throw new CliError('missing_option', EXIT.usage, 'write.exit_code_alone')
+    })
+
 /** The options of every write. */
 export const writing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
   command: Command<Args, Options, Globals>,
-  { text }: App,
-) => command.option('-n, --dry-run', text['write.dry_run']).option('-y, --yes', text['write.yes'])
+  app: App,
+) => foreseeing(command, app).option('-y, --yes', app.text['write.yes'])
 
 /** What stands under the options in the help of a command. */
 export const helpAfter = (app: App, lines: string[], codes: number[]) => `${examples(app, ...lines)}\n${exitCodes(app, ...codes)}`

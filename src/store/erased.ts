@@ -42,6 +42,17 @@ async function addRows(trx: Db, rows: readonly ErasedNumber[]): Promise<void> {
       .execute()
 }
 
+export async function isErased(trx: Db, entity: Exclude<PeopleEntity, 'person'>, number: number): Promise<boolean> {
+  const found = await trx
+    .selectFrom('erased_number')
+    .select('number')
+    .where('entity', '=', entity)
+    .where('scope', '=', 0)
+    .where('number', '=', number)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Wipes the former states that the journal keeps of people on the list. Its hashes stay, and go on verifying. */
 export async function wipeImages(trx: Db): Promise<void> {
   await sql`update journal_image set body = null, salt = null where body is not null and (operation, id) in

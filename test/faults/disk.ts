@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Desk, type Ended, type Program, scriptOf, startUnder } from './programs.ts'
+import { type Desk, type Ended, inShell, type Program, scriptOf, startUnder } from './programs.ts'
 
 /** Whether system calls can be watched here, and made to fail. */
 export const canTrace = spawnSync('strace', ['-f', '-o', '/dev/null', process.execPath, '-e', '0']).status === 0
@@ -13,7 +13,7 @@ const NAMES = 'rename,renameat,renameat2,link,linkat'
 export async function traced(desk: Desk, script: string, args: readonly string[]): Promise<Ended & { calls: Call[] }> {
   const log = join(desk.home, 'trace')
   const line = `strace -f -y -s 0 -o '${log}' -e trace=fsync,fdatasync,${WRITES},${NAMES} "$@"`
-  const ended = await startUnder(desk, line, script, args).ended
+  const ended = await startUnder(inShell(line), desk, [script, ...args]).ended
   return { ...ended, calls: callsIn(readFileSync(log, 'utf8')) }
 }
 
@@ -59,4 +59,7 @@ export function unsynced(calls: readonly Call[], home: string): string[] {
 
 /** The same command where a file has one name only, as on a memory stick. */
 export const withoutLinks = (desk: Desk, program: Program, args: readonly string[]): Promise<Ended> =>
-  startUnder(desk, `strace -f -o /dev/null -e trace=link,linkat -e inject=link,linkat:error=EPERM "$@"`, scriptOf(program), args).ended
+  startUnder(inShell(`strace -f -o /dev/null -e trace=link,linkat -e inject=link,linkat:error=EPERM "$@"`), desk, [
+    scriptOf(program),
+    ...args,
+  ]).ended

@@ -32,7 +32,7 @@ export const importSubscriptions: Define = (command, app) => {
       helpAfter(
         app,
         ['gar import subscriptions fixtures/sample/subscriptions.xml', 'gar import subscriptions fixtures/sample/manuels.csv -n'],
-        [0, 2, 6, 7, 8, 130],
+        [0, 2, 3, 5, 6, 7, 8, 130],
       ),
     )
     .action(async (file, options) => {

@@ -30,7 +30,7 @@ export const printCards: Define = (command, app) => {
       helpAfter(
         app,
         ['intrascol print cards --out cards.pdf', 'intrascol print cards --class "CP Mme Roy" --renew --per-page 21 --out cp.pdf -n'],
-        [0, 2, 4, 5, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action((options) => makeCards(app, options))

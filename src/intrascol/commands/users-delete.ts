@@ -25,7 +25,7 @@ export const usersDelete: Define = (command, app) => {
       helpAfter(
         app,
         ['intrascol users delete --class "CM2 Mme Prat" --except lea.riva', 'intrascol users delete lea.riva -n'],
-        [0, 2, 4, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action(async (logins, { class: classes, except, ...options }) => {

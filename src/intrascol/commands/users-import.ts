@@ -47,7 +47,7 @@ export const usersImport: Define = (command, app) => {
     .option('--keep-going', text['rollover.option.keep_going'])
     .addHelpText(
       'after',
-      helpAfter(app, ['intrascol users import new.csv', 'intrascol users import new.csv --create-classes -n'], [0, 2, 3, 6, 7, 8, 130]),
+      helpAfter(app, ['intrascol users import new.csv', 'intrascol users import new.csv --create-classes -n'], [0, 2, 3, 5, 6, 7, 8, 130]),
     )
     .action((path, options) => importUsers(app, path, options))
 }

@@ -15,7 +15,7 @@ import { withoutHash } from './users-delete.ts'
 export const usersPurge: Define = (command, app) => {
   const { text, today } = app
   writing(command, app)
-    .addHelpText('after', helpAfter(app, ['intrascol users purge -n', 'intrascol users purge'], [0, 2, 6, 130]))
+    .addHelpText('after', helpAfter(app, ['intrascol users purge -n', 'intrascol users purge'], [0, 2, 3, 5, 6, 130]))
     .action(async (options) => {
       const before = addDays(today, -daysOf(app, 'intrascol.purge_days', PURGE_DAYS))
       await schoolChange(app, options, {

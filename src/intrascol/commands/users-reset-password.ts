@@ -29,7 +29,7 @@ export const usersResetPassword: Define = (command, app) => {
           'intrascol users reset-password lea.riva --show-passwords',
           'intrascol users reset-password --class "CP Mme Roy" --cards cp.pdf -n',
         ],
-        [0, 2, 4, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action(async (logins, { class: classes, except, ...options }) => {

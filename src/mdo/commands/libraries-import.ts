@@ -17,7 +17,7 @@ export const librariesImport: Define = (command, app) => {
       helpAfter(
         app,
         ['mdo libraries import fixtures/sample/mdo/libraries.csv', 'mdo libraries import fixtures/sample/mdo/libraries.csv -n'],
-        [0, 2, 5, 6, 8, 130],
+        [0, 2, 3, 5, 6, 8, 130],
       ),
     )
     .action(async (file, options) => {

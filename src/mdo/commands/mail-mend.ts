@@ -20,7 +20,7 @@ const mending =
     const { text } = app
     scoped(writing(command, app), app)
       .argument('<mails...>', text['mail.argument.id'], mailNumbers(text))
-      .addHelpText('after', helpAfter(app, examples, [0, 2, 4, 5, 6, 130]))
+      .addHelpText('after', helpAfter(app, examples, [0, 2, 3, 4, 5, 6, 130]))
       .action(async (ids, options) => {
         const code = libraryOf(app, options.library)
         const wanted = [...new Set(ids)]

@@ -1,4 +1,5 @@
 import type { App } from '../../cli/app.ts'
+import type { ChangeOptions } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -28,19 +29,17 @@ export const mailResend: Define = (command, app) => {
       helpAfter(
         app,
         ['mdo mail resend 12', 'mdo mail resend 12 --reason-file reason.txt', 'mdo mail resend --failed'],
-        [0, 2, 4, 5, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action(async (ids, options) => resend(app, [...new Set(ids)], options))
 }
 
-interface Options {
+interface Options extends ChangeOptions {
   failed?: true | undefined
   library?: string | undefined
   reason?: string | undefined
   reasonFile?: string | undefined
-  dryRun?: true | undefined
-  yes?: true | undefined
 }
 
 async function resend(app: App, ids: readonly number[], options: Options): Promise<void> {

@@ -1,5 +1,6 @@
 import type { App } from '../../cli/app.ts'
-import { helpAfter } from '../../cli/commands.ts'
+import { foreseeing, helpAfter } from '../../cli/commands.ts'
+import { type Foreseen, foresee } from '../../cli/foreseen.ts'
 import { list, printRows } from '../../cli/list.ts'
 import { picked, type Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
@@ -12,44 +13,52 @@ import { withRunLock } from '../../mail/run-lock.ts'
 import { sendQueue, type Tally } from '../../mail/sender.ts'
 import { mailSettings } from '../../mail/settings.ts'
 import { tellOf } from '../../mail/told.ts'
-import type { Store } from '../../store/engine.ts'
+import type { Db, Store } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { scopeOf } from '../usecases/libraries.ts'
 import { OUTCOME_COLUMNS } from './mail-columns.ts'
 import { libraryOf, scoped } from './settings.ts'
 
-interface Options {
+interface Options extends Foreseen {
   now?: true | undefined
   limit?: number | undefined
-  dryRun?: true | undefined
   library?: string | undefined
 }
 
 export const mailSend: Define = (command, app) => {
   const { text } = app
-  scoped(command, app)
-    .option('-n, --dry-run', text['write.dry_run'])
+  scoped(foreseeing(command, app), app)
     .option('--now', text['mail.option.now'])
     .option('--limit <number>', text['mail.option.limit'], parsersFor(text).count)
-    .addHelpText('after', helpAfter(app, ['mdo mail send', 'mdo mail send --now --limit 10'], [0, 2, 3, 4, 6, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo mail send', 'mdo mail send --now --limit 10'], [0, 2, 3, 4, 5, 6, 130]))
     .action(async (options) => (options.dryRun ? wouldSend(app, options) : send(app, options)))
 }
 
 const outcomeRow = ({ status, ...row }: Row): Row => ({ ...row, outcome: status })
 
-async function wouldSend(app: App, { library, now, limit }: Options): Promise<void> {
-  const code = libraryOf(app, library)
+const wouldLeave = (app: App, trx: Db, library: number | undefined, { now, limit }: Options) =>
+  mailsToSend(trx, { library }, now ? undefined : app.outside.now(), limit)
+
+async function wouldSend(app: App, options: Options): Promise<void> {
+  const code = libraryOf(app, options.library)
+  let found = 0
   await list(app, OUTCOME_COLUMNS, async (trx) => ({
-    query: mailsToSend(trx, { library: await scopeOf(trx, code) }, now ? undefined : app.outside.now(), limit),
-    map: outcomeRow,
+    query: wouldLeave(app, trx, await scopeOf(trx, code), options),
+    map: (row: Row) => {
+      found++
+      return outcomeRow(row)
+    },
   }))
+  foresee(app, options, found)
 }
 
 /** Sends what is due. Exit 3: a mail of this run was refused for good, or some still wait; 6: the server or a setting is at fault (mdo 7). */
-async function send(app: App, { library, now, limit }: Options): Promise<void> {
+async function send(app: App, options: Options): Promise<void> {
+  const { library, now, limit, expect } = options
   const store = await app.open()
   const code = libraryOf(app, library)
   const scope = await inSnapshot(store, (trx) => scopeOf(trx, code))
+  if (expect !== undefined) foresee(app, options, (await inSnapshot(store, (trx) => wouldLeave(app, trx, scope, options).execute())).length)
   const stopListening = app.onInterrupt()
   try {
     const run = runOf(app, store, { only: { library: scope }, early: now === true, limit })

@@ -25,7 +25,7 @@ export const purge: Define = (command, app) => {
   const { text, today } = app
   scoped(writing(command, app), app)
     .option('--force', text['mdo.option.force'])
-    .addHelpText('after', helpAfter(app, ['mdo purge -n', 'mdo purge'], [0, 2, 4, 5, 6, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo purge -n', 'mdo purge'], [0, 2, 3, 4, 5, 6, 130]))
     .action(async (options) => {
       const delays = delaysOf(app)
       const library = libraryOf(app, options.library)

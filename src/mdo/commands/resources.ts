@@ -36,7 +36,11 @@ export const resourcesAdd: Define = (command, app) => {
     .option('--name <text>', text['mdo.option.resource_name'], nameParser(text))
     .addHelpText(
       'after',
-      helpAfter(app, ["mdo resources add skilleos --name 'Skilleos'", "mdo resources add eureka --name 'Eurêka' -n"], [0, 2, 5, 6, 7, 130]),
+      helpAfter(
+        app,
+        ["mdo resources add skilleos --name 'Skilleos'", "mdo resources add eureka --name 'Eurêka' -n"],
+        [0, 2, 3, 5, 6, 7, 130],
+      ),
     )
     .action(async (code, options) => {
       departmentOnly(app)
@@ -54,7 +58,7 @@ export const resourcesRetire: Define = (command, app) => {
   const { text } = app
   writing(command, app)
     .argument('<resource>', text['mdo.argument.resource'], parsersFor(text).filled)
-    .addHelpText('after', helpAfter(app, ['mdo resources retire gerip', 'mdo resources retire gerip -n'], [0, 2, 4, 5, 6, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo resources retire gerip', 'mdo resources retire gerip -n'], [0, 2, 3, 4, 5, 6, 130]))
     .action(async (word, options) => {
       departmentOnly(app)
       await change(

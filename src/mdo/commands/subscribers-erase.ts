@@ -12,7 +12,7 @@ import { libraryOf } from './settings.ts'
 export const subscribersErase: Define = (command, app) => {
   const { text, today } = app
   deciding(command, app)
-    .addHelpText('after', helpAfter(app, ['mdo subscribers erase 2', 'mdo subscribers erase 2 -n'], [0, 2, 4, 6, 7, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo subscribers erase 2', 'mdo subscribers erase 2 -n'], [0, 2, 3, 4, 5, 6, 7, 130]))
     .action(async (ids, options) => {
       const library = libraryOf(app, options.library)
       const chosen = ids.length ? ids : await askPeople(app, ['pending', 'validated', 'refused', 'expired'], library)

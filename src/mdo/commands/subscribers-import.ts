@@ -32,7 +32,7 @@ export const subscribersImport: Define = (command, app) => {
       helpAfter(
         app,
         ['mdo subscribers import fixtures/sample/mdo/inscriptions.csv', 'mdo subscribers import fixtures/sample/mdo/inscriptions.csv -n'],
-        [0, 2, 3, 4, 6, 8, 130],
+        [0, 2, 3, 4, 5, 6, 8, 130],
       ),
     )
     .action(async (path, options) => {

@@ -47,7 +47,7 @@ export const subscribersMatch: Define = (command, app) => {
           'mdo subscribers match --patrons fixtures/sample/mdo/koha.csv --library lib02',
           'mdo subscribers match --patrons fixtures/sample/mdo/koha.csv --library lib02 --validate -n',
         ],
-        [0, 2, 4, 5, 6, 7, 8, 130],
+        [0, 2, 3, 4, 5, 6, 7, 8, 130],
       ),
     )
     .action(async (options) => {

@@ -17,6 +17,9 @@ export const cli = {
   'global.version': 'print the version',
   'write.dry_run': 'show what would change, and stop',
   'write.yes': 'do not ask before writing',
+  'write.expect': 'refuse (5) unless exactly so many rows change, as --dry-run counts them',
+  'write.exit_code': 'with --dry-run: end with 3 when something would change, with 0 when nothing would',
+  'write.exit_code_alone': '--exit-code goes with --dry-run: it says by the exit code what would change.',
 
   'help.usage': 'Usage:',
   'help.arguments': 'Arguments:',
@@ -30,7 +33,7 @@ export const cli = {
   'help.exit_codes': 'Exit codes:',
   'exit.0': 'done, or nothing to do',
   'exit.2': 'wrong command line',
-  'exit.3': 'done in part',
+  'exit.3': 'done in part; with --exit-code, something would change',
   'exit.4': 'something named does not exist',
   'exit.5': 'refused by a rule, nothing written',
   'exit.6': 'a store, file or setting cannot be used',
@@ -55,6 +58,8 @@ export const cli = {
   'change.dry_run': (n: number) => (n === 0 ? 'Dry run: nothing would change.' : `Dry run, nothing written: ${rows(n)} would change.`),
   'change.nothing': 'Nothing to do: everything is already as asked.',
   'change.written': (n: number, operation: number) => `Operation ${operation}: ${rows(n)} changed.`,
+  'change.unexpected': (expected: number, found: number) =>
+    `${rows(found)} would change, not ${number('en', expected)} as expected. Look with --dry-run; nothing was written.`,
   'change.done': (operation: number, program: string) => `To take it back: ${program} undo ${operation}`,
   'change.line': (line: string) => `The same without questions: ${line}`,
   'change.declined': 'Stopped at your answer. Nothing was written.',

@@ -18,6 +18,9 @@ export const cli: typeof english = {
   'global.version': 'afficher la version',
   'write.dry_run': 'montrer ce qui changerait, et s’arrêter là',
   'write.yes': 'ne pas demander avant d’écrire',
+  'write.expect': 'refuser (5) si ce n’est pas exactement ce nombre de lignes qui change, comme --dry-run les compte',
+  'write.exit_code': 'avec --dry-run : finir par 3 si quelque chose changerait, par 0 sinon',
+  'write.exit_code_alone': '--exit-code va avec --dry-run : le code de sortie dit si quelque chose changerait.',
 
   'help.usage': 'Usage :',
   'help.arguments': 'Arguments :',
@@ -31,7 +34,7 @@ export const cli: typeof english = {
   'help.exit_codes': 'Codes de sortie :',
   'exit.0': 'fait, ou rien à faire',
   'exit.2': 'commande mal écrite',
-  'exit.3': 'fait en partie',
+  'exit.3': 'fait en partie ; avec --exit-code, quelque chose changerait',
   'exit.4': 'un nom n’existe pas',
   'exit.5': 'refusé par une règle, rien n’est écrit',
   'exit.6': 'base, fichier ou réglage inutilisable',
@@ -57,6 +60,8 @@ export const cli: typeof english = {
     n === 0 ? 'Essai : rien ne changerait.' : `Essai, rien n’est écrit : ${rows(n)} ${n < 2 ? 'changerait' : 'changeraient'}.`,
   'change.nothing': 'Rien à faire : tout est déjà comme demandé.',
   'change.written': (n, operation) => `Opération ${operation} : ${rows(n)} ${n < 2 ? 'modifiée' : 'modifiées'}.`,
+  'change.unexpected': (expected, found) =>
+    `${rows(found)} ${found < 2 ? 'changerait' : 'changeraient'}, et non ${number('fr', expected)} comme attendu. Regardez avec --dry-run ; rien n’a été écrit.`,
   'change.done': (operation, program) => `Pour revenir en arrière : ${program} undo ${operation}`,
   'change.line': (line) => `La même chose sans question : ${line}`,
   'change.declined': 'Arrêté sur votre réponse. Rien n’a été écrit.',
