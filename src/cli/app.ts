@@ -4,6 +4,7 @@ import type { Dialect } from '../files/dialect.ts'
 import type { Store } from '../store/engine.ts'
 import type { Author } from '../store/journal.ts'
 import type { StorePlace } from '../store/open.ts'
+import type { Keeper } from '../store/postgres.ts'
 import type { Lang, Text } from '../text/index.ts'
 import type { Asker } from './asker.ts'
 import type { Format } from './output.ts'
@@ -20,6 +21,8 @@ export interface Outside {
   stdin: { isTerminal: boolean; read(): Promise<Buffer> }
   now(): Date
   systemUser(): string
+  /** Tests run many commands in one process: connections to a server outlive them. */
+  keeper?: Keeper
   /** Answers instead of the real questions at a terminal. */
   asker?: Asker
   /** Calls back at Ctrl-C, SIGTERM and SIGHUP; returns how to stop listening. */

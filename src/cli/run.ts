@@ -112,7 +112,13 @@ async function buildApp(
     get today() {
       return today()
     },
-    place: { at: storeAt(place), busyTimeout: busyTimeoutOf(env, config), passwordFile: passwordFile(env, config), env },
+    place: {
+      at: storeAt(place),
+      busyTimeout: busyTimeoutOf(env, config),
+      passwordFile: passwordFile(env, config),
+      env,
+      keeper: outside.keeper,
+    },
     format: formatOf(globals, { env, config }),
     workbook: globals.output === 'xlsx',
     csvDialect: DIALECTS[dialectOf(globals, config) ?? 'standard'],

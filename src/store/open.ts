@@ -1,5 +1,6 @@
 import type { Store } from './engine.ts'
 import { isPostgres, refuseAddress, storeAt } from './location.ts'
+import type { Keeper } from './postgres.ts'
 
 export interface StorePlace {
   /** A path, or a `postgres://` URL. */
@@ -10,6 +11,8 @@ export interface StorePlace {
   passwordFile?: string | undefined
   /** Where the standard variables of PostgreSQL stand; without it, those of the process. */
   env?: Readonly<Record<string, string | undefined>>
+  /** Without one, a connection ends with its store. */
+  keeper?: Keeper | undefined
 }
 
 /**

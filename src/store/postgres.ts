@@ -88,13 +88,15 @@ class StoreDialect extends PostgresDialect {
 }
 
 /** The connections of one store: one at a time, each a session; when it is lost the next question makes another one. */
-class Sessions {
+export class Sessions {
   readonly pool: pg.Pool
   readonly #former: Identity[] = []
+  #lockTimeout: number
   #present: Session | undefined
   count = 0
 
   constructor(Client: new () => Session, lockTimeout: number) {
+    this.#lockTimeout = lockTimeout
     this.pool = new pg.Pool({
       Client,
       max: 1,
@@ -102,7 +104,7 @@ class Sessions {
       idleTimeoutMillis: 0,
       onConnect: async (client) => {
         const session = client as Session
-        await session.begin(lockTimeout)
+        await session.begin(this.#lockTimeout)
         if (this.#present?.identity) this.#former.push(this.#present.identity)
         this.#present = session
         this.count++
@@ -130,9 +132,35 @@ class Sessions {
     })
   }
 
-  cut(): void {
-    this.#present?.cut()
+  /** As a new one, for another command. */
+  async renew(lockTimeout: number): Promise<void> {
+    this.#lockTimeout = lockTimeout
+    const client = await this.pool.connect()
+    try {
+      await client.query('discard temp')
+      await this.present().begin(lockTimeout)
+    } finally {
+      client.release()
+    }
   }
+
+  /** A server that does not answer any more is not waited for. */
+  async close(): Promise<void> {
+    const enough = new AbortController()
+    void setTimeout(FAREWELL, undefined, { signal: enough.signal }).then(
+      () => this.#present?.cut(),
+      () => undefined,
+    )
+    await this.pool.end()
+    enough.abort()
+  }
+}
+
+/** Who keeps the connections of a command for the next one. */
+export interface Keeper {
+  /** Sessions of this place that nobody uses. */
+  take(place: StorePlace): Sessions | undefined
+  give(place: StorePlace, sessions: Sessions): Promise<void>
 }
 
 /**
@@ -147,7 +175,7 @@ export async function openPostgres(place: StorePlace, expect: 'current' | 'any' 
       super(address, () => passwordFor(address, place))
     }
   }
-  const sessions = new Sessions(OurSession, place.busyTimeout)
+  const sessions = place.keeper?.take(place) ?? new Sessions(OurSession, place.busyTimeout)
   const db = new Kysely<Schema>({ dialect: new StoreDialect(sessions.pool, () => sessions.present()) })
   const store: Store = {
     ...{ db, engine: 'postgres', location: address.shown },
@@ -156,9 +184,10 @@ export async function openPostgres(place: StorePlace, expect: 'current' | 'any' 
       alive: () => !sessions.present().lost,
       recover: () => recover(sessions, db, place.busyTimeout),
     },
-    close: () => close(sessions, db),
+    close: () => place.keeper?.give(place, sessions) ?? sessions.close(),
   }
   try {
+    if (sessions.count > 0) await sessions.renew(place.busyTimeout)
     refuseVersion(await storeVersion(db), address.shown, expect)
     return store
   } catch (error) {
@@ -187,15 +216,4 @@ async function recover(sessions: Sessions, db: Kysely<Schema>, patience: number)
       if (!isUnreached(error) || Date.now() > until) return false
     }
   }
-}
-
-/** A server that does not answer any more is not waited for. */
-async function close(sessions: Sessions, db: Kysely<Schema>): Promise<void> {
-  const enough = new AbortController()
-  void setTimeout(FAREWELL, undefined, { signal: enough.signal }).then(
-    () => sessions.cut(),
-    () => undefined,
-  )
-  await db.destroy()
-  enough.abort()
 }

@@ -13,7 +13,7 @@ const KEEPALIVE_AFTER = 10_000
 
 /**
  * Settings of each session, whatever the role, the database or the server have set.
- * @see docs/decisions/0008-the-session.md
+ * @see docs/decisions/0008-a-session.md
  */
 const SETTINGS: Readonly<Record<string, string>> = {
   // Nothing of ours stands elsewhere; PostgreSQL itself looks into pg_catalog first.
@@ -34,6 +34,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
  */
 export class Session extends pg.Client {
   readonly #shown: string
+  readonly #name: string
   readonly #another: () => Session
   #pid = 0
   identity: Identity | undefined
@@ -44,7 +45,6 @@ export class Session extends pg.Client {
     super({
       ...{ host: address.host, port: address.port, user: address.user, database: address.database, ssl: address.tls },
       ...(address.options === undefined ? {} : { options: address.options }),
-      application_name: address.applicationName,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEPALIVE_AFTER,
       password: async () => {
@@ -53,6 +53,7 @@ export class Session extends pg.Client {
       },
     })
     this.#shown = address.shown
+    this.#name = address.applicationName
     this.#another = () => new Session(address, password)
     // Heard before the client answers.
     this.connection.once('authenticationCleartextPassword', () => {
@@ -99,7 +100,7 @@ export class Session extends pg.Client {
   /** @param pid the process that the settings are for; undefined for whatever process answers. @returns false when another one answered */
   async #settle(lockTimeout: number, pid: number | undefined): Promise<boolean> {
     const { rows } = await this.query<Identity & { foreign: string[] | null }>(
-      firstWords({ ...SETTINGS, lock_timeout: String(lockTimeout) }, pid),
+      firstWords({ ...SETTINGS, application_name: this.#name, lock_timeout: String(lockTimeout) }, pid),
     )
     const [found] = rows
     if (!found || (pid !== undefined && found.pid !== pid)) return false
@@ -114,7 +115,7 @@ export class Session extends pg.Client {
 
 /** Sets everything when the right process answers, and says which one that is. The search path may still be anybody's: names are whole. */
 function firstWords(settings: Readonly<Record<string, string>>, pid: number | undefined): string {
-  const set = Object.entries(settings).map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', false)`)
+  const set = Object.entries(settings).map(([name, value]) => `pg_catalog.set_config('${name}', ${pg.escapeLiteral(value)}, false)`)
   // Done is on the disk, also where the server would rather be quick.
   set.push(
     `case pg_catalog.current_setting('synchronous_commit') when 'off' then pg_catalog.set_config('synchronous_commit', 'on', false) end`,

@@ -12,6 +12,7 @@ import { intrascol as intrascolProgram } from '../../src/intrascol/program.ts'
 import { mdo as mdoProgram } from '../../src/mdo/program.ts'
 import type { Store } from '../../src/store/engine.ts'
 import { openStore } from '../../src/store/open.ts'
+import type { Keeper, Sessions } from '../../src/store/postgres.ts'
 import { refuseUntranslated } from './words.ts'
 
 export type Engine = 'sqlite' | 'postgres'
@@ -66,6 +67,30 @@ export function temporaryFolder(): string {
   return folder
 }
 
+/** Connections that a command has left, the last one last: the server takes longer to make one than to run most commands. */
+const idle: { at: string; sessions: Sessions }[] = []
+/** So many, of each of two files at once; the server has two hundred. */
+const MOST_IDLE = 12
+
+const keeper: Keeper = {
+  take({ at }) {
+    const place = idle.findLastIndex((one) => one.at === at)
+    return place < 0 ? undefined : idle.splice(place, 1)[0]?.sessions
+  },
+  async give({ at }, sessions) {
+    idle.push({ at, sessions })
+    if (idle.length > MOST_IDLE) await idle.shift()?.sessions.close()
+  },
+}
+
+/** Ends the connections to one database, or all. */
+async function endIdle(database = ''): Promise<void> {
+  const ending = idle.filter(({ at }) => at.includes(`/${database}`))
+  for (const one of ending) idle.splice(idle.indexOf(one), 1)
+  await Promise.all(ending.map(({ sessions }) => sessions.close()))
+}
+afterAll(() => endIdle())
+
 let databases = 0
 
 /** A place for a store that does not exist yet: a path, or an empty database. */
@@ -73,8 +98,9 @@ export async function newPlace(engine: Engine, folder: string): Promise<string> 
   return engine === 'sqlite' ? join(folder, `guichet-${++databases}.db`) : newDatabase()
 }
 
-/** @param template a database to be copied, to which nobody is connected */
+/** @param template a database to be copied, to which nobody else is connected */
 async function newDatabase(template?: string): Promise<string> {
+  if (template) await endIdle(template)
   const name = `test_${process.pid}_${Date.now().toString(36)}_${++databases}`
   const { default: pg } = await import('pg')
   const client = new pg.Client({ host: socket, user: 'postgres', database: 'postgres' })
@@ -207,6 +233,8 @@ export const runner =
       stdin: { isTerminal: terminal, read: async () => Buffer.from(circumstances.stdin ?? '') },
       now: () => circumstances.now ?? new Date('2026-11-20T10:00:00Z'),
       systemUser: () => 'tester',
+      // Where a test is about connections, it goes over TCP.
+      ...(site.place.startsWith('postgres://postgres@/') ? { keeper } : {}),
       asker: answering([...(circumstances.answers ?? [])], asked),
       onInterrupt: circumstances.onInterrupt ?? (() => () => undefined),
     }
