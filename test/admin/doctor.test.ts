@@ -15,8 +15,8 @@ onEachEngine((engine) => {
     const found = await statuses(site)
     expect(Object.keys(found)).toEqual(
       engine === 'sqlite'
-        ? ['node', 'sqlite', 'configuration', 'folder', 'network', 'space', 'permissions', 'store', 'quick_check']
-        : ['node', 'sqlite', 'configuration', 'store', 'server', 'connection', 'rights'],
+        ? ['node', 'sqlite', 'configuration', 'folder', 'network', 'space', 'permissions', 'store', 'quick_check', 'erased']
+        : ['node', 'sqlite', 'configuration', 'store', 'server', 'connection', 'rights', 'erased'],
     )
     expect(new Set(Object.values(found))).toEqual(new Set(['ok']))
     expect((await gar(site, 'gar doctor')).code).toBe(0)

@@ -56,7 +56,7 @@ describe.runIf(engines.includes('postgres'))('a server', () => {
     const slow = as(site, 'postgres', `&options=${encodeURIComponent('-c statement_timeout=700')}`)
     const { code, message } = await holdingUp(site, () => failed(add(slow)))
     expect({ code, message }).toEqual({ code: 'statement_cancelled', message: expect.stringContaining('statement_timeout') })
-    expect((await add(slow)).code).toBe(0)
+    expect((await add(site)).code).toBe(0)
   })
 
   test('that gives no rights', async () => {
