@@ -159,7 +159,8 @@ async function buildApp(
         )
       )
     },
-    print: (piece) => outside.out.write(piece),
+    // Nothing to print is no wish to have the rest leave now.
+    print: async (piece) => piece && outside.out.write(piece),
     remark(line) {
       const shown = visibleLines(line)
       if (globals.quiet) session.kept.push(shown)

@@ -3,7 +3,7 @@ import { defined, pathOf } from '../../scripts/command-tree.ts'
 import { gar as garProgram } from '../../src/gar/program.ts'
 import { intrascol as intrascolProgram } from '../../src/intrascol/program.ts'
 import { mdo as mdoProgram } from '../../src/mdo/program.ts'
-import { gar, inStore, mdo, newSite, onEachEngine, runner } from '../support/site.ts'
+import { gar, inStore, json, mdo, newSite, onEachEngine, runner } from '../support/site.ts'
 
 /** Options of whole numbers. */
 const COUNTS = /<(n|days)>|--limit/
@@ -61,6 +61,10 @@ onEachEngine((engine) => {
     }
     expect((await mdo(desk, ['config', 'set', 'operator', 'X\u001b'])).code).toBe(2)
     expect((await mdo(desk, ['libraries', 'edit', 'lib01', '--name', 'Gien', '--operator', 'X\u001b'])).code).toBe(2)
+    // A word that every object of the language has.
+    expect(await named('X', 'add', 'constructor', '--lang', 'fr', '--email', 'c@biblio.example')).toMatchObject({ code: 0 })
+    const [last] = await json<{ command: string }[]>(mdo(desk, 'mdo journal list --limit 1 -o json'))
+    expect(last?.command).toBe('mdo libraries add constructor --email … --name …')
     // What came in by another way than a command.
     await inStore(desk, async ({ db }) => db.updateTable('library').set({ name: 'X\u001b[31mY' }).execute())
     expect((await mdo(desk, 'mdo libraries list -o csv', { columns: 80 })).out).toContain(String.raw`X\u{1b}[31mY`)

@@ -64,9 +64,9 @@ function list({ text, lang, found }: Page, section: 'locked' | 'running_out' | '
   if (rows.length === 0) return ''
   const more = ({ locked, available, pool, valid_until }: ResourceFigures) =>
     ({
-      locked: ` : ${number(lang, locked)}`,
-      running_out: ` (${text[`word.${pool ?? 'all'}`]}) : ${number(lang, available ?? 0)}`,
-      expiring: ` : ${valid_until}`,
+      locked: `${text['word.colon']}${number(lang, locked)}`,
+      running_out: ` (${text[`word.${pool ?? 'all'}`]})${text['word.colon']}${number(lang, available ?? 0)}`,
+      expiring: `${text['word.colon']}${valid_until}`,
       never_assigned: '',
       new: '',
     })[section]

@@ -40,7 +40,11 @@ export async function askReason(app: App): Promise<string | undefined> {
   const hasEditor = Boolean(outside.env.VISUAL || outside.env.EDITOR)
   if (presets.length === 0 && !hasEditor) return cleaned(await typed()) || undefined
   const how = await asker.select(text['mdo.reason.how'], [
-    ...presets.map((name) => ({ value: name, name: `${name} : ${config.get(`mdo.reasons.${name}`) ?? ''}`, short: name })),
+    ...presets.map((name) => ({
+      value: name,
+      name: `${name}${text['word.colon']}${config.get(`mdo.reasons.${name}`) ?? ''}`,
+      short: name,
+    })),
     { value: ' typed', name: text['mdo.reason.typed'] },
     ...(hasEditor ? [{ value: ' editor', name: text['mdo.reason.editor'] }] : []),
     { value: ' none', name: text['mdo.reason.none'] },
