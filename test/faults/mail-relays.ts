@@ -80,16 +80,15 @@ export const RELAYS: readonly Relay[] = [
   },
 ]
 
-/** What becomes of a mail to somebody, from which hour on a mailbox or a provider takes anything, and what it says until then. */
+/** What becomes of a mail to somebody, and what a mailbox or a provider says between two hours; a trouble that passes takes less time than a mail has. */
 export interface Kind {
   name: string
   ends: 'taken' | 'failed' | 'dead'
+  from?: number
   until?: number
   at?: Moment
   answer?: Fault
 }
-
-const PROVIDER_OFF = { from: 200, until: 248 }
 
 export const KINDS: readonly Kind[] = [
   { name: 'a', ends: 'taken' },
@@ -97,12 +96,12 @@ export const KINDS: readonly Kind[] = [
   { name: 'c', ends: 'taken' },
   { name: 'gris', ends: 'taken', at: 'rcpt', answer: '450 4.2.0 Recipient address rejected: Greylisted, see http://postgrey.example' },
   { name: 'plein', ends: 'dead', at: 'rcpt', answer: '452 4.2.2 The email account that you tried to reach is over quota' },
-  { name: 'debord', ends: 'taken', until: 150, at: 'rcpt', answer: '452 4.2.2 Mailbox full' },
+  { name: 'debord', ends: 'taken', from: 100, until: 150, at: 'rcpt', answer: '452 4.2.2 Mailbox full' },
   { name: 'comble', ends: 'failed', at: 'rcpt', answer: '552 5.2.2 Over quota' },
   { name: 'inconnu', ends: 'failed', at: 'rcpt', answer: '550 5.1.1 User unknown' },
   { name: 'filtre', ends: 'failed', at: 'dot', answer: '554 5.7.1 Message rejected as spam' },
   { name: 'mort', ends: 'dead', at: 'rcpt', answer: '450 4.1.2 Recipient address rejected: Domain not found' },
-  { name: 'lent', ends: 'taken', until: PROVIDER_OFF.until, at: 'rcpt', answer: '421 4.7.0 Service refused, please try later. OFR_999' },
+  { name: 'lent', ends: 'taken', from: 200, until: 248, at: 'rcpt', answer: '421 4.7.0 Service refused, please try later. OFR_999' },
 ]
 
 export const kindOf = (address: string) =>
@@ -127,7 +126,7 @@ export function answering(relay: Relay, start: Date, now: () => Date) {
       seen.set(to, first)
       return now().getTime() - first >= HOUR / 12 - 60_000 ? undefined : kind.answer
     }
-    if (kind.name === 'lent' && hour < PROVIDER_OFF.from) return undefined
-    return kind.until !== undefined && hour >= kind.until ? undefined : kind.answer
+    const { from = 0, until = Number.POSITIVE_INFINITY } = kind
+    return hour >= from && hour < until ? kind.answer : undefined
   }
 }

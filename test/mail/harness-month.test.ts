@@ -6,7 +6,7 @@ import { type Engine, newPlace, onEachEngine, temporaryFolder } from '../support
 const SEED = Number(process.env.GUICHET_SEED ?? Date.now() % 1_000_000)
 const month = async (engine: Engine, relay: (typeof RELAYS)[number], plant?: Plant) =>
   runMonth({
-    ...{ relay, seed: SEED, aDay: 6, every: 60, place: await newPlace(engine, temporaryFolder()) },
+    ...{ relay, seed: SEED, aDay: 4, every: 60, place: await newPlace(engine, temporaryFolder()) },
     ...(plant ? { plant } : {}),
   })
 

@@ -2,8 +2,8 @@ import { counted } from '../numbers.ts'
 
 const mails = (n: number) => counted('en', n, 'mail', 'mails')
 
-/** What the server said itself, behind our sentence. */
-const answer = (words: string) => (words ? ` Its answer: ${words}` : '')
+/** What the server said itself, or the system where no server answered, behind our sentence. */
+const answer = (words: string) => (/^\d/.test(words) ? ` Its answer: ${words}` : words && ` (${words})`)
 
 export const mail = {
   'mdo.mail.about': 'The mails: send, list, mend',

@@ -9,8 +9,8 @@ const STATES: Readonly<Record<string, string>> = {
   ...{ unknown: 'incertain', cancelled: 'annulé', suppressed: 'sans adresse', bounced: 'revenu' },
 }
 
-/** What the server said itself, behind our sentence. */
-const answer = (words: string) => (words ? ` Sa réponse : ${words}` : '')
+/** What the server said itself, or the system where no server answered, behind our sentence. */
+const answer = (words: string) => (/^\d/.test(words) ? ` Sa réponse : ${words}` : words && ` (${words})`)
 
 export const mail: typeof english = {
   'mdo.mail.about': 'Les courriels : envoyer, lister, réparer',
