@@ -3,7 +3,7 @@ import type { Check, Finding } from '../cli/program.ts'
 import { CliError } from '../errors.ts'
 import { isPostgres } from '../store/location.ts'
 import { say } from '../text/index.ts'
-import { checkErased } from './checks-erased.ts'
+import { checkCopies, checkErased } from './checks-erased.ts'
 import { checkFolder, checkNetwork, checkPermissions, checkSpace } from './checks-files.ts'
 import { checkConnection, checkRights, checkServer } from './checks-server.ts'
 import { checkQuickly, checkSqlite, checkStoreOpens } from './checks-store.ts'
@@ -40,6 +40,7 @@ export async function examine(app: App): Promise<Finding[]> {
     ['rights', checkRights],
     ['quick_check', checkQuickly],
     ['erased', checkErased],
+    ['copies', checkCopies],
     ...((await app.program.doctor?.()) ?? []),
   ]
   const findings: Finding[] = []

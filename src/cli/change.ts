@@ -33,6 +33,8 @@ export interface Change {
   prefaceRefuses?: true
   /** How many rows people count as changed, where one row of the store stands for many of them. */
   number?: (plan: Plan) => number
+  /** What the write does besides its rows, in `after`, counted by outcome: reason enough to write where no row changes. */
+  beside?: (trx: Db) => Promise<Readonly<Record<string, number>>>
   /** Looks at the store as the write leaves it, before the commit; what it finds refuses the write. */
   verify?: (trx: Db) => Promise<CliError | undefined>
   /** An option that only a person may give, when the plan needs it. Saying yes at a terminal gives it. */
@@ -178,7 +180,7 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
   const seen = await inSnapshot(store, async (trx) => {
     const { plan, refused = unfit } = await look(trx, options, it)
     if (refused && !options.dryRun) throw refused
-    if (options.dryRun || plan.changes === 0) {
+    if (options.dryRun || changesNothing(plan)) {
       const guards = [refused, it.missing?.(plan)].filter((guard) => guard !== undefined)
       const preface = plan.changes ? ((await it.preface?.(trx)) ?? []) : []
       for (const sentence of preface) app.remark(sentence)
@@ -209,14 +211,18 @@ async function rehearse(app: App, trx: Db, options: Foreseen, it: Change): Promi
 }
 
 /** What `--expect` is about. */
-export const numberOf = (it: Pick<Change, 'number'>, plan: Plan): number => it.number?.(plan) ?? plan.changes
+export const numberOf = (it: Pick<Change, 'number'>, plan: Plan): number => it.number?.(plan) ?? plan.changes + (plan.beside ?? 0)
 
 async function look(trx: Db, options: Foreseen, it: Change): Promise<{ plan: Plan; refused: CliError | undefined }> {
   await startPlan(trx)
   const refused = await it.plan(trx)
-  const plan = await readPlan(trx)
+  const read = await readPlan(trx)
+  const beside = (await it.beside?.(trx)) ?? {}
+  const plan = { ...read, counts: { ...read.counts, ...beside }, beside: Object.values(beside).reduce((sum, n) => sum + n, 0) }
   return { plan, refused: refused ?? unexpected(options, numberOf(it, plan)) }
 }
+
+const changesNothing = ({ changes, beside = 0 }: Plan) => changes + beside === 0
 
 /** The write itself. Nothing in here waits for anything but the database, until the last look for an interruption. */
 async function carryOut(app: App, store: Store, trx: Db, options: Foreseen, it: Change, found: Found | undefined): Promise<Done> {
@@ -226,7 +232,7 @@ async function carryOut(app: App, store: Store, trx: Db, options: Foreseen, it: 
   const missing = !found || found.unseen ? it.missing?.(plan) : undefined
   if (missing) throw missing
   const result = { ...plan, operation: null, dry_run: false, guards: [], seen: found?.asks ?? false, session: store.server?.sessions() }
-  if (plan.changes === 0) return result
+  if (changesNothing(plan)) return result
   const operation = await nextOperation(trx)
   if ((await applyPlan(trx, app.program.entities, operation, plan)) !== plan.changes) throw changedMeanwhile()
   const unfit = await it.verify?.(trx)

@@ -29,6 +29,11 @@ export interface Unfinished extends Message {
  */
 export async function markErased(trx: Db, operation: number, entity: PeopleEntity, numbers: readonly number[]): Promise<void> {
   await listErased(trx, operation, entity, numbers)
+  await noteWiped(trx, operation, entity)
+}
+
+/** The same where nobody was erased: something that was said of people went. */
+export async function noteWiped(trx: Db, operation: number, entity: PeopleEntity): Promise<void> {
   const files = await filesOf(trx, HOLDING[entity])
   await note(trx, operation, files && JSON.stringify(files))
 }

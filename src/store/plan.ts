@@ -8,6 +8,8 @@ export interface Plan {
   counts: Record<string, number>
   /** Rows that the plan would write. */
   changes: number
+  /** How much it does besides. */
+  beside?: number
   /** What it does to which entities. */
   steps: readonly PlanStep[]
 }

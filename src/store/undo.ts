@@ -71,6 +71,7 @@ async function named(trx: Db, entities: Entities, query: RawBuilder<unknown>): P
   return rows
 }
 
+/** What an operation wiped cannot come back; one without rows did nothing else. */
 async function refuseErased(trx: Db, id: number): Promise<void> {
   const erased = await trx
     .selectFrom('journal_image')
@@ -79,7 +80,8 @@ async function refuseErased(trx: Db, id: number): Promise<void> {
     .where('body', 'is', null)
     .limit(1)
     .executeTakeFirst()
-  if (erased) throw new CliError('erased', EXIT.refused, 'undo.erased', [id])
+  const { changes } = await findOperation(trx, id)
+  if (erased || changes === 0) throw new CliError('erased', EXIT.refused, 'undo.erased', [id])
 }
 
 const on = (entity: Entity, row: string, alias: string) => {

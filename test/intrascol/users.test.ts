@@ -124,6 +124,31 @@ onEachEngine((engine) => {
     expect(await clean(site)).toEqual([])
   })
 
+  test('a purge stops at a far clock, and when everybody would go', async () => {
+    const site = await newSchool(engine)
+    const rows = Array.from({ length: 12 }, (_, n) => `NOM${'ABCDEFGHIJKL'[n]};Tom;pupil`)
+    const file = join(site.folder, 'twelve.csv')
+    writeFileSync(file, `${['last_name;first_name;kind', ...rows].join('\n')}\n`)
+    await must(site, `intrascol users import ${file}`, LAST_YEAR)
+    await must(site, ['users', 'delete', ...Array.from({ length: 12 }, (_, n) => `tom.nom${'abcdefghijkl'[n]}`)], LAST_YEAR)
+    expect(await failure(site, 'intrascol users purge', { env: { GUICHET_TODAY: '2025-09-01' } })).toMatchObject({
+      code: 'clock_far',
+      exit_code: 5,
+    })
+    expect(await failure(site, 'intrascol users purge', { env: { GUICHET_TODAY: '2099-01-01' } })).toMatchObject({
+      code: 'clock_far',
+      option: '--force',
+    })
+    expect(await failure(site, 'intrascol users purge')).toMatchObject({ code: 'too_many', going: 12, all: 12, option: '--force' })
+    expect(await logins(site, '--status left')).toHaveLength(12)
+    expect((await write(site, 'intrascol users purge --force')).counts).toEqual({ erased: 12 })
+    // A year later their logins are free again, in an operation of its own.
+    const later = { env: { GUICHET_TODAY: '2027-09-05' } }
+    expect((await write(site, 'intrascol users purge', later)).counts).toEqual({ released: 12 })
+    expect((await write(site, 'intrascol users purge', later)).operation).toBeNull()
+    expect(await clean(site)).toEqual([])
+  })
+
   test('edit: every field, class none, keep; nothing twice', async () => {
     const site = await lastYearsSchool(engine)
     const edit = (words: string) => write(site, `intrascol users edit ana.costa ${words}`)

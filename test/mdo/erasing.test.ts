@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { type Fault, startServer } from '../mail/server.ts'
 import { filesWith, formsOf, rowsWith } from '../support/bytes.ts'
-import { inStore, json, mdo, onEachEngine, type Site } from '../support/site.ts'
+import { engines, inStore, json, mdo, onEachEngine, type Site } from '../support/site.ts'
 import { desk, done, fileIn, listed, MARTIN, mails, siteAfter, sound } from './support.ts'
 
 /** A server that passes its answer to RCPT on only once `meanwhile` is over. */
@@ -89,10 +90,7 @@ onEachEngine((engine) => {
 test('while somebody reads, it is said what is still to do; the next command does it', async () => {
   const site = await siteAfter('sqlite')
   const named = () => readFileSync(site.place).includes('Martin')
-  const status = async () => {
-    const found = await json<{ check: string; status: string }[]>(mdo(site, 'mdo doctor -o json'))
-    return found.find(({ check }) => check === 'erased')?.status
-  }
+  const status = async () => (await erasedCheck(site))?.status
   const reader = new Database(site.place)
   reader.exec('begin')
   reader.prepare('select * from subscriber').all()
@@ -107,4 +105,38 @@ test('while somebody reads, it is said what is still to do; the next command doe
   expect(await status()).toBe('ok')
   reader.close()
   await sound(site)
+})
+
+const erasedCheck = async (site: Site) =>
+  (await json<{ check: string; status: string; message: string }[]>(mdo(site, 'mdo doctor -o json'))).find(
+    ({ check }) => check === 'erased',
+  )
+
+test.skipIf(!engines.includes('postgres'))('on a server it is said what vacuum must do, and doctor sees when it was done', async () => {
+  const site = await siteAfter('postgres')
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ connectionString: site.place })
+  await client.connect()
+  const named = async () => {
+    await client.query('checkpoint')
+    const { rows } = await client.query<{ folder: string }>(
+      `select current_setting('data_directory') || '/base/' || oid as folder from pg_database where datname = current_database()`,
+    )
+    const folder = rows[0]?.folder ?? ''
+    return readdirSync(folder).filter((file) => readFileSync(join(folder, file)).includes('2009-03-12'))
+  }
+  await client.query('analyze')
+  const { code, err } = await mdo(site, `mdo subscribers erase ${MARTIN}`)
+  const statements = err.match(/VACUUM[^;]*;/g) ?? []
+  expect([code, statements]).toEqual([0, ['VACUUM (FULL, ANALYZE) journal_image, mail, subscriber;', 'VACUUM FULL pg_statistic;']])
+  expect(await erasedCheck(site)).toMatchObject({ status: 'warning', message: expect.stringContaining(`${statements[0]}`) })
+  // Only the server's owner and root can read its files.
+  const readable = process.getuid?.() === 0
+  if (readable) expect((await named()).length).toBeGreaterThan(0)
+  await client.query('vacuum')
+  expect((await erasedCheck(site))?.status).toBe('warning')
+  for (const statement of statements) await client.query(statement)
+  expect((await erasedCheck(site))?.status).toBe('ok')
+  if (readable) expect(await named()).toEqual([])
+  await client.end()
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
-import { markErased } from '../../store/erasure-work.ts'
+import { markErased, noteWiped } from '../../store/erasure-work.ts'
 import type { Account } from '../../store/schema.ts'
 import type { LoginHash } from './logins.ts'
 
@@ -31,7 +31,18 @@ export async function wipeErased(
   }
 }
 
+/** How many logins are no longer reserved: `released`, if any. */
+export async function countReservations(trx: Db, today: string): Promise<Record<string, number>> {
+  const { n } = await trx
+    .selectFrom('erased_account')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('reserved_until', '<', today)
+    .executeTakeFirstOrThrow()
+  return n > 0 ? { released: n } : {}
+}
+
 /** A login whose time is over is free again, and nothing of it is kept. */
-export async function forgetReservations(trx: Db, today: string): Promise<void> {
+export async function forgetReservations(trx: Db, operation: number, today: string): Promise<void> {
   await trx.updateTable('erased_account').set({ login_hash: null, reserved_until: null }).where('reserved_until', '<', today).execute()
+  await noteWiped(trx, operation, 'account')
 }

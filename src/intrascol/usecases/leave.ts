@@ -1,5 +1,6 @@
 import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
+import { refusePurge } from '../../store/purge-guard.ts'
 import type { Account } from '../../store/schema.ts'
 import { departed, findAccounts, rowOf } from './accounts.ts'
 import { type Aims, startAims } from './aims.ts'
@@ -51,6 +52,15 @@ export async function planPurge(trx: Db, before: string): Promise<Account[]> {
   for (const account of people) await eraseOne(trx, aims, account, 'erased')
   await aims.plan()
   return people
+}
+
+/** What refuses a purge, active accounts counted too: the day is far off, or far more than usual would go. */
+export async function refuseLarge(trx: Db, today: string, going: number): Promise<CliError | undefined> {
+  const { all } = await trx
+    .selectFrom('account')
+    .select((eb) => eb.fn.countAll<number>().as('all'))
+    .executeTakeFirstOrThrow()
+  return refusePurge(trx, { today, going, all })
 }
 
 /** The accounts that a command means, by login in the order named, then the active pupils of classes by name. @throws CliError 4 */

@@ -76,6 +76,7 @@ export const admin = {
   'doctor.space': 'free space',
   'doctor.permissions': 'permissions',
   'doctor.store': 'store',
+  'doctor.copies': 'copies of the store',
   'doctor.erased': 'erased people',
   'doctor.work_folders': 'work folders',
   'doctor.server': 'PostgreSQL server',

@@ -26,6 +26,13 @@ export const erased = {
   'erased.agrees': (n: number) => `${counted('en', n, 'number', 'numbers')} on the list`,
   'erased.back': (n: number, file: string) =>
     `${counted('en', n, 'erased number', 'erased numbers')} of ${file} not known to this store: it was copied here by hand, and whoever was erased may have a name again. Put it back with « store restore <file> », which erases them.`,
+  'erased.cap': (n: number, all: number) =>
+    `${n} of ${all} would be erased, far more than is usual: are the day and the delays right? If so, add --force; nothing was written.`,
+  'erased.copies': (paths: readonly string[]) =>
+    `${counted('en', paths.length, 'file holds', 'files hold')} everybody as of then: ${paths.join(', ')}`,
+  'erased.copies_old': (paths: readonly string[], days: number) =>
+    `Older than ${days} days, or left by a run that was killed, and everybody is named in them: ${paths.join(', ')}. A purge removes them; so may you.`,
+  'erased.copies_removed': (n: number) => `${counted('en', n, 'old copy of the store was', 'old copies of the store were')} removed.`,
   'erased.clock': (today: string, last: string) =>
     `Today would be ${today}, and the last operation is of ${last}: the clock seems wrong, and a purge cannot be taken back. If the day is right, add --force; nothing was written.`,
   'erased.force': 'purge although the clock is far from the last operation, or many more than usual would go',

@@ -76,7 +76,6 @@ export const mdo = {
   'mdo.option.out': 'write to this file instead of standard output',
   'mdo.option.patrons': "the library's patron file (CSV of Koha or PMB, or any with --map)",
   'mdo.option.validate': 'validate those with exactly one strong match',
-  'mdo.option.force': 'even when more would be erased than is usual',
   'mdo.option.day': 'the stock at the end of this day (default: today)',
   'mdo.option.from': 'first day of the period (default: 1 January)',
   'mdo.option.publish': 'hide figures below 5, for what is shown to others',
@@ -184,8 +183,6 @@ export const mdo = {
   'word.mdo.look': 'to be looked at',
 
   'mdo.remind.question': (n: number) => `Send ${counted('en', n, 'reminder', 'reminders')}?`,
-  'mdo.purge.cap': (n: number, all: number) =>
-    `${people(n)} of ${all} would be erased, more than a fifth: are the day and the delays right? If so, add --force; nothing was written.`,
   'mdo.purge.traces': (mails: number, images: number) => `Also removed: ${mails} old mails, ${images} former states in the journal.`,
   'mdo.purge.would': (mails: number, images: number) => `Also due: ${mails} old mails, ${images} former states in the journal.`,
   'mdo.report.title': 'Subscribers of the digital resources',

@@ -114,7 +114,6 @@ export const school = {
   'school.delete.preface': (people: readonly string[]) => `Leaving: ${names(people)}`,
   'school.delete.question': (n: number) => `Let ${accounts(n)} leave?`,
   'school.delete.question_erase': (n: number) => `Erase ${accounts(n)} for good?`,
-  'school.purge.copies': (n: number) => `${counted('en', n, 'old copy', 'old copies')} of the store made before a rollover removed.`,
   'school.restore.question': (n: number) => `Bring back ${accounts(n)}?`,
   'school.restore.classless': (logins: readonly string[]) => `Their class is gone, so they are in none now: ${names(logins)}`,
   'school.edit.question': 'Change this account?',

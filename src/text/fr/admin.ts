@@ -78,6 +78,7 @@ export const admin: typeof english = {
   'doctor.space': 'place libre',
   'doctor.permissions': 'droits',
   'doctor.store': 'base',
+  'doctor.copies': 'copies de la base',
   'doctor.erased': 'personnes effacées',
   'doctor.work_folders': 'dossiers de travail',
   'doctor.server': 'serveur PostgreSQL',

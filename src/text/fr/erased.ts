@@ -28,6 +28,13 @@ export const erased: typeof english = {
   'erased.agrees': (n) => `${counted('fr', n, 'numéro', 'numéros')} sur la liste`,
   'erased.back': (n, file) =>
     `${counted('fr', n, 'numéro effacé', 'numéros effacés')} de ${file} que cette base ne connaît pas : elle a été copiée ici à la main, et des personnes effacées ont peut-être de nouveau un nom. Remettez-la avec « store restore <fichier> », qui les efface.`,
+  'erased.cap': (n, all) =>
+    `${n} sur ${all} seraient effacés, bien plus que d’habitude : le jour et les délais sont-ils justes ? Si oui, ajouter --force ; rien n’a été écrit.`,
+  'erased.copies': (paths) =>
+    `${counted('fr', paths.length, 'fichier contient', 'fichiers contiennent')} tout le monde à leur date : ${paths.join(', ')}`,
+  'erased.copies_old': (paths, days) =>
+    `De plus de ${days} jours, ou laissés par une exécution tuée, et tout le monde y est nommé : ${paths.join(', ')}. Une purge les supprime, vous le pouvez aussi.`,
+  'erased.copies_removed': (n) => `${counted('fr', n, 'ancienne copie de la base supprimée', 'anciennes copies de la base supprimées')}.`,
   'erased.clock': (today, last) =>
     `On serait le ${today}, et la dernière opération est du ${last} : l’horloge semble fausse, et une purge est sans retour. Si le jour est juste, ajoutez --force ; rien n’a été écrit.`,
   'erased.force': 'purger bien que l’horloge soit loin de la dernière opération, ou que bien plus de monde que d’habitude parte',

@@ -77,7 +77,6 @@ export const mdo: typeof english = {
   'mdo.option.out': 'écrire dans ce fichier au lieu de la sortie standard',
   'mdo.option.patrons': 'le fichier des lecteurs de la bibliothèque (CSV de Koha ou PMB, ou tout autre avec --map)',
   'mdo.option.validate': 'valider celles qui ont exactement une correspondance forte',
-  'mdo.option.force': 'même si l’on efface plus que d’habitude',
   'mdo.option.day': 'la situation à la fin de ce jour (par défaut : aujourd’hui)',
   'mdo.option.from': 'premier jour de la période (par défaut : 1er janvier)',
   'mdo.option.publish': 'masquer les chiffres inférieurs à 5, pour ce que d’autres verront',
@@ -188,8 +187,6 @@ export const mdo: typeof english = {
   'word.mdo.look': 'à regarder',
 
   'mdo.remind.question': (n: number) => `Envoyer ${counted('fr', n, 'rappel', 'rappels')} ?`,
-  'mdo.purge.cap': (n: number, all: number) =>
-    `${people(n)} sur ${all} seraient effacées, plus d’un cinquième : le jour et les délais sont-ils justes ? Si oui, ajouter --force ; rien n’a été écrit.`,
   'mdo.purge.traces': (mails: number, images: number) =>
     `Retirés aussi : ${mails} anciens courriels, ${images} états antérieurs du journal.`,
   'mdo.purge.would': (mails: number, images: number) =>

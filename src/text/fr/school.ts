@@ -117,8 +117,6 @@ export const school: typeof english = {
   'school.delete.preface': (people: readonly string[]) => `Partent : ${names(people)}`,
   'school.delete.question': (n: number) => `Faire partir ${accounts(n)} ?`,
   'school.delete.question_erase': (n: number) => `Effacer ${accounts(n)} pour de bon ?`,
-  'school.purge.copies': (n: number) =>
-    `${counted('fr', n, 'ancienne copie', 'anciennes copies')} de la base d’avant une rentrée ${n > 1 ? 'retirées' : 'retirée'}.`,
   'school.restore.question': (n: number) => `Faire revenir ${accounts(n)} ?`,
   'school.restore.classless': (logins: readonly string[]) => `Leur classe n’existe plus, ils n’en ont donc aucune : ${names(logins)}`,
   'school.edit.question': 'Modifier ce compte ?',
