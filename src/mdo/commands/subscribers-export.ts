@@ -1,4 +1,3 @@
-import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
 import { deliver, destination, replacing } from '../../cli/deliver.ts'
 import { parsersFor } from '../../cli/parsers.ts'
