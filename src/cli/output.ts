@@ -87,8 +87,15 @@ export function cellText(text: Text, column: Column, value: unknown): string {
   if (value === null || value === undefined) return column.empty ?? ''
   if (Array.isArray(value)) return value.map((one) => cellText(text, column, one)).join(', ')
   if (typeof value === 'boolean') return text[value ? 'prompt.yes' : 'prompt.no']
+  // Counts by outcome.
+  if (typeof value === 'object') return Object.entries(value).map(([word, count]) => `${wordIn(text, column, word)} ${count}`).join(', ')
   if (!column.words) return String(value)
-  const special = typeof column.words === 'string' ? lookUp(text, `word.${column.words}.${value}`) : undefined
+  return wordIn(text, column, value)
+}
+
+/** A word of the field in the reader's language. */
+function wordIn(text: Text, { words }: Column, value: unknown): string {
+  const special = typeof words === 'string' ? lookUp(text, `word.${words}.${value}`) : undefined
   return special ?? lookUp(text, `word.${value}`) ?? String(value)
 }
 

@@ -8,6 +8,7 @@ const BREAKS = /[\r\n]/
 const cellOf = (value: unknown): string => {
   if (value === null || value === undefined) return ''
   if (Array.isArray(value)) return value.map(cellOf).join(',')
+  if (typeof value === 'object') return guardCell(cellOf(Object.entries(value).map((pair) => pair.join('='))))
   return typeof value === 'string' ? guardCell(value) : String(value)
 }
 

@@ -81,7 +81,7 @@ export function findHeader(records: readonly (readonly string[])[], known: Known
     })
   const whole = scored.find((one) => one.whole)
   const above = whole && scored.find((one) => one.at < whole.at && one.known >= ANOTHER)
-  const most = scored.reduce((best, one) => (one.known > 1 && one.known > best.known ? one : best), {
+  const most = scored.reduce((best, one) => (one.cells > 1 && one.known > best.known ? one : best), {
     ...{ at: 0, known: 0, cells: records[0]?.length ?? 0 },
   })
   const first = scored[0] ?? most

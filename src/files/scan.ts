@@ -101,6 +101,6 @@ export async function scanText(chunks: () => Chunks, given?: Encoding): Promise<
     ...{ encoding, doubtful, size, zip, binary, markup },
     mark: mark !== undefined,
     endsWithNewline: isNewline(tail, encoding),
-    noise: noise && !isWide(encoding),
+    noise: noise && !isWide(encoding) && !zip,
   }
 }

@@ -19,7 +19,7 @@ const SPARE: readonly string[] = ['renewals', 'expirations', 'refusals', 'valida
 
 const COLUMNS: readonly Column[] = [
   { key: 'by', words: 'mdo.by', title: 'mdo.by' },
-  { key: 'key', table: false },
+  { key: 'key', title: 'code', table: false },
   { key: 'name' },
   ...FIGURES.map(
     (key): Column => ({ key, title: `mdo.${key}`, align: 'right', ...(SPARE.includes(key) ? { spare: SPARE.indexOf(key) } : {}) }),

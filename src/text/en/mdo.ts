@@ -245,6 +245,8 @@ export const mdo = {
   'column.expires_on': 'UNTIL',
   'column.birth_date': 'BORN',
   'column.origin': 'HOW',
+  'column.fallback': 'FALLBACK',
+  'column.digest': 'DAILY',
   'column.validity_months': 'MONTHS',
   'column.mdo.valid_from': 'REGISTERED',
   'column.mdo.open': 'ACCESS TODAY',

@@ -114,6 +114,7 @@ export const store = {
   'column.at': 'WHEN',
   'column.operator': 'WHO',
   'column.command': 'COMMAND',
+  'column.counts': 'IN DETAIL',
   'column.changes': 'ROWS',
   'column.undone': 'UNDONE',
   'column.entity': 'KIND',

@@ -251,6 +251,8 @@ export const mdo: typeof english = {
   'column.expires_on': 'JUSQU’AU',
   'column.birth_date': 'NAISSANCE',
   'column.origin': 'COMMENT',
+  'column.fallback': 'REPLI',
+  'column.digest': 'RÉCAPITULATIF',
   'column.validity_months': 'MOIS',
   'column.mdo.valid_from': 'VALIDITÉ',
   'column.mdo.open': 'ACCÈS CE JOUR',

@@ -214,7 +214,7 @@ export const school: typeof english = {
   'column.ine': 'INE',
   'column.folder': 'DOSSIER',
   'column.files': 'FICHIERS',
-  'column.school.kind': 'GENRE',
+  'column.school.kind': 'TYPE',
   'column.school.teacher': 'RESPONSABLE',
   'column.school.year': 'ANNÉE',
 

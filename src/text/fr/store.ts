@@ -112,6 +112,7 @@ export const store: typeof english = {
   'column.at': 'QUAND',
   'column.operator': 'QUI',
   'column.command': 'COMMANDE',
+  'column.counts': 'DÉTAIL',
   'column.changes': 'LIGNES',
   'column.undone': 'ANNULÉE',
   'column.entity': 'GENRE',
