@@ -9,7 +9,7 @@ import { type Draft, draftAt, filled, type Manner, writeWhole } from '../files/w
 import { isPostgres } from '../store/location.ts'
 import type { Guarded } from '../text/guarded.ts'
 import { say } from '../text/index.ts'
-import { type App, declined } from './app.ts'
+import { type App, declined, interrupted } from './app.ts'
 import { flush } from './sink.ts'
 
 /** A file that a command was told to write, and may: filled beside its place, put there at the last moment. */
@@ -105,7 +105,9 @@ function target(app: App, path: string, first: Standing, manner: (standing: Stan
       ...{ path, through: true, place: () => undefined, remove: () => undefined },
       async fill(write) {
         await flush(app.outside.out)
-        await filled(writingThrough(first.at, path, app.interruption), write)
+        await filled(writingThrough(first.at, path, app.interruption), write).catch((error: unknown) => {
+          throw app.interruption.aborted ? interrupted() : error
+        })
       },
     }
   const draft = draftAt(first.at, path)

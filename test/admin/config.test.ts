@@ -83,7 +83,11 @@ const refusal = async (line: string, env: Record<string, string> = {}) => {
 const exposed = (path: string, typed: string) => [
   6,
   '',
-  expect.objectContaining({ code: 'file_exposed', file: path, message: expect.stringMatching(new RegExp(`Tapez : ${typed} '${path}'$`)) }),
+  expect.objectContaining({
+    code: 'file_exposed',
+    file: path,
+    message: expect.stringMatching(new RegExp(`Tapez\u00a0: ${typed} '${path}'`)),
+  }),
 ]
 
 test('a configuration that others may change, or the folder it is in, is not read; the sentence says what to type', async () => {

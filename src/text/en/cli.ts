@@ -107,7 +107,7 @@ export const cli = {
   'file.option.force': 'replace the file that stands there, whatever wrote it',
   'file.unwritable': (path: string, code: string) => `${path} cannot be written: ${hurdle('en', code)}`,
   'file.secret_exposed': (path: string, mode: string) =>
-    `Others may read ${path} (${mode}), which holds a secret, so it is not used. Type: chmod 600 '${path}'`,
+    `Others may read ${path} (${mode}), which holds a secret, so it is not used. Type: chmod 600 '${path}' (a disk that keeps no rights, such as a memory stick, is no place for it)`,
   'file.writable': (path: string, mode: string) =>
     `Others may change ${path} (${mode}), and with it what guichet does, so it is not read. Type: chmod go-w '${path}'`,
   'file.foreign': (path: string, _mode: string) =>

@@ -102,18 +102,18 @@ export const cli: typeof english = {
   'file.kept_going': (n) => `${counted('fr', n, 'fiche fautive laissée', 'fiches fautives laissées')} de côté :`,
   'file.exists': (path) => `${path} existe déjà et est resté intact. Donnez un autre nom.`,
   'file.not_ours': (path) =>
-    `${path} existe déjà, et ce n’est pas cette commande qui l’a écrit ; il est resté intact. Donnez un autre nom, ou ajoutez --force pour le remplacer.`,
-  'file.guarded': (path, what) => `${path} est ${guardedWord('fr', what)} : aucune commande n’écrit là. Donnez un autre nom.`,
-  'file.folder_full': (path) => `Le dossier ${path} n’est pas vide ; il est resté intact. Donnez le nom d’un dossier nouveau ou vide.`,
-  'file.replace': (path) => `${path} existe déjà. Le remplacer ?`,
+    `${path} existe déjà, et ce n’est pas cette commande qui l’a écrit ; il est resté intact. Donnez un autre nom, ou ajoutez --force pour le remplacer.`,
+  'file.guarded': (path, what) => `${path} est ${guardedWord('fr', what)} : aucune commande n’écrit là. Donnez un autre nom.`,
+  'file.folder_full': (path) => `Le dossier ${path} n’est pas vide ; il est resté intact. Donnez le nom d’un dossier nouveau ou vide.`,
+  'file.replace': (path) => `${path} existe déjà. Le remplacer ?`,
   'file.option.force': 'remplacer le fichier qui s’y trouve, quel que soit son auteur',
   'file.unwritable': (path, code) => `${path} ne peut pas être écrit : ${hurdle('fr', code)}`,
   'file.secret_exposed': (path, mode) =>
-    `D’autres peuvent lire ${path} (${mode}), qui contient un secret : il n’est pas utilisé. Tapez : chmod 600 '${path}'`,
+    `D’autres peuvent lire ${path} (${mode}), qui contient un secret : il n’est pas utilisé. Tapez : chmod 600 '${path}' (un disque qui ne garde pas les droits, comme une clé USB, n’est pas sa place)`,
   'file.writable': (path, mode) =>
-    `D’autres peuvent modifier ${path} (${mode}), et donc ce que fait guichet : il n’est pas lu. Tapez : chmod go-w '${path}'`,
+    `D’autres peuvent modifier ${path} (${mode}), et donc ce que fait guichet : il n’est pas lu. Tapez : chmod go-w '${path}'`,
   'file.foreign': (path, _mode) =>
-    `${path} appartient à un autre utilisateur, qui pourrait changer ce que fait guichet : il n’est pas lu. Tapez : sudo chown "$(id -u)" '${path}'`,
+    `${path} appartient à un autre utilisateur, qui pourrait changer ce que fait guichet : il n’est pas lu. Tapez : sudo chown "$(id -u)" '${path}'`,
   'list.option.out': 'fichier où écrire la liste ; .xlsx en fait un classeur',
   'list.needs_out': 'Un classeur est un fichier : ajoutez --out <fichier.xlsx>.',
   'list.xlsx_name': 'Le nom d’un classeur finit par .xlsx, et aucun autre : changez --out ou -o.',
