@@ -6,7 +6,7 @@ import { inTransaction } from './transaction.ts'
 
 /**
  * Migrates an open store after a backup beside it; a PostgreSQL database is backed up by its own pg_dump before.
- * @param made the instant for the manifest of the backup
+ * @param made the instant for the manifest of the backup and for the journal
  * @param lastLook called before the commit, to stop there
  * @returns the file of the backup, if one was made
  */
@@ -14,7 +14,7 @@ export async function upgrade(store: Store, made: string, lastLook: () => Promis
   const backup = store.engine === 'sqlite' ? freeName(store.location, 'before-migrate') : undefined
   if (backup) await backUp(store, backup, made)
   await inTransaction(store, async (trx) => {
-    await migrate(trx)
+    await migrate(trx, made)
     await lastLook()
   })
   return backup

@@ -38,7 +38,7 @@ export const purge: Define = (command, app) => {
         rows: async (trx) => ({ query: plannedPeople(trx) }),
         breakdown,
         question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
-        after: (trx) => wipeErased(trx, former),
+        after: (trx, operation) => wipeErased(trx, former, operation),
         lasting: async () => true,
       }
       const work = async () => {

@@ -28,7 +28,7 @@ export const subscribersErase: Define = (command, app) => {
         rows: async (trx) => ({ query: plannedPeople(trx) }),
         breakdown,
         question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
-        after: (trx) => wipeErased(trx, former),
+        after: (trx, operation) => wipeErased(trx, former, operation),
         // What was erased would stay readable in the log beside the file.
         committed: checkpoint,
         lasting: async () => true,

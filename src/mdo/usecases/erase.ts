@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { cancelMails } from '../../mail/outbox.ts'
 import type { Db } from '../../store/engine.ts'
+import { wipePeople } from '../../store/wipe.ts'
 import { type Aim, startAims } from './aims.ts'
 import { scopeOf } from './libraries.ts'
 import { nameOf } from './mails.ts'
@@ -30,17 +31,14 @@ export function erasure(person: Person, today: string): Aim {
  * Wipes what stands elsewhere about the people whom the plan erased: their waiting mails, the names and addresses of mails that left, their
  * names in what waits for a library, and the before-images of the journal, this operation's included.
  */
-export async function wipeErased(trx: Db, former: readonly Person[]): Promise<void> {
+export async function wipeErased(trx: Db, former: readonly Person[], operation: number): Promise<void> {
   const people = former.filter(({ status }) => status !== 'erased')
   for (const { library, id } of people) await cancelMails(trx, { library, subscriber: id })
   const erased = sql`(select id from aim_subscriber where changed = 1 and status = 'erased')`
   await sql`update mail set to_name = '', to_address = null where kind like 'user%' and status <> 'sending' and subscriber in ${erased}`.execute(
     trx,
   )
-  await sql`update journal_image set body = null, salt = null where body is not null and exists
-    (select 1 from journal_row as r where r.operation = journal_image.operation and r.image = journal_image.id and r.entity = 'subscriber' and r.item in ${erased})`.execute(
-    trx,
-  )
+  await wipePeople(trx, 'subscriber', erased, operation)
   await takeOffLists(trx, people)
 }
 
