@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { Day } from '../../days.ts'
+import { addDays, type Day } from '../../days.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
+import { agedImages, wipeAged } from '../../store/wipe.ts'
 import { addMonths } from '../rules/expiry.ts'
 import { startAims } from './aims.ts'
 import { erasure } from './erase.ts'
@@ -74,12 +75,12 @@ async function capped(trx: Db, going: number, scope: number | undefined): Promis
 /** Mails that ended long ago, and before-images of old operations: nothing a person decides. @returns how many of each went, or would go */
 export async function purgeTraces(trx: Db, today: Day, delays: Delays, dryRun: boolean): Promise<{ mails: number; images: number }> {
   const ended = sql`status not in ('queued', 'sending') and dated < ${addMonths(today, -delays.mails)}`
-  const old = sql`body is not null and operation in (select id from operation where program = 'mdo' and day < ${addMonths(today, -delays.journal)})`
+  const lastDay = addDays(addMonths(today, -delays.journal), -1)
   const count = async (from: ReturnType<typeof sql>) =>
     (await sql<{ n: number }>`select count(*) as n from ${from}`.execute(trx)).rows[0]?.n ?? 0
-  const counts = { mails: await count(sql`mail where ${ended}`), images: await count(sql`journal_image where ${old}`) }
+  const counts = { mails: await count(sql`mail where ${ended}`), images: await count(agedImages('mdo', lastDay)) }
   if (dryRun) return counts
   if (counts.mails) await sql`delete from mail where ${ended}`.execute(trx)
-  if (counts.images) await sql`update journal_image set body = null, salt = null where ${old}`.execute(trx)
+  if (counts.images) await wipeAged(trx, 'mdo', lastDay, ['subscriber'])
   return counts
 }
