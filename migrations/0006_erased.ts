@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { columnTypes, type Engine, run } from './columns.ts'
+import { columnTypes, type Engine, refuseTruncate, run } from './columns.ts'
 
 /** Whom a store of an earlier version erased, as rows of the list: entity, scope, number, instant. */
 export const erasedBefore: Readonly<Record<'subscriber' | 'account', RawBuilder<unknown>>> = {
@@ -28,6 +28,7 @@ export const erased = (engine: Engine) => ({
       given('account', sql`0`, sql`select 0 as scope, id as n from account union all select 0, id from erased_account`),
       given('person', sql`r.scope`, sql`select school as scope, id as n from person`),
     )
+    await refuseTruncate(db, engine, ['erased_number', 'given_number', 'erasure_work'])
     if (engine === 'postgres')
       await sql`insert into erasure_work (operation, files) select max(o.id), json_build_object('subscriber', pg_relation_filenode('subscriber'),
         'account', pg_relation_filenode('account'), 'mail', pg_relation_filenode('mail'), 'journal_image', pg_relation_filenode('journal_image'))::text

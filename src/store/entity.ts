@@ -26,6 +26,13 @@ export type Entities = readonly Entity[]
 export const text = (name: string): Column => ({ name, type: 'text' })
 export const integer = (name: string): Column => ({ name, type: 'integer' })
 
+/** The row of a table that a row of a plan or of the journal is about. */
+export const sameKey = (key: Entity['key'], row: string, alias: string): RawBuilder<unknown> =>
+  sql.join(
+    Object.entries(key).map(([part, column]) => sql`${sql.ref(`${row}.${column}`)} = ${sql.ref(`${alias}.${part}`)}`),
+    sql` and `,
+  )
+
 /** What stands in `planned.after` for a row to be removed. */
 export const GONE = 'gone'
 

@@ -53,11 +53,19 @@ export async function isErased(trx: Db, entity: Exclude<PeopleEntity, 'person'>,
   return found !== undefined
 }
 
-/** Wipes the former states that the journal keeps of people on the list. Its hashes stay, and go on verifying. */
+/** Wipes the former states and the salts that the journal keeps of people on the list. Its hashes stay, and go on verifying. */
 export async function wipeImages(trx: Db): Promise<void> {
+  const listed = (row: string) =>
+    sql`e.entity = ${sql.ref(`${row}.entity`)} and e.number = ${sql.ref(`${row}.item`)} and e.scope = case when ${sql.ref(`${row}.entity`)} = 'person' then ${sql.ref(`${row}.scope`)} else 0 end`
   await sql`update journal_image set body = null, salt = null where body is not null and (operation, id) in
-    (select r.operation, r.image from journal_row as r inner join erased_number as e on e.entity = r.entity and e.number = r.item
-      and e.scope = case when r.entity = 'person' then r.scope else 0 end where r.image is not null)`.execute(trx)
+    (select r.operation, r.image from journal_row as r inner join erased_number as e on ${listed('r')} where r.image is not null)`.execute(
+    trx,
+  )
+  // What the erasing operation itself left of them stays noted.
+  await sql`update journal_row set salt = null where salt is not null and (operation, scope, n) in
+    (select r.operation, r.scope, r.n from journal_row as r inner join erased_number as e on ${listed('r')}
+      inner join (select entity, scope, item, max(operation) as last from journal_row group by 1, 2, 3) as l
+        on l.entity = r.entity and l.scope = r.scope and l.item = r.item where r.operation < l.last)`.execute(trx)
 }
 
 /** The list as a store of any version keeps it. */

@@ -34,6 +34,8 @@ export interface Operation {
   undoes: number | null
   previous: string
   hash: string
+  /** The version of the store that wrote it: it names the columns of its images. */
+  version: number
 }
 
 export interface JournalRow {
@@ -51,6 +53,16 @@ export interface JournalRow {
   /** The operation number that the row carries afterwards, when it is not this one: an undo puts the former number back. */
   left_as: number | null
   hash: Uint8Array
+  /** Where rows name people, so that nobody can try names against the digest; wiped when the person is erased. */
+  salt: string | null
+  /** A digest of what the row became; null when it was removed. */
+  after: Uint8Array | null
+}
+
+/** Up to which day the former states that a program's operations hold were wiped because of their age. */
+export interface JournalPurge {
+  program: string
+  day: string
 }
 
 /** Before-images stand apart from the append-only rows, because erasing a person wipes them: body and salt then become null. */
@@ -387,6 +399,7 @@ export interface Schema {
   operation: Operation
   journal_row: JournalRow
   journal_image: JournalImage
+  journal_purge: JournalPurge
   school: School
   delegate: Delegate
   person: Person

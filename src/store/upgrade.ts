@@ -8,7 +8,7 @@ import { storeVersion } from './version.ts'
 
 /**
  * Migrates an open store after a backup beside it; a PostgreSQL database is backed up by its own pg_dump before.
- * @param made the instant for the manifest of the backup
+ * @param made the instant for the manifest of the backup and for the journal
  * @param lastLook called before the commit, to stop there
  * @returns the file of the backup, if one was made
  */
@@ -18,7 +18,7 @@ export async function upgrade(store: Store, made: string, lastLook: () => Promis
   await inTransaction(
     store,
     async (trx) => {
-      await migrate(trx)
+      await migrate(trx, made)
       await lastLook()
     },
     { found: async (trx) => (await storeVersion(trx)) === STORE_VERSION },

@@ -183,7 +183,7 @@ describe.runIf(engines.includes('postgres'))('a lost connection', () => {
       await create(database)
       const other = { ...site, place: placeOf(database) }
       const store = await openPostgres({ at: other.place, busyTimeout: 1000, env: other.env }, 'none')
-      await inTransaction(store, (trx) => migrate(trx, Object.fromEntries(Object.entries(migrations('postgres')).slice(0, -1))))
+      await inTransaction(store, (trx) => migrate(trx, undefined, Object.fromEntries(Object.entries(migrations('postgres')).slice(0, -1))))
       await store.close()
       arm(lab, moment, 'cut')
       expect(await mdo(other, 'mdo store migrate --yes')).toMatchObject({ code: moment.arrives ? 0 : 6 })

@@ -138,7 +138,10 @@ async function copyOfDatabase(template: string): Promise<string> {
   const client = new pg.Client({ connectionString: place })
   await client.connect()
   const tables = await rowsIn(template)
-  await client.query(`begin; truncate ${[...tables.keys()].join(', ')}`)
+  // Nothing may be emptied by truncate; without triggers this is quicker as well.
+  await client.query(
+    `begin; set local session_replication_role = replica; ${[...tables.keys()].map((table) => `delete from ${table}`).join('; ')}`,
+  )
   for (const [table, rows] of tables)
     if (rows) await client.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1)`, [rows])
   await client.query('commit')

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
 import { markErased, noteWiped } from '../../store/erasure-work.ts'
 import type { Account } from '../../store/schema.ts'
+import { wipePeople } from '../../store/wipe.ts'
 import type { LoginHash } from './logins.ts'
 
 const AT_ONCE = 500
@@ -25,9 +26,7 @@ export async function wipeErased(
     const some = people.slice(at, at + AT_ONCE)
     const rows = some.map(({ id, login }) => ({ id, login_hash: hash(login), reserved_until: until, operation }))
     await trx.insertInto('erased_account').values(rows).execute()
-    await sql`update journal_image set body = null, salt = null where body is not null and exists
-      (select 1 from journal_row as r where r.operation = journal_image.operation and r.image = journal_image.id and r.entity = 'account'
-        and r.item in (${sql.join(some.map(({ id }) => id))}))`.execute(trx)
+    await wipePeople(trx, 'account', sql`(${sql.join(some.map(({ id }) => id))})`, operation)
   }
 }
 

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isDay } from '../../days.ts'
 import { fold } from '../../fold.ts'
-import { type Db, elementOf, rowsOf } from '../../store/engine.ts'
+import { type Db, rowsOf } from '../../store/engine.ts'
+import { valueIn } from '../../store/images.ts'
 import type { Problem } from '../../store/problem.ts'
-import { columnsOf } from '../entities.ts'
 import { addMonths } from '../rules/expiry.ts'
 
 const MOST = 20
@@ -76,10 +76,11 @@ const LONGEST = 120
  * decision, so the days that libraries had before count as well.
  */
 async function wrongExpiries(trx: Db): Promise<Problem[]> {
-  const at = columnsOf('library').indexOf('valid_until')
   const { rows: days } = await sql<{ day: string | null }>`select valid_until as day from library union
-    select ${elementOf(trx, 'i.body', at, 'text')} from journal_image as i inner join journal_row as r on r.operation = i.operation and r.image = i.id
-      where r.entity = 'library' and i.body is not null`.execute(trx)
+    select ${valueIn(trx, 'library', 'valid_until', 'i.body', sql<number>`o.version`)} from journal_image as i
+      inner join operation as o on o.id = i.operation inner join journal_row as r on r.operation = i.operation and r.image = i.id where r.entity = 'library' and i.body is not null`.execute(
+    trx,
+  )
   const campaigns = new Set(days.map(({ day }) => day))
   const found: Problem[] = []
   const query = trx.selectFrom('subscriber').select(['id', 'valid_from', 'expires_on']).where('status', '=', 'validated')

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { forgetErased } from '../../mail/forget.ts'
 import type { Db } from '../../store/engine.ts'
 import { markErased } from '../../store/erasure-work.ts'
+import { wipePeople } from '../../store/wipe.ts'
 import { type Aim, startAims } from './aims.ts'
 import { scopeOf } from './libraries.ts'
 import { nameOf } from './mails.ts'
@@ -42,8 +43,5 @@ export async function wipeErased(trx: Db, former: readonly Person[], operation: 
   )
   await forgetErased(trx, new Set(people.map((person) => `${person.library} ${nameOf(person)}`)))
   const erased = sql`(select id from aim_subscriber where changed = 1 and status = 'erased')`
-  await sql`update journal_image set body = null, salt = null where body is not null and exists
-    (select 1 from journal_row as r where r.operation = journal_image.operation and r.image = journal_image.id and r.entity = 'subscriber' and r.item in ${erased})`.execute(
-    trx,
-  )
+  await wipePeople(trx, 'subscriber', erased, operation)
 }

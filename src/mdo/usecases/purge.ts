@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import type { Day } from '../../days.ts'
+import { addDays, type Day } from '../../days.ts'
 import type { CliError } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
 import { noteWiped } from '../../store/erasure-work.ts'
 import { refusePurge } from '../../store/purge-guard.ts'
+import { agedImages, wipeAged } from '../../store/wipe.ts'
 import { addMonths } from '../rules/expiry.ts'
 import { startAims } from './aims.ts'
 import { erasure } from './erase.ts'
@@ -77,15 +78,17 @@ async function countPeople(trx: Db, scope: number | undefined): Promise<number> 
 
 /** Mails that ended long ago, and before-images of old operations: nothing a person decides. */
 const tracesOf = (today: Day, delays: Delays) => ({
-  mails: sql`status not in ('queued', 'sending') and dated < ${addMonths(today, -delays.mails)}`,
-  images: sql`body is not null and operation in (select id from operation where program = 'mdo' and day < ${addMonths(today, -delays.journal)})`,
+  mails: sql`mail where status not in ('queued', 'sending') and dated < ${addMonths(today, -delays.mails)}`,
+  images: agedImages('mdo', lastImages(today, delays)),
 })
+
+/** The last day of whose operations no before-image is kept. */
+const lastImages = (today: Day, delays: Delays) => addDays(addMonths(today, -delays.journal), -1)
 
 /** How many of each are due; what there is none of is left out. */
 export async function countTraces(trx: Db, today: Day, delays: Delays): Promise<Record<string, number>> {
-  const { mails, images } = tracesOf(today, delays)
   const counts: Record<string, number> = {}
-  for (const [kind, from] of Object.entries({ mails: sql`mail where ${mails}`, images: sql`journal_image where ${images}` })) {
+  for (const [kind, from] of Object.entries(tracesOf(today, delays))) {
     const { rows } = await sql<{ n: number }>`select count(*) as n from ${from}`.execute(trx)
     if (rows[0]?.n) counts[kind] = rows[0].n
   }
@@ -94,8 +97,7 @@ export async function countTraces(trx: Db, today: Day, delays: Delays): Promise<
 
 /** They go in the transaction of the purge, which leaves work for after it. */
 export async function purgeTraces(trx: Db, operation: number, today: Day, delays: Delays): Promise<void> {
-  const { mails, images } = tracesOf(today, delays)
-  await sql`delete from mail where ${mails}`.execute(trx)
-  await sql`update journal_image set body = null, salt = null where ${images}`.execute(trx)
+  await sql`delete from ${tracesOf(today, delays).mails}`.execute(trx)
+  await wipeAged(trx, 'mdo', lastImages(today, delays), ['subscriber'])
   await noteWiped(trx, operation, 'subscriber')
 }
