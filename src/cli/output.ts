@@ -88,7 +88,10 @@ export function cellText(text: Text, column: Column, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => cellText(text, column, one)).join(', ')
   if (typeof value === 'boolean') return text[value ? 'prompt.yes' : 'prompt.no']
   // Counts by outcome.
-  if (typeof value === 'object') return Object.entries(value).map(([word, count]) => `${wordIn(text, column, word)} ${count}`).join(', ')
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([word, count]) => `${wordIn(text, column, word)} ${count}`)
+      .join(', ')
   if (!column.words) return String(value)
   return wordIn(text, column, value)
 }
