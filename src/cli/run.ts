@@ -160,7 +160,9 @@ async function buildApp(
       )
     },
     // Nothing to print is no wish to have the rest leave now.
-    print: async (piece) => piece && outside.out.write(piece),
+    print: async (piece) => {
+      if (piece) await outside.out.write(piece)
+    },
     remark(line) {
       const shown = visibleLines(line)
       if (globals.quiet) session.kept.push(shown)

@@ -6,7 +6,7 @@ import { gar, intrascol, mdo, temporaryFolder } from '../support/site.ts'
 import { copyOf, countsOf } from './checker.ts'
 import { furnish } from './desk.ts'
 import { argvOf, around, careless, furnishPlaces, GUARDED, OPTIONS, placing, type Runner, TRIALS } from './place.ts'
-import { type Desk, scriptOf, startIntrascol, startUnder } from './programs.ts'
+import { type Desk, inShell, scriptOf, startIntrascol, startUnder } from './programs.ts'
 import { watchWrites } from './watch.ts'
 
 const run = { gar, mdo, intrascol }
@@ -39,7 +39,8 @@ it('does so as a process too', async () => {
 })
 
 describe.skipIf(process.platform === 'win32')('what is open already', () => {
-  const under = async (line: string, args: string) => (await startUnder(desk, line, scriptOf('gar'), args.split(' ')).ended).code
+  const under = async (line: string, args: string) =>
+    (await startUnder(inShell(line), desk, [scriptOf('gar'), ...args.split(' ')]).ended).code
   const counts = 'export counts --out'
   const to = (name: string) => join(desk.home, name)
 
@@ -55,8 +56,9 @@ describe.skipIf(process.platform === 'win32')('what is open already', () => {
 
   it('a reader who leaves is a quiet end, a full device is not', async () => {
     const [left, full] = await Promise.all([
-      startUnder(desk, '{ "$@"; echo "ended $?" >&2; } | head -c 1', scriptOf('gar'), ['export', 'report', '--out', '/dev/stdout']).ended,
-      startUnder(desk, 'exec "$@"', scriptOf('gar'), ['report', '--html', '/dev/full']).ended,
+      startUnder(inShell('{ "$@"; echo "ended $?" >&2; } | head -c 1'), desk, [scriptOf('gar'), 'export', 'report', '--out', '/dev/stdout'])
+        .ended,
+      startUnder(inShell('exec "$@"'), desk, [scriptOf('gar'), 'report', '--html', '/dev/full']).ended,
     ])
     expect([left.out, left.err]).toEqual(['<', expect.stringMatching(/^(Written: \/dev\/stdout\n)?ended 0\n$/)])
     expect([full.code, full.err]).toEqual([6, expect.stringContaining('/dev/full cannot be written: there is no room left')])
