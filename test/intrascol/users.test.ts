@@ -102,7 +102,7 @@ onEachEngine((engine) => {
     expect(await kept()).toEqual([{ login_hash: expect.stringMatching(/^[0-9a-f]{64}$/), reserved_until: '2027-09-01' }])
     expect((await write(site, add, later)).rows).toMatchObject([{ login: 'zephyrine.quintebert' }])
     chmodSync(join(site.folder, 'guichet', 'guichet.key'), 0o644)
-    expect(await failure(site, add)).toMatchObject({ code: 'key_unusable', exit_code: 6 })
+    expect(await failure(site, add)).toMatchObject({ code: 'file_exposed', exit_code: 6 })
     chmodSync(join(site.folder, 'guichet', 'guichet.key'), 0o600)
     await must(site, 'intrascol users purge', later)
     expect(await kept()).toEqual([{ login_hash: null, reserved_until: null }])
