@@ -28,7 +28,7 @@ export interface Program {
   name: 'gar' | 'mdo' | 'intrascol'
   entries: readonly Entry[]
   entities: Entities
-  check: (trx: Db, today: string) => Promise<Problem[]>
+  check: (app: App, trx: Db) => Promise<Problem[]>
   /** What stands beside the store and must fit it, such as folders. */
   checkBeside?: (app: App, trx: Db) => Promise<Problem[]>
   /** What an undo may not leave behind, looked for among the rows of its plan once they are written; it is then refused. */

@@ -50,7 +50,10 @@ export const gar: Program = {
     ...sharedEntries,
   ],
   entities,
-  check: async (trx) => (await import('./usecases/check.ts')).checkGar(trx),
+  check: async (app, trx) => {
+    const [{ checkGar }, { schoolYear }] = await Promise.all([import('./usecases/check.ts'), import('./commands/settings.ts')])
+    return checkGar(trx, schoolYear(app))
+  },
   verify: async (app, trx) => {
     const [{ refuseUnsound }, { schoolYear }] = await Promise.all([import('./usecases/undo-guard.ts'), import('./commands/settings.ts')])
     return refuseUnsound(trx, schoolYear(app))

@@ -66,7 +66,7 @@ export const intrascol: Program = {
     ...sharedEntries,
   ],
   entities,
-  check: async (trx) => (await import('./usecases/check.ts')).checkSchool(trx),
+  check: async (_app, trx) => (await import('./usecases/check.ts')).checkSchool(trx),
   checkBeside: async (app, trx) => (await import('./commands/check-beside.ts')).checkBeside(app, trx),
   doctor: async () => (await import('./commands/doctor.ts')).checks,
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),

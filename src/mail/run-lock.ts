@@ -1,11 +1,11 @@
-import { lstatSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { sql } from 'kysely'
 import type { App } from '../cli/app.ts'
 import { CliError, EXIT } from '../errors.ts'
 import { writeWhole } from '../files/whole.ts'
-import type { Store } from '../store/engine.ts'
+import { type Db, engineOf, type Store } from '../store/engine.ts'
 import { translated } from '../store/transaction.ts'
 
 /** Who holds the lock. */
@@ -137,4 +137,26 @@ async function holderOf(session: Store['db']): Promise<Holder> {
       and l.database = (select oid from pg_database where datname = current_database())`.execute(session)
   const [, pid = '0', host = '?', command = '?'] = /^guichet (\d+) (\S+) (.*)$/.exec(rows[0]?.name ?? '') ?? []
   return { pid: Number(pid), host, command }
+}
+
+/** Whether a run holds the lock of this store at this moment; asked without taking it for longer than the question. */
+export async function isRunLockHeld(at: string, trx: Db): Promise<boolean> {
+  if (engineOf(trx) === 'postgres') {
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*) as n from pg_locks as l where l.locktype = 'advisory' and l.granted and l.classid = 0
+      and l.objid = ${sql.lit(ADVISORY_LOCK)} and l.database = (select oid from pg_database where datname = current_database())`.execute(
+      trx,
+    )
+    return (rows[0]?.n ?? 0) > 0
+  }
+  const path = `${resolve(at)}.run`
+  if (!existsSync(path)) return false
+  const { default: Database } = await import('better-sqlite3')
+  const lock = new Database(path, { timeout: 0 })
+  try {
+    return !taken(lock)
+  } finally {
+    lock.close()
+  }
 }

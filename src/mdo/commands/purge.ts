@@ -3,7 +3,9 @@ import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { finishErasing, removeLeftovers } from '../../cli/erasing.ts'
 import type { Define } from '../../cli/program.ts'
+import { addDays } from '../../days.ts'
 import { withRunLock } from '../../mail/run-lock.ts'
+import { addMonths } from '../rules/expiry.ts'
 import { plannedPeople } from '../usecases/aims.ts'
 import { wipeErased } from '../usecases/erase.ts'
 import type { Person } from '../usecases/people.ts'
@@ -26,6 +28,9 @@ interface Purge {
   /** What went, or would, besides the people. */
   traces: Record<string, number>
 }
+
+/** Mails of this day and later are there for certain: none is purged so soon. */
+export const mailsKeptSince = (app: App): string => addDays(addMonths(app.today, -delaysOf(app).mails), 1)
 
 export const purge: Define = (command, app) => {
   scoped(writing(command, app), app)

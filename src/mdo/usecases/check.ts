@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { isDay } from '../../days.ts'
+import { type Day, isDay } from '../../days.ts'
 import { fold } from '../../fold.ts'
 import { type Db, rowsOf } from '../../store/engine.ts'
 import { valueIn } from '../../store/images.ts'
@@ -10,11 +10,12 @@ const MOST = 20
 
 /**
  * The invariants of mdo, asked of the rows with statements that share nothing with the commands (reliability, section 3).
+ * @param mailsKeptSince the first day whose mails no purge can have taken away
  * @returns at most twenty problems a rule; empty when all is well
  */
-export async function checkMdo(trx: Db): Promise<Problem[]> {
+export async function checkMdo(trx: Db, mailsKeptSince: Day): Promise<Problem[]> {
   const found: Problem[] = []
-  for (const [check, query] of RULES) {
+  for (const [check, query] of [...RULES, decisionsTold(mailsKeptSince)]) {
     const { rows } = await sql<{ what: string }>`select what from (${query}) as broken order by what limit ${MOST}`.execute(trx)
     found.push(...rows.map(({ what }) => ({ check, what })))
   }
@@ -69,6 +70,15 @@ const RULES: readonly (readonly [check: string, query: RawBuilder<unknown>])[] =
   ],
 ]
 
+/** A decision has its mail, even one that could not leave, unless it was taken without one, or taken back and so cancelled. */
+const decisionsTold = (since: Day): readonly [check: string, query: RawBuilder<unknown>] => [
+  'mdo.decisions_are_told',
+  sql`select 'subscriber ' || r.item || ' (' || r.operation || ')' as what from journal_row as r inner join operation as o on o.id = r.operation
+    left join operation as u on u.undoes = o.id left join mail as m on m.subscriber = r.item and (m.created_by = r.operation or m.possible_duplicate = 1)
+    where r.entity = 'subscriber' and r.outcome in ('validated', 'refused', 'renewed') and o.program = 'mdo' and o.day >= ${since}
+      and o.command not like '%--no-mail%' and u.id is null and m.id is null`,
+]
+
 const LONGEST = 120
 
 /**
@@ -121,4 +131,10 @@ async function wrongFields(trx: Db): Promise<Problem[]> {
   ]
   for (const { code, name, name_key } of named) if (fold(name) !== name_key) report('mdo.name_keys', code)
   return found
+}
+
+/** The numbers of the mails that are being sent, the first of them. */
+export async function sendingMails(trx: Db): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select id from mail where status = 'sending' order by id limit ${MOST}`.execute(trx)
+  return rows.map(({ id }) => id)
 }

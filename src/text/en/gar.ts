@@ -164,6 +164,9 @@ export const gar = {
   'check.gar.name_keys': 'names are found by their key',
   'check.gar.name_text': 'names are plain text',
   'check.gar.title_keys': 'titles are found by their key',
+  'check.gar.no_pool_is_oversold': 'no more copies given than there are',
+  'check.gar.given_while_valid': 'copies were given while their subscription served',
+  'check.gar.days': 'days are real ones',
 
   'column.uai': 'UAI',
   'column.name': 'NAME',

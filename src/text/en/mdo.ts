@@ -183,6 +183,8 @@ export const mdo = {
   'word.mdo.look': 'to be looked at',
 
   'mdo.remind.question': (n: number) => `Send ${counted('en', n, 'reminder', 'reminders')}?`,
+  'check.mdo.decisions_are_told': 'each decision has its mail',
+  'check.mdo.sending_needs_a_run': 'mails are being sent only by a run',
   'mdo.purge.traces': (mails: number, images: number) => `Also removed: ${mails} old mails, ${images} former states in the journal.`,
   'mdo.purge.would': (mails: number, images: number) => `Also due: ${mails} old mails, ${images} former states in the journal.`,
   'mdo.report.title': 'Subscribers of the digital resources',

@@ -156,6 +156,9 @@ export const gar: typeof english = {
   'check.gar.name_keys': 'noms trouvés par leur clé',
   'check.gar.name_text': 'noms en texte simple',
   'check.gar.title_keys': 'titres trouvés par leur clé',
+  'check.gar.no_pool_is_oversold': 'pas plus d’exemplaires attribués qu’il n’y en a',
+  'check.gar.given_while_valid': 'exemplaires attribués pendant la validité de leur abonnement',
+  'check.gar.days': 'jours réels',
 
   'column.uai': 'UAI',
   'column.name': 'NOM',

@@ -187,6 +187,8 @@ export const mdo: typeof english = {
   'word.mdo.look': 'à regarder',
 
   'mdo.remind.question': (n: number) => `Envoyer ${counted('fr', n, 'rappel', 'rappels')} ?`,
+  'check.mdo.decisions_are_told': 'chaque décision a son courriel',
+  'check.mdo.sending_needs_a_run': 'envois en cours seulement pendant un passage',
   'mdo.purge.traces': (mails: number, images: number) =>
     `Retirés aussi : ${mails} anciens courriels, ${images} états antérieurs du journal.`,
   'mdo.purge.would': (mails: number, images: number) =>
