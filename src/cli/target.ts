@@ -62,8 +62,17 @@ export function sayWhetherNew(app: App, path: string): void {
 
 /** The new file of a backup or a store may not be called as what belongs to another. @throws CliError 5 */
 export function refuseCompanion(app: App, path: string): void {
-  const standing = standingAt(path, { ...oursOf(app), store: undefined })
-  if (standing.kind === 'guarded' && (standing.what === 'companion' || standing.what === 'manifest')) throw guarded(path, standing.what)
+  const standing = visibleAt(path, { ...oursOf(app), store: undefined })
+  if (standing?.kind === 'guarded' && (standing.what === 'companion' || standing.what === 'manifest')) throw guarded(path, standing.what)
+}
+
+/** What cannot be seen is left to whoever makes the file: it knows what it needed there. */
+function visibleAt(path: string, ours: Ours): Standing | undefined {
+  try {
+    return standingAt(path, ours)
+  } catch {
+    return undefined
+  }
 }
 
 /** Writes what belongs beside an input (rejects, decisions) over what a former run wrote. @throws CliError 5 where a store or a key stands, 6 */

@@ -1,9 +1,8 @@
-import { readFileSync, renameSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { CliError, EXIT } from '../errors.ts'
-import { unwritable } from '../files/unwritable.ts'
 import { writeWhole } from '../files/whole.ts'
 import { type ErasedList, isSameJournal, mergedLists } from './erased.ts'
-import { freeName, isThere, LIST_ENDING } from './place.ts'
+import { isThere, LIST_ENDING, setAside } from './place.ts'
 import type { ErasedNumber, GivenNumber } from './schema.ts'
 
 /** The list beside a store that is a file. */
@@ -52,14 +51,6 @@ export function keepList(store: string, list: ErasedList): void {
   if (usable && merged.erased.length === there.erased.length) return
   const { journal, until, ...rows } = merged
   writeWhole(file, listDocument({ journal, until }, rows), 'over')
-}
-
-function setAside(file: string): void {
-  try {
-    renameSync(file, freeName(file, 'before'))
-  } catch (error) {
-    throw unwritable(file, error)
-  }
 }
 
 function known(file: string): ErasedList | undefined {

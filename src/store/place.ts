@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { CliError, EXIT } from '../errors.ts'
+import { unwritable } from '../files/unwritable.ts'
 import { makeFolder, nameBeside, putInPlace as putNamed, syncFolder } from '../files/whole.ts'
 
 /** What SQLite may keep beside a file. */
@@ -154,4 +155,13 @@ export async function sha256Of(path: string): Promise<string> {
   const digest = createHash('sha256')
   for await (const piece of createReadStream(path)) digest.update(piece)
   return digest.digest('hex')
+}
+
+/** Gives a file that is in the way another name beside its place. @throws CliError 6 */
+export function setAside(file: string): void {
+  try {
+    renameSync(file, freeName(file, 'before'))
+  } catch (error) {
+    throw unwritable(file, error)
+  }
 }

@@ -35,6 +35,7 @@ const GATHERED: Readonly<Record<string, true | readonly string[]>> = {
     'gar --holding': true,
     'gar --not-holding': true,
   },
+  ...{ 'gar --erased': true, 'mdo --erased': true, 'intrascol --erased': true },
   ...{ 'mdo --map': true, 'mdo --resource': true, 'mdo --set': true, 'mdo --status': true },
   'mdo --name': ['mdo subscribers list', 'mdo subscribers export'],
   ...{ 'intrascol --class-map': true, 'intrascol --except': true, 'intrascol --name': true, 'intrascol --only': true },

@@ -18,7 +18,7 @@ interface End {
 const ENDS: readonly End[] = [
   { name: 'it has left', status: 'sent' },
   { name: 'its address is refused', status: 'failed', fault: ['rcpt', '550 5.1.1 no'] },
-  { name: 'its text is refused', status: 'failed', fault: ['dot', '554 5.7.1 no'] },
+  { name: 'its text is refused', status: 'failed', fault: ['dot', '550 5.1.1 no'] },
   { name: 'it gave up', status: 'dead', fault: ['rcpt', '450 later'], follow: [['mdo mail send', 'later']] },
   { name: 'it is cancelled', status: 'cancelled', fault: ['rcpt', '450 later'], follow: [['mdo mail cancel N']] },
   { name: 'its decision is undone', status: 'cancelled', fault: ['greeting', '554 no'], follow: [['mdo undo LAST']] },
@@ -136,4 +136,4 @@ const statusOf = (site: Site, id: number) =>
 
 /** As if the server had been away for three days and more. */
 const queuedLongAgo = (site: Site) =>
-  inStore(site, ({ db }) => sql`update mail set queued_at = '2026-11-16T10:00:00.000Z' where status = 'queued'`.execute(db))
+  inStore(site, ({ db }) => sql`update mail set queued_at = '2026-11-16T10:00:00.000Z', attempts = 3 where status = 'queued'`.execute(db))
