@@ -19,7 +19,7 @@ const ENDS: readonly End[] = [
   { name: 'it has left', status: 'sent' },
   { name: 'its address is refused', status: 'failed', fault: ['rcpt', '550 5.1.1 no'] },
   { name: 'its text is refused', status: 'failed', fault: ['dot', '550 5.1.1 no'] },
-  { name: 'it gave up', status: 'dead', fault: ['rcpt', '450 later'], follow: [['mdo mail send', 'later']] },
+  { name: 'it gave up', status: 'dead', fault: ['rcpt', '450 later'], follow: [['mdo mail send --now', 'later']] },
   { name: 'it is cancelled', status: 'cancelled', fault: ['rcpt', '450 later'], follow: [['mdo mail cancel N']] },
   { name: 'its decision is undone', status: 'cancelled', fault: ['greeting', '554 no'], follow: [['mdo undo LAST']] },
   {
