@@ -25,7 +25,7 @@ const quickly: Runner = (at, option, path, more = []) => {
   return run[option.program]({ folder: at.home, place: at.place, env: { ...env, ...around(at) } }, argvOf(at, option, path, more))
 }
 
-it.each(OPTIONS)('$program $line.0 $line.1 $line.2 $kind writes where it may and nowhere else', async (option) => {
+it.each(OPTIONS)('$program $line, a file $ending, writes where it may and nowhere else', async (option) => {
   const wrong: string[] = []
   for (const trial of Object.keys(TRIALS)) wrong.push(...(await placing(desk, option, trial, quickly)))
   expect(wrong).toEqual([])
