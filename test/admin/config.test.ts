@@ -2,6 +2,9 @@ import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, 
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { CONFIG_KEYS } from '../../src/config/config.ts'
+import { type MailSettings, mailPassword } from '../../src/mail/settings.ts'
+import { passwordFor } from '../../src/store/password.ts'
+import type { ServerAddress } from '../../src/store/server-address.ts'
 import { en } from '../../src/text/en.ts'
 import { fr } from '../../src/text/fr.ts'
 import { lookUp } from '../../src/text/index.ts'
@@ -113,11 +116,16 @@ test('a configuration that others may change, or the folder it is in, is not rea
 test('a file with a secret that others may read is not used', async () => {
   const secret = join(site.folder, 'secret')
   writeFileSync(secret, 'x'.repeat(20))
-  const database = ['gar store info --store postgres://nobody@127.0.0.1:1/none', { GUICHET_DATABASE_PASSWORD_FILE: secret }] as const
+  const ofServer = () => passwordFor({} as ServerAddress, { at: '', busyTimeout: 1, passwordFile: secret })
+  const ofMail = async () => mailPassword({ passwordFile: secret } as MailSettings)
   for (const mode of [0o640, 0o604, 0o622]) {
     chmodSync(secret, mode)
-    expect(await refusal(...database)).toEqual(exposed(secret, 'chmod 600'))
+    for (const password of [ofServer, ofMail]) {
+      const refused = { code: 'file_exposed', exitCode: 6, values: [secret, `0${mode.toString(8)}`] }
+      await expect(password()).rejects.toMatchObject(refused)
+      for (const text of [en, fr]) expect(text['file.secret_exposed'](secret, '0640')).toContain(`chmod 600 '${secret}'`)
+    }
   }
   chmodSync(secret, 0o400)
-  expect((await refusal(...database))[2]).toMatchObject({ code: 'store_unreachable' })
+  expect(await Promise.all([ofServer(), ofMail()])).toEqual(['x'.repeat(20), 'x'.repeat(20)])
 })

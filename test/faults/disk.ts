@@ -47,10 +47,10 @@ function whole(log: string): string[] {
   })
 }
 
-/** @returns the files that a power cut may empty, or take away, although they have their name */
+/** @returns the files that a power cut may empty, or take away, although they have their name; what is kept for the next start may be lost */
 export function unsynced(calls: readonly Call[], home: string): string[] {
   return calls.flatMap(({ what, path, from = '' }, at) => {
-    if (what !== 'name' || !path.startsWith(home)) return []
+    if (what !== 'name' || !path.startsWith(home) || path.startsWith(join(home, '.cache'))) return []
     const before = calls.slice(0, at).filter((call) => call.path === from)
     const after = calls.slice(at).some((call) => call.what === 'sync' && call.path === dirname(path))
     return [...(before.at(-1)?.what === 'sync' ? [] : [`${path}: its content`]), ...(after ? [] : [`${path}: its name`])]
