@@ -38,6 +38,8 @@ export const admin = {
   'config.store': 'the store: a file, or a postgres:// URL',
   'config.lang': 'language of what people read: fr or en',
   'config.output': 'how data is printed: table, json, ndjson or csv',
+  'config.csv.dialect':
+    'how CSV is written: standard (commas), or excel, which is also how files to be filled in are written when this is not set',
   'config.operator': 'who is working, for the journal',
   'config.database.password_file': 'file that holds the PostgreSQL password',
   'config.busy_timeout': 'how long to wait for another run, in milliseconds',

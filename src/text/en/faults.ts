@@ -119,7 +119,8 @@ export const faults = {
     `“${value}” is not a distributor: 9 digits, _, 16 digits (RG3). Zeros stand for a missing ISNI.`,
   'fault.sub.resource': (value: string) => `“${value}” is not a resource identifier such as ark:/12345/name. Correct it.`,
   'fault.sub.resource_type': (value: string) => `“${value}” is not a known type of identifier; only ark is. Correct it.`,
-  'fault.sub.day': (value: string) => `“${value}” is not a day (YYYY-MM-DD) or an instant (YYYY-MM-DDThh:mm:ss+02:00). Correct it.`,
+  'fault.sub.day': (value: string) =>
+    `“${value}” is not a day (YYYY-MM-DD or DD/MM/YYYY) or an instant (YYYY-MM-DDThh:mm:ss+02:00). Correct it.`,
   'fault.sub.end_missing': `Neither finValidite nor anneeFinValidite is given (RG9). Give one.`,
   'fault.sub.year_form': (value: string) => `“${value}” is not a school year such as 2026-2027 (RG10). Correct it.`,
   'fault.sub.year_span': (value: string) =>

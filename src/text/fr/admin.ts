@@ -40,6 +40,8 @@ export const admin: typeof english = {
   'config.store': 'la base : un fichier, ou une URL postgres://',
   'config.lang': 'langue de ce que les gens lisent : fr ou en',
   'config.output': 'forme des données : table, json, ndjson ou csv',
+  'config.csv.dialect':
+    'forme des fichiers CSV : standard (virgules) ou excel, qui est aussi, sans ce réglage, celle des fichiers à remplir',
   'config.operator': 'qui travaille, pour le journal',
   'config.database.password_file': 'fichier qui contient le mot de passe PostgreSQL',
   'config.busy_timeout': 'combien de temps attendre une autre commande, en millisecondes',

@@ -117,7 +117,8 @@ export const faults: typeof import('../en/faults.ts').faults = {
     `« ${value} » n’est pas un distributeur : 9 chiffres, _, 16 chiffres (RG3). Des zéros remplacent un ISNI absent.`,
   'fault.sub.resource': (value) => `« ${value} » n’est pas un identifiant de ressource comme ark:/12345/nom. Corrigez-le.`,
   'fault.sub.resource_type': (value) => `« ${value} » n’est pas un type d’identifiant connu ; seul ark l’est. Corrigez-le.`,
-  'fault.sub.day': (value) => `« ${value} » n’est ni un jour (AAAA-MM-JJ) ni un instant (AAAA-MM-JJThh:mm:ss+02:00). Corrigez-le.`,
+  'fault.sub.day': (value) =>
+    `« ${value} » n’est ni un jour (AAAA-MM-JJ ou JJ/MM/AAAA) ni un instant (AAAA-MM-JJThh:mm:ss+02:00). Corrigez-le.`,
   'fault.sub.end_missing': `Ni finValidite ni anneeFinValidite n’est donné (RG9). Donnez l’un des deux.`,
   'fault.sub.year_form': (value) => `« ${value} » n’est pas une année scolaire comme 2026-2027 (RG10). Corrigez-la.`,
   'fault.sub.year_span': (value) => `Dans « ${value} », la seconde année doit suivre la première, de 10 ans au plus (RG7). Corrigez-la.`,
