@@ -53,7 +53,9 @@ onEachEngine((engine) => {
     const fresh = { ...site, place }
     const forgotten = await mdo(fresh, ['store', 'restore', backup, '-n'])
     expect(forgotten.err).toMatch(/^Nothing tells of erasures after 2026-11-20 11:00/m)
-    const { rows } = await json<Restored>(restore(fresh, backup, '--erased', `${later}.manifest.json`))
+    const { rows } = await json<Restored>(
+      restore(fresh, backup, '--erased', `${backup}.manifest.json`, '--erased', `${later}.manifest.json`),
+    )
     expect(rows).toMatchObject([{ erased: 1, known_until: '2026-11-20T10:00:00.000Z', kept: null }])
     expect(await nameOf(fresh, MARTIN)).toBeUndefined()
     expect(await nameOf(fresh, OEUVRARD)).toBe('Œuvrard')

@@ -53,6 +53,15 @@ const RULES: readonly (readonly [check: string, query: RawBuilder<unknown>])[] =
       (select 1 from mail as m where m.subscriber = s.id and m.kind like 'user%' and m.status <> 'sending' and (m.to_name <> '' or m.to_address is not null))`,
   ],
   [
+    'mdo.erased_are_listed',
+    sql`select ${person} as what ${from} left join erased_number as e on e.entity = 'subscriber' and e.scope = 0 and e.number = s.id
+      where (s.status = 'erased') <> (e.number is not null)`,
+  ],
+  [
+    'mdo.numbers_are_remembered',
+    sql`select ${person} as what ${from} where s.id > coalesce((select g.last from given_number as g where g.entity = 'subscriber' and g.scope = 0), 0)`,
+  ],
+  [
     'mdo.one_mail_each',
     sql`select 'mail ' || min(m.id) as what from mail as m where m.subscriber is not null group by m.library, m.kind, m.subscriber, m.request, m.version having count(*) > 1`,
   ],

@@ -185,6 +185,8 @@ export const school = {
   'check.school.place_has_a_year': 'each place has its school year',
   'check.school.one_place_each': 'each pupil is in one class',
   'check.school.teachers_are_adults': 'teachers are adults who are here',
+  'check.school.erased_are_listed': 'erased accounts are on the list, and gone',
+  'check.school.numbers_are_remembered': 'numbers given are remembered',
   'check.school.rollover_balance': 'the balance of the last rollover',
   'check.school.erased_is_gone': 'the erased are gone',
   'check.school.erased_is_wiped': 'former states of the erased are wiped',

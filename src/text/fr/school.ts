@@ -192,6 +192,8 @@ export const school: typeof english = {
   'check.school.place_has_a_year': 'chaque place a son année scolaire',
   'check.school.one_place_each': 'chaque élève est dans une seule classe',
   'check.school.teachers_are_adults': 'les responsables sont des adultes présents',
+  'check.school.erased_are_listed': 'les comptes effacés sont sur la liste, et partis',
+  'check.school.numbers_are_remembered': 'les numéros donnés sont retenus',
   'check.school.rollover_balance': 'le bilan de la dernière rentrée',
   'check.school.erased_is_gone': 'les personnes effacées ne sont plus là',
   'check.school.erased_is_wiped': 'les états antérieurs des personnes effacées sont effacés',
