@@ -2,6 +2,7 @@ import { type App, declined } from '../cli/app.ts'
 import { helpAfter, writing } from '../cli/commands.ts'
 import { foresee } from '../cli/foreseen.ts'
 import type { Column } from '../cli/output.ts'
+import { parsersFor } from '../cli/parsers.ts'
 import type { Define } from '../cli/program.ts'
 import { storeAt, withoutPassword } from '../store/location.ts'
 import { restore } from '../store/restore.ts'
@@ -28,7 +29,7 @@ export const storeRestore: Define = (command, app) => {
   const { text, program } = app
   writing(command, app)
     .argument('<file>', text['store.restore.file'])
-    .option('--erased <file>', text['erased.option'], (file: string, before: string[]) => [...before, file], [] as string[])
+    .option('--erased <file>', text['erased.option'], parsersFor(text).repeated)
     .addHelpText(
       'after',
       helpAfter(
@@ -47,7 +48,7 @@ export const storeRestore: Define = (command, app) => {
         return !options.dryRun
       }
       const restored = await uninterrupted(app, async () => {
-        const lists = await findLists(app, options.erased)
+        const lists = await findLists(app, options.erased ?? [])
         return restore(app.place, file, { prepare: (copy) => prepare(copy, lists), lastLook: app.stopIfInterrupted })
       })
       const store = withoutPassword(app.place.at)

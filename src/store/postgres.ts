@@ -47,11 +47,17 @@ class InTurnDriver extends PostgresDriver {
       return
     }
     await connection.executeQuery(CompiledQuery.raw('begin isolation level read committed'))
-    await connection.executeQuery(
-      CompiledQuery.raw(`select set_config('idle_in_transaction_session_timeout', '${WRITER_SILENCE}', true), pg_advisory_xact_lock($1)`, [
-        WRITER_LOCK,
-      ]),
-    )
+    try {
+      await connection.executeQuery(
+        CompiledQuery.raw(
+          `select set_config('idle_in_transaction_session_timeout', '${WRITER_SILENCE}', true), pg_advisory_xact_lock($1)`,
+          [WRITER_LOCK],
+        ),
+      )
+    } catch (error) {
+      await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined)
+      throw error
+    }
   }
 }
 

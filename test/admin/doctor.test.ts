@@ -16,7 +16,7 @@ onEachEngine((engine) => {
     const found = await statuses(site)
     expect(Object.keys(found)).toEqual(
       engine === 'sqlite'
-        ? ['node', 'sqlite', 'configuration', 'folder', 'network', 'space', 'permissions', 'store', 'quick_check', 'erased']
+        ? ['node', 'sqlite', 'configuration', 'folder', 'network', 'space', 'permissions', 'store', 'quick_check', 'erased', 'copies']
         : ['node', 'sqlite', 'configuration', 'store', 'server', 'connection', 'rights', 'erased'],
     )
     expect(new Set(Object.values(found))).toEqual(new Set(['ok']))

@@ -26,7 +26,7 @@ export const exportCsv: Define = (command, app) => {
       'after',
       helpAfter(
         app,
-        ['intrascol export csv', 'intrascol export csv --kind pupil --csv-dialect excel --out pupils.csv'],
+        ['intrascol export csv', 'intrascol export csv --kind pupil --csv-dialect excel --out list.csv'],
         [0, 2, 4, 5, 6, 130],
       ),
     )

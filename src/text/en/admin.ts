@@ -43,7 +43,6 @@ export const admin = {
   'config.operator': 'who is working, for the journal',
   'config.database.password_file': 'file that holds the PostgreSQL password',
   'config.busy_timeout': 'how long to wait for another run, in milliseconds',
-  'config.csv.dialect': 'how CSV is written: standard, or excel for a French spreadsheet',
   'config.gar.uai': 'the schools that selections mean when --uai is left out',
   'config.gar.withdrawal': 'what taking a copy back does: as the subscription says, or strict',
   'config.gar.year_start': 'the day on which the school year begins, MM-DD',

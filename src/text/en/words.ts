@@ -30,6 +30,7 @@ export const words = {
   'word.departed': 'departed',
   'word.unchanged': 'unchanged',
   'word.copied': 'copied',
+  'word.migrated': 'migrated',
   'word.created': 'created',
   'word.restored': 'restored',
   'word.person': 'person',

@@ -45,7 +45,6 @@ export const admin: typeof english = {
   'config.operator': 'qui travaille, pour le journal',
   'config.database.password_file': 'fichier qui contient le mot de passe PostgreSQL',
   'config.busy_timeout': 'combien de temps attendre une autre commande, en millisecondes',
-  'config.csv.dialect': 'forme des CSV : standard, ou excel pour un tableur français',
   'config.gar.uai': 'les établissements visés quand --uai n’est pas donné',
   'config.gar.withdrawal': 'effet d’un retrait : subscription (selon l’abonnement) ou strict',
   'config.gar.year_start': 'le jour où commence l’année scolaire, MM-JJ',
