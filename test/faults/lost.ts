@@ -55,9 +55,10 @@ export function arm(lab: Lab, { at, arrives }: Moment, way: Way): () => Promise<
   let fallen = false
   let over: Promise<unknown> | undefined
   const strike = async () => {
-    if (way === 'crash') over = cluster.crash()
+    // An answer comes in several pieces.
+    if (way === 'crash') over ??= cluster.crash()
     if (way === 'terminate')
-      over = asAdministrator(lab, `select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = '${APP.user}'`)
+      over ??= asAdministrator(lab, `select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = '${APP.user}'`)
     await over
   }
   proxy.beforeLoss = strike

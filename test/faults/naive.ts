@@ -18,10 +18,10 @@ async function lastCopy(): Promise<void> {
     const [row] = await connection.rows<{
       free: number | string
     }>(`select q.total - (select count(*) from copy c where c.school = q.school and c.subscription = q.subscription) as free
-      from pool q join subscription s on s.school = q.school and s.id = q.subscription join resource r on r.id = s.resource where r.code = 'atlas'`)
+      from pool q join subscription s on s.school = q.school and s.id = q.subscription join resource r on r.id = s.resource where r.code = 'dictionnaire'`)
     if (Number(row?.free) <= 0) return refuse(5, 'not_enough_copies')
     await anotherHasLooked()
-    await connection.rows(copy('atlas'))
+    await connection.rows(copy('dictionnaire'))
   })
 }
 

@@ -49,7 +49,7 @@ const oversell: Harness = async (_engine, furnished) => {
   const desk = await furnished('sample')
   const last = { template: desk.place, processes: 8, copies: 1, each: 1, rounds: rounds(100) }
   const pool = { template: desk.place, processes: 8, copies: 400, each: 100, rounds: rounds(2) }
-  return [...(await racing({ ...last, resource: 'pearltrees' }, desk)), ...(await racing({ ...pool, resource: 'pearltrees' }, desk))]
+  return [...(await racing(last, desk)), ...(await racing(pool, desk))]
 }
 
 const busy: Harness = async (_engine, furnished) => {
