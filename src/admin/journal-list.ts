@@ -15,6 +15,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'counts', table: false },
   { key: 'changes', align: 'right' },
   { key: 'undone' },
+  { key: 'skipped', align: 'right', table: false },
 ]
 
 export const journalList: Define = (command, app) => {

@@ -3,6 +3,7 @@ import type { CliError } from '../errors.ts'
 import type { Db, Store } from '../store/engine.ts'
 import type { Entities } from '../store/entity.ts'
 import type { Problem } from '../store/problem.ts'
+import type { Unsound } from '../store/undo.ts'
 import type { App } from './app.ts'
 
 export type { Problem }
@@ -32,7 +33,7 @@ export interface Program {
   /** What stands beside the store and must fit it, such as folders. */
   checkBeside?: (app: App, trx: Db) => Promise<Problem[]>
   /** What an undo may not leave behind, looked for among the rows of its plan once they are written; it is then refused. */
-  verify?: (app: App, trx: Db) => Promise<CliError | undefined>
+  verify?: (app: App, trx: Db) => Promise<Unsound | undefined>
   /** What else taking an operation back needs: a rule of the program that refuses it, and what follows in the same transaction. */
   undoing?: {
     refuse?: (trx: Db, operation: number) => Promise<CliError | undefined>

@@ -7,6 +7,7 @@ export const entities: Entities = [
     table: 'class',
     called: '(select name from class where id = r.item)',
     key: { item: 'id' },
+    unique: [{ columns: ['slug'] }, { columns: ['name_key'], unless: 'closed_on' }],
     columns: [
       ...[text('name'), text('name_key'), text('onde_id'), text('levels'), integer('teacher'), text('slug'), integer('year')],
       text('closed_on'),
@@ -20,6 +21,7 @@ export const entities: Entities = [
     personal: true,
     numbered: 'store',
     key: { item: 'id' },
+    unique: [{ columns: ['login'] }, { columns: ['ine'] }],
     columns: [
       ...[text('kind'), text('login'), text('last_name'), text('usage_name'), text('first_name')],
       ...[text('name_key'), text('family_key'), text('first_key'), text('birth_date'), text('sex'), text('ine'), text('level')],

@@ -12,6 +12,7 @@ export const entities: Entities = [
     table: 'library',
     called: '(select code from library where id = r.item)',
     key: { item: 'id' },
+    unique: [{ columns: ['code'] }],
     columns: [
       ...[text('code'), text('name'), text('name_key'), text('email'), integer('validity_months'), text('valid_until')],
       ...[integer('fallback'), integer('digest'), text('retired_on')],
@@ -23,6 +24,7 @@ export const entities: Entities = [
     table: 'mdo_resource',
     called: '(select code from mdo_resource where id = r.item)',
     key: { item: 'id' },
+    unique: [{ columns: ['code'] }, { columns: ['name_key'] }],
     columns: [text('code'), text('name'), text('name_key'), text('retired_on')],
     children: [{ entity: 'access', on: { item: 'resource' } }],
   },
@@ -33,6 +35,7 @@ export const entities: Entities = [
     personal: true,
     numbered: 'store',
     key: { scope: 'library', item: 'id' },
+    unique: [{ columns: ['library', 'birth_date', 'name_key', 'first_key'] }],
     columns: [
       ...[text('last_name'), text('first_name'), text('name_key'), text('first_key'), text('email'), text('birth_date'), text('status')],
       ...[text('requested_on'), text('decided_on'), text('decided_by'), text('valid_from'), text('expires_on')],
@@ -52,6 +55,7 @@ export const entities: Entities = [
     table: 'reminder',
     called: person,
     key: { scope: 'library', item: 'subscriber', subject: 'n' },
+    unique: [{ columns: ['library', 'subscriber', 'kind', 'day', 'days'] }],
     columns: [text('kind'), text('day'), integer('days')],
   },
   {

@@ -16,6 +16,8 @@ export interface Entity {
   personal?: true
   /** Its rows are people, whose numbers are never given twice: counted in the whole store, or in each scope. */
   numbered?: 'store' | 'scope'
+  /** What no two rows have in common, beside their keys; rows with a value in `unless` do not count. */
+  unique?: readonly { columns: readonly string[]; unless?: string }[]
   /** Rows elsewhere that would hang in the air if a row of this one were removed; `on` gives their columns for our key. */
   children?: readonly { entity: string; on: { scope?: string; item: string } }[]
 }

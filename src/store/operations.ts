@@ -3,7 +3,7 @@ import { CliError, EXIT } from '../errors.ts'
 import type { Db } from './engine.ts'
 import { calledSql, type Entities } from './entity.ts'
 import { namedImage } from './images.ts'
-import { findOperation } from './undo.ts'
+import { findOperation, undoneOperations } from './undone.ts'
 
 type Row = Record<string, unknown>
 
@@ -36,22 +36,14 @@ export async function listOperations(trx: Db, limit: number | undefined, within?
   const chosen = limit === undefined ? newest : newest.where('id', 'in', visible.select('id').orderBy('id', 'desc').limit(limit))
   const map = ({ others, ...row }: Row): Row => {
     const told = within && others ? { ...row, operator: '…', command: '…', counts: '{}', changes: null } : row
-    return { ...told, counts: JSON.parse(String(told.counts)), undone: undone.has(Number(row.id)) }
+    return {
+      ...told,
+      counts: JSON.parse(String(told.counts)),
+      undone: undone.has(Number(row.id)),
+      skipped: undone.get(Number(row.id)) ?? null,
+    }
   }
   return { query: chosen.orderBy('id'), map }
-}
-
-/** Operations taken back, as isUndone says it of one: an undo that was itself taken back does not count. */
-async function undoneOperations(trx: Db): Promise<Set<number>> {
-  const undos = await trx.selectFrom('operation').select(['id', 'undoes']).where('undoes', 'is not', null).orderBy('id', 'desc').execute()
-  const undone = new Set<number>()
-  const decided = new Set<number>()
-  for (const { id, undoes } of undos) {
-    if (undoes === null || decided.has(undoes)) continue
-    decided.add(undoes)
-    if (!undone.has(id)) undone.add(undoes)
-  }
-  return undone
 }
 
 /** @throws CliError 4 when there is no such operation, or, in the same words, when it is not `part` or `whole` within the scope */

@@ -28,7 +28,7 @@ onEachEngine((engine) => {
     expect(rows.map(({ id, undone }) => [id, undone])).toEqual([1, 2, 3].map((id) => [id, false]))
     expect(rows[0]).toEqual({
       ...{ id: 1, at: '2026-11-20T10:00:00.000Z', operator: 'test', command: 'gar test' },
-      ...{ counts: { arrived: 2 }, changes: 2, undone: false },
+      ...{ counts: { arrived: 2 }, changes: 2, undone: false, skipped: null },
     })
     expect((await list('--limit 2')).map(({ id }) => id)).toEqual([2, 3])
     expect(await list('--limit 0')).toEqual([])
@@ -96,8 +96,8 @@ onEachEngine((engine) => {
     expect(answer).toMatchObject({ code: 5, out: '' })
     const { error } = JSON.parse(answer.err)
     expect(error.conflicts).toEqual([
-      { entity: 'school', scope: 0, item: 1, subject: 0, called: expect.any(String), operation: 2 },
-      { entity: 'school', scope: 0, item: 2, subject: 0, called: null, operation: null },
+      { entity: 'school', scope: 0, item: 1, subject: 0, called: expect.any(String), operation: 2, why: 'changed' },
+      { entity: 'school', scope: 0, item: 2, subject: 0, called: null, operation: 3, why: 'removed' },
     ])
     expect(await undo('1 -n')).toMatchObject({ operation: null, dry_run: true, guards: [{ guard: 'undo_conflict' }] })
     expect(await content(site)).toEqual(before)
