@@ -154,10 +154,14 @@ onEachEngine((engine) => {
 
   test('decisions are taken back but one that changed; its mail stays, theirs go', async () => {
     const site = await mediatheque.siteAfter(engine)
-    const { operation } = await mediatheque.done(site, `mdo subscribers validate ${mediatheque.MARTIN} ${mediatheque.OEUVRARD}`)
-    await mediatheque.done(site, `mdo subscribers renew ${mediatheque.MARTIN}`, mediatheque.on('2026-12-05'))
-    const answer = await mdo(site, `mdo undo ${operation} --skip-changed -o json`)
-    expect(answer.code).toBe(3)
+    // Nobody listens there: the mails wait.
+    const waiting = { GUICHET_MAIL: 'smtp://127.0.0.1:9', GUICHET_MAIL_FROM: 'mdo@exemple.fr' }
+    const { operation } = await mediatheque.done(site, `mdo subscribers validate ${mediatheque.MARTIN} ${mediatheque.OEUVRARD}`, {
+      env: waiting,
+    })
+    await mediatheque.done(site, `mdo subscribers renew ${mediatheque.MARTIN}`, { env: { ...waiting, GUICHET_TODAY: '2026-12-05' } })
+    const answer = await mdo(site, `mdo undo ${operation} --skip-changed -o json`, { env: waiting })
+    expect(answer.code, answer.err).toBe(3)
     const people = await json<{ id: number; status: string }[]>(mdo(site, 'mdo subscribers list -o json'))
     const statusOf = (id: string) => people.find((one) => one.id === Number(id))?.status
     expect([statusOf(mediatheque.MARTIN), statusOf(mediatheque.OEUVRARD)]).toEqual(['validated', 'pending'])
