@@ -16,9 +16,15 @@ exports.loadCore = function loadCore(file, folder) {
   const script = new Script(bytes.toString('latin1', 8, end), { filename: file, ...(cachedData.length ? { cachedData } : {}) })
   let cached = false
   const beside = (name) => {
-    if (!cached) require('node:module').enableCompileCache()
+    if (!cached) keepCompiled()
     cached = true
     return require(resolve(folder, 'pieces', name))
   }
   return { script, ...script.runInThisContext()(require, beside, resolve(folder)) }
+}
+
+/** What V8 makes of the other pieces is kept, but only where nobody else can write. */
+function keepCompiled() {
+  const folder = require('./compile-cache.js').privateFolder(process.env)
+  if (folder) require('node:module').enableCompileCache(folder)
 }

@@ -3,6 +3,8 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 
+/** `__dirname` is `dist`. pdfkit looks behind the URL for typefaces and a colour profile when it is asked for them, which we never do. */
+const PLACES = { 'import.meta.dirname': '__dirname', 'import.meta.url': '"file:///"' }
 const CJS = { platform: 'node', target: 'node24', format: 'cjs' }
 
 /**
@@ -10,7 +12,7 @@ const CJS = { platform: 'node', target: 'node24', format: 'cjs' }
  * first pass splits and the second turns each piece into CommonJS. Each source is an entry of its own, and so is each file of Kysely,
  * because what many share would otherwise be one large piece.
  * @param sources those that a program begins with
- * @returns the code of each piece by the name under which others require it, and the names of the pieces of `sources`
+ * @returns the code of each piece by the name under which others require it, the names of the pieces of `sources`, and all files that went in
  */
 export async function makePieces(sources) {
   const kysely = dirname(fileURLToPath(import.meta.resolve('kysely')))
@@ -23,8 +25,8 @@ export async function makePieces(sources) {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // A binary; and what reads its data files beside itself, and is needed by printing alone.
-    external: ['pg-native', 'pdfkit', 'fontkit'],
+    // A binary that nobody is asked to install.
+    external: ['pg-native'],
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
     legalComments: 'none',
@@ -43,11 +45,12 @@ export async function makePieces(sources) {
   const reached = new Set(entries)
   for (const path of reached) for (const { external, path: next } of outputs[path].imports) if (!external) reached.add(next)
   const pieces = await Promise.all([...reached].map(async (path) => [`./${path}`, await commonJs(texts.get(path))]))
-  return { pieces: new Map(pieces), entries: entries.map((path) => `./${path}`) }
+  const files = new Set([...reached].flatMap((path) => Object.keys(outputs[path].inputs)))
+  return { pieces: new Map(pieces), entries: entries.map((path) => `./${path}`), files }
 }
 
 async function commonJs(text) {
-  const piece = await transform(text, { ...CJS, supported: { 'dynamic-import': false }, define: { 'import.meta.dirname': '__dirname' } })
+  const piece = await transform(text, { ...CJS, supported: { 'dynamic-import': false }, define: PLACES })
   const { code } = await transform(lazily(plainly(piece.code)), { ...CJS, minify: true, treeShaking: true })
   return code
 }

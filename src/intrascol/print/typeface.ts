@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { create, type Font, type Glyph, type GlyphRun } from 'fontkit'
 
 /**
  * Atkinson Hyperlegible Next (Braille Institute, SIL Open Font License 1.1): drawn so that 0 and O, 1, l and I cannot be taken for each other.
- * The files come from the package as they are; a PDF holds the letters that it uses.
+ * The files come from the package as they are, the build has them beside itself; a PDF holds the letters that it uses.
  */
 const PACKAGE = '@expo-google-fonts/atkinson-hyperlegible-next'
 const FILES = {
@@ -34,8 +34,7 @@ export function unprintable<P extends { first_name: string; last_name: string }>
 }
 
 export function loadTypeface(weight: Weight): Typeface {
-  const require = createRequire(join(import.meta.dirname, 'fonts.js'))
-  const font = create(readFileSync(require.resolve(`${PACKAGE}/${FILES[weight]}`))) as Font
+  const font = create(readFileSync(fileOf(FILES[weight]))) as Font
   const letters = lettersOf(font)
   font.layout = letterByLetter(letters)
   return {
@@ -43,6 +42,11 @@ export function loadTypeface(weight: Weight): Typeface {
     width: (text) => widthWith(letters, text) / font.unitsPerEm,
     printable: (text) => (PLAIN.test(text) ? text : Array.from(text.normalize('NFC'), (sign) => standIn(font, sign)).join('')),
   }
+}
+
+function fileOf(file: string): string {
+  const built = join(import.meta.dirname, 'fonts', basename(file))
+  return existsSync(built) ? built : createRequire(join(import.meta.dirname, 'fonts.js')).resolve(`${PACKAGE}/${file}`)
 }
 
 /** Letters that the typeface has for sure: nearly every name. */
