@@ -10,7 +10,7 @@ const { dirname, isAbsolute, join } = require('node:path')
  * @param {number} [user] none on Windows, where the folder of the user's applications is theirs alone
  * @returns {string | undefined} undefined where there is no such folder: then there is no cache
  */
-exports.privateFolder = function privateFolder(env, user = process.geteuid?.()) {
+module.exports = function privateFolder(env, user = process.geteuid?.()) {
   const folder = folderFor(env)
   try {
     if (!isAbsolute(folder) || !isSafe(folder, user, 2)) return

@@ -25,6 +25,6 @@ exports.loadCore = function loadCore(file, folder) {
 
 /** What V8 makes of the other pieces is kept, but only where nobody else can write. */
 function keepCompiled() {
-  const folder = require('./compile-cache.js').privateFolder(process.env)
+  const folder = require('./compile-cache.js')(process.env)
   if (folder) require('node:module').enableCompileCache(folder)
 }
