@@ -49,7 +49,8 @@ function machine(name, node, npm) {
   symlinkSync(node, join(bin, 'node'))
   symlinkSync(npm, join(bin, 'npm'))
   const wayOut = Object.entries(process.env).filter(([key]) => WAY_OUT.test(key))
-  return { ...Object.fromEntries(wayOut), PATH: bin, HOME: home }
+  // What was fetched once is not fetched again: the registry is not what is tried out here.
+  return { ...Object.fromEntries(wayOut), PATH: bin, HOME: home, npm_config_cache: join(workplace, 'cache') }
 }
 
 /** What the README says first. */
