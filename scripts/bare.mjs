@@ -1,6 +1,6 @@
 // `npm ci && npm run demo` on a machine that has Node, npm, git, a shell and coreutils, and nothing else: no Python, no make, no compiler.
-// `npm run bare` tries what is committed with each release of Node and of npm that people have; `node scripts/bare.mjs here` installs this
-// folder so, with the machine's own Node and npm.
+// `npm run bare` tries what is committed with each release of Node and of npm that people have, `npm run bare 22 12` with one of each;
+// `node scripts/bare.mjs here` installs this folder so, with the machine's own Node and npm.
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -71,12 +71,14 @@ function fetched(name, version) {
   return join(prefix, 'node_modules', name)
 }
 
-function everywhere() {
-  const npms = NPMS.map((version) => join(fetched('npm', version), 'bin', 'npm-cli.js'))
-  for (const version of NODES) {
+function everywhere(onlyNode, onlyNpm) {
+  const [versions, npmVersions] = [onlyNode ? [onlyNode] : NODES, onlyNpm ? [onlyNpm] : NPMS]
+  const npms = npmVersions.map((version) => join(fetched('npm', version), 'bin', 'npm-cli.js'))
+  for (const version of versions) {
     const node = join(fetched(`node-linux-${process.arch}`, version), 'bin', 'node')
     for (const [index, npm] of npms.entries())
-      for (const options of [[], ['--ignore-scripts']]) tryOut(`Node ${version}, npm ${NPMS[index]} ${options}`.trim(), node, npm, options)
+      for (const options of [[], ['--ignore-scripts']])
+        tryOut(`Node ${version}, npm ${npmVersions[index]} ${options}`.trim(), node, npm, options)
   }
 }
 
@@ -98,8 +100,9 @@ function tryOut(name, node, npm, options) {
 }
 
 try {
-  if (process.argv[2] === 'here') firstCommand(root, machine('here', process.execPath, onPath('npm')))
-  else everywhere()
+  const [node, npm] = process.argv.slice(2)
+  if (node === 'here') firstCommand(root, machine('here', process.execPath, onPath('npm')))
+  else everywhere(node, npm)
 } catch (error) {
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
