@@ -78,7 +78,7 @@ test.each(pages)('%s names only files and folders that exist', (name) => {
 test('the README says the two commands that do everything, and they are there', () => {
   expect(page('README.md')).toContain('npm ci && npm run demo')
   expect(page('README.md')).toContain('npm ci && npm test')
-  expect(Object.keys(pkg.scripts)).toEqual(expect.arrayContaining(['demo', 'test', 'prepare']))
+  expect(Object.keys(pkg.scripts)).toEqual(expect.arrayContaining(['demo', 'test']))
 })
 
 test('the three lines of the README print what it shows', async () => {

@@ -80,7 +80,7 @@ export const admin = {
   'doctor.server': 'PostgreSQL server',
   'doctor.quick_check': 'file of the store',
   'doctor.node_old': (found: string, needed: string) => `Node.js ${found} is too old: install ${needed} or later.`,
-  'doctor.sqlite_missing': (why: string) => `The SQLite library does not load (${why}). Install guichet again with npm ci.`,
+  'doctor.sqlite_missing': (why: string) => `The SQLite library does not load (${why}). Install guichet again.`,
   'doctor.folder_closed': (folder: string) => `${folder} cannot be written. Change its permissions, or name another place with --store.`,
   'doctor.network_disk': (folder: string) =>
     `${folder} is on a network disk, where a store can be damaged. Use a local disk, or PostgreSQL.`,

@@ -19,7 +19,7 @@ export const store = {
   'store.settings': (at: string, name: string, value: string) =>
     `The store ${at} refuses the setting ${name} (it says ${value}). Keep it on a local disk, or use PostgreSQL.`,
   'store.sqlite_old': (version: string, needed: string) =>
-    `SQLite ${version} is too old: ${needed} or later is needed. Install guichet again with npm ci.`,
+    `SQLite ${version} is too old: ${needed} or later is needed. Install guichet again.`,
   'store.busy': (at: string) =>
     `Another run is holding the store ${at}. Wait for it to end, then run the command again; nothing was written.`,
   'store.disk_full': (at: string) =>

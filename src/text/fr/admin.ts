@@ -82,7 +82,7 @@ export const admin: typeof english = {
   'doctor.server': 'serveur PostgreSQL',
   'doctor.quick_check': 'fichier de la base',
   'doctor.node_old': (found, needed) => `Node.js ${found} est trop ancien : installez ${needed} ou plus récent.`,
-  'doctor.sqlite_missing': (why) => `La bibliothèque SQLite ne se charge pas (${why}). Réinstallez guichet avec npm ci.`,
+  'doctor.sqlite_missing': (why) => `La bibliothèque SQLite ne se charge pas (${why}). Réinstallez guichet.`,
   'doctor.folder_closed': (folder) => `${folder} n’accepte pas l’écriture. Changez ses droits, ou nommez un autre endroit avec --store.`,
   'doctor.network_disk': (folder) =>
     `${folder} est sur un disque réseau, où une base peut s’abîmer. Prenez un disque local, ou PostgreSQL.`,

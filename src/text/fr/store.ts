@@ -20,8 +20,7 @@ export const store: typeof english = {
   'store.connection_lost': (at) => `La connexion à la base ${at} a été perdue. Rien n’a été écrit ; relancez la commande.`,
   'store.settings': (at, name, value) =>
     `La base ${at} refuse le réglage ${name} (elle répond ${value}). Gardez-la sur un disque local, ou utilisez PostgreSQL.`,
-  'store.sqlite_old': (version, needed) =>
-    `SQLite ${version} est trop ancien : il faut ${needed} ou plus récent. Réinstallez guichet avec npm ci.`,
+  'store.sqlite_old': (version, needed) => `SQLite ${version} est trop ancien : il faut ${needed} ou plus récent. Réinstallez guichet.`,
   'store.busy': (at) => `Une autre commande occupe la base ${at}. Attendez sa fin, puis relancez ; rien n’a été écrit.`,
   'store.disk_full': (at) =>
     `Le disque de la base ${at} est plein ou refuse l’écriture. Libérez de la place, puis relancez ; rien n’a été écrit.`,
