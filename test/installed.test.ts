@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { dirname, join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import pkg from '../package.json' with { type: 'json' }
 import lock from '../package-lock.json' with { type: 'json' }
 import brought from '../tools/node/package.json' with { type: 'json' }
@@ -57,21 +57,17 @@ test('the licence of every package that the build holds stands in the notices', 
   expect(notices).toContain('SIL OPEN FONT LICENSE')
 })
 
-/** The program as a package of npm installs it, alone with what its package.json asks for. */
-let installed: string
-beforeAll(() => {
-  installed = join(temporaryFolder(), 'guichet')
-  const [{ files } = { files: [] }] = JSON.parse(npm('pack', '--dry-run', '--json')) as { files: { path: string }[] }[]
-  for (const { path } of files) {
-    mkdirSync(join(installed, dirname(path)), { recursive: true })
-    copyFileSync(join(root, path), join(installed, path))
-  }
-  mkdirSync(join(installed, 'node_modules'))
-  for (const name of Object.keys(pkg.dependencies)) symlinkSync(join(root, 'node_modules', name), join(installed, 'node_modules', name))
-})
+/** What npm packs, alone with what its package.json asks for. */
+function install(): string {
+  const folder = join(temporaryFolder(), 'guichet')
+  for (const part of [...pkg.files, 'package.json']) cpSync(join(root, part), join(folder, part), { recursive: true })
+  mkdirSync(join(folder, 'node_modules'))
+  for (const name of Object.keys(pkg.dependencies)) symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
+  return folder
+}
 
 test('the package works from any folder, with nothing else beside it', () => {
-  const home = temporaryFolder()
+  const [installed, home] = [install(), temporaryFolder()]
   const run = (line: string) => {
     const [name = '', ...words] = line.split(' ')
     const env = { HOME: home, LANG: 'fr_FR.UTF-8', GUICHET_TODAY: '2026-11-20' }
