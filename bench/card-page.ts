@@ -21,7 +21,7 @@ const cardOf = (n: number): Card => ({
 const cards = Array.from({ length: Number(count) }, (_, n) => cardOf(n))
 
 if (who === 'ours') {
-  const options = { text: fr, lang: 'fr', today: '2026-09-01', year: '2026-2027', levels: ['CP'], perPage: 8 } as const
+  const options = { text: fr, lang: 'fr', today: '2026-09-01', command: 'bench', year: '2026-2027', levels: ['CP'], perPage: 8 } as const
   await renderCards(cards, options, createWriteStream(file))
 } else await withPdfmake()
 

@@ -34,7 +34,7 @@ export async function manySchools(at: string, assignments: number): Promise<void
     await loosen(store)
     const others = Math.max(0, Math.round((assignments - PEOPLE * HELD_HERE) / (PEOPLE * HELD_ELSEWHERE)))
     await inTransaction(store, async (trx) => {
-      await sql`insert into operation values (1, 'gar', 'bench', 'bench', '2026-11-20T10:00:00.000Z', '2026-11-20', 'gar', '{}', 0, null, '', '')`.execute(
+      await sql`insert into operation values (1, 'gar', 'bench', 'bench', '2026-11-20T10:00:00.000Z', '2026-11-20', 'gar', '{}', 0, null, '', '', 5)`.execute(
         trx,
       )
       await sql`create temporary table one (n integer not null primary key)`.execute(trx)

@@ -37,3 +37,17 @@ export async function appendOnly(db: Kysely<unknown>, engine: Engine, table: str
       .execute(db)
   }
 }
+
+/** PostgreSQL empties a table by a statement that no trigger of its rows sees. SQLite has no such statement. */
+export async function refuseTruncate(db: Kysely<unknown>, engine: Engine, tables: readonly string[]): Promise<void> {
+  if (engine === 'sqlite') return
+  await sql
+    .raw(
+      `create or replace function refuse_truncate() returns trigger language plpgsql as $$ begin raise exception 'never emptied: %', tg_table_name; end $$`,
+    )
+    .execute(db)
+  for (const table of tables)
+    await sql
+      .raw(`create trigger ${table}_no_truncate before truncate on ${table} for each statement execute function refuse_truncate()`)
+      .execute(db)
+}

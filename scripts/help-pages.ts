@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Entry, Program } from '../src/cli/program.ts'
 import { run } from '../src/cli/run.ts'
+import { memorySink } from '../src/cli/sink.ts'
 import { gar } from '../src/gar/program.ts'
 import { intrascol } from '../src/intrascol/program.ts'
 import { mdo } from '../src/mdo/program.ts'
@@ -16,12 +17,11 @@ export const commandsOf = (entries: readonly Entry[], before: readonly string[] 
 
 async function helpOf(program: Program, words: readonly string[], lang: string): Promise<string> {
   const help: string[] = []
-  const nowhere = { write: async () => undefined, isTerminal: false, closed: false }
   await run(program, {
     argv: [...words, '--help'],
     env: { GUICHET_LANG: lang, GUICHET_CONFIG: join(import.meta.dirname, 'none.json') },
-    out: { ...nowhere, write: async (text) => void help.push(text) },
-    err: nowhere,
+    out: memorySink((piece) => help.push(piece)),
+    err: memorySink(() => undefined),
     stdin: { isTerminal: false, read: async () => Buffer.alloc(0) },
     now: () => new Date(),
     systemUser: () => '',

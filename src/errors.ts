@@ -26,6 +26,8 @@ export interface Fault extends Message {
   file?: string
   line?: number
   column?: number | string
+  /** What the file itself calls that column. */
+  header?: string
 }
 
 /**
@@ -58,5 +60,11 @@ export class CliError extends Error implements Message {
     this.details = more.details ?? {}
     this.faults = more.faults ?? []
     this.listed = more.listed ?? []
+  }
+
+  /** The same failure, with more to tell a program that reads it. */
+  with(details: Record<string, unknown>): CliError {
+    const { code, exitCode, key, values, faults, listed } = this
+    return new CliError(code, exitCode, key, values, { details: { ...this.details, ...details }, faults, listed, cause: this })
   }
 }

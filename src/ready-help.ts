@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inColor, languageOf } from './cli/globals.ts'
+import { checkVariables, inColor, languageOf } from './cli/globals.ts'
 import { fileDescriptorSink } from './cli/sink.ts'
 import { readConfig } from './config/config.ts'
 import { configPath } from './config/paths.ts'
@@ -17,8 +17,9 @@ export function readyHelp(folder: string, program: string, argv: readonly string
   if (!words.every((word) => /^[a-z][a-z-]*$/.test(word)) || env.GUICHET_TODAY || env.GUICHET_BUSY_TIMEOUT) return undefined
   if (out.columns !== undefined || inColor({}, { env, out })) return undefined
   try {
-    readConfig(configPath(env))
-    return readFileSync(`${join(folder, languageOf({}, { env }), program, ...words)}.txt`, 'utf8')
+    checkVariables({}, env)
+    const lang = languageOf({}, { env, config: readConfig(configPath(env)) })
+    return readFileSync(`${join(folder, lang, program, ...words)}.txt`, 'utf8')
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import type { App } from './cli/app.ts'
 import type { Program } from './cli/program.ts'
 import { run } from './cli/run.ts'
-import type { Sink } from './cli/sink.ts'
+import { memorySink } from './cli/sink.ts'
 import { packageFolder } from './config/package-folder.ts'
 
 /** The past of the sample site: command lines, each on its day (undefined: today). `{sample}` is the folder of its files. */
@@ -28,7 +28,13 @@ export async function fillSample(app: App, at: string): Promise<void> {
       const said: string[] = []
       const argv = [...words.map((word) => word.replace('{sample}', folder)), '--store', at, '--quiet', '--no-input']
       const env = { ...environment(app, dirname(at)), GUICHET_TODAY: day ?? app.today }
-      const code = await run(program, { ...app.outside, argv, env, out: into([]), err: into(said) })
+      const code = await run(program, {
+        ...app.outside,
+        argv,
+        env,
+        out: memorySink(() => undefined),
+        err: memorySink((piece) => said.push(piece)),
+      })
       await app.stopIfInterrupted()
       if (code !== 0 && code !== 3) throw new Error(`the sample stops at « ${words.join(' ')} » (${code}): ${said.join('')}`)
     }
@@ -46,11 +52,3 @@ function environment({ outside, author, lang }: App, folder: string): Record<str
     GUICHET_KEY_FILE: join(folder, 'guichet.key'),
   }
 }
-
-const into = (pieces: string[]): Sink => ({
-  write: async (text) => {
-    pieces.push(text)
-  },
-  isTerminal: false,
-  closed: false,
-})

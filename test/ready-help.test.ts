@@ -55,7 +55,9 @@ test('a width, colours, a wrong word or a wrong setting are answered by the prog
   const wide = start('gar revoke --help', { COLUMNS: '200' }).stdout
   expect([wide.includes('--population'), wide === ready('en/gar/revoke')]).toEqual([true, false])
   expect(start('gar revoke --help', { FORCE_COLOR: '1' }).stdout).toContain('\u001b[1m')
-  expect(start('gar revok --help').stdout).toBe(ready('en/gar'))
+  expect(start('gar revok --help')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Did you mean revoke?') })
+  expect(start('gar help revok')).toMatchObject({ status: 2, stdout: '' })
+  expect(start('gar --help', { GUICHET_OUTPUT: 'xml' })).toMatchObject({ status: 2, stdout: '' })
   expect(start('gar --help', { GUICHET_TODAY: '31/02' })).toMatchObject({ status: 2, stdout: '' })
   const config = join(temporaryFolder(), 'config.json')
   writeFileSync(config, '{')

@@ -1,9 +1,11 @@
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Check } from '../cli/program.ts'
 
-/** statfs(2) numbers of NFS, SMB, SMB2, CIFS, FUSE (sshfs and the like), 9P, AFS and Ceph: their locks cannot be trusted. */
-const NETWORK = new Set([0x6969, 0x517b, 0xfe534d42, 0xff534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400])
+/** statfs(2) numbers of NFS, SMB, SMB2, CIFS, 9P, AFS and Ceph: their locks cannot be trusted. */
+const NETWORK = new Set([0x6969, 0x517b, 0xfe534d42, 0xff534d42, 0x01021997, 0x5346414f, 0x00c36400])
+/** FUSE is sshfs and the like, or a disk of this machine whose driver is a program, such as exFAT. */
+const FUSE = 0x65735546
 
 const ENOUGH = 200 * 1024 * 1024
 const TOO_LITTLE = 10 * 1024 * 1024
@@ -26,10 +28,21 @@ export const checkFolder: Check = ({ place, text }) => {
   }
 }
 
+/** Whether a folder is on a device of this machine, as the system lists what is mounted where. */
+export function isDisk(mounts: string, folder: string): boolean {
+  const found = mounts
+    .split('\n')
+    .map((line) => line.split(' ').map((word) => word.replace(/\\(\d{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)))))
+    .filter(([, at = '']) => folder === at || folder.startsWith(at.endsWith('/') ? at : `${at}/`))
+    .sort(([, a = ''], [, b = '']) => b.length - a.length)
+  return found[0]?.[0]?.startsWith('/dev/') === true
+}
+
 export const checkNetwork: Check = ({ place, text }) => {
   if (process.platform !== 'linux') return undefined
   const folder = folderOf(place.at)
-  return NETWORK.has(statfsSync(folder).type)
+  const { type } = statfsSync(folder)
+  return NETWORK.has(type) || (type === FUSE && !isDisk(readFileSync('/proc/self/mounts', 'utf8'), realpathSync(folder)))
     ? { status: 'warning', message: text['doctor.network_disk'](folder) }
     : { status: 'ok', message: folder }
 }

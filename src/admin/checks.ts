@@ -3,8 +3,10 @@ import type { Check, Finding } from '../cli/program.ts'
 import { CliError } from '../errors.ts'
 import { isPostgres } from '../store/location.ts'
 import { say } from '../text/index.ts'
+import { checkCopies, checkErased } from './checks-erased.ts'
 import { checkFolder, checkNetwork, checkPermissions, checkSpace } from './checks-files.ts'
-import { checkQuickly, checkServer, checkSqlite, checkStoreOpens } from './checks-store.ts'
+import { checkConnection, checkRights, checkServer } from './checks-server.ts'
+import { checkQuickly, checkSqlite, checkStoreOpens } from './checks-store.ts'
 
 const OLDEST_NODE = [24, 7] as const
 
@@ -34,7 +36,11 @@ export async function examine(app: App): Promise<Finding[]> {
     ...(isPostgres(app.place.at) ? [] : onFile),
     ['store', checkStoreOpens],
     ['server', checkServer],
+    ['connection', checkConnection],
+    ['rights', checkRights],
     ['quick_check', checkQuickly],
+    ['erased', checkErased],
+    ['copies', checkCopies],
     ...((await app.program.doctor?.()) ?? []),
   ]
   const findings: Finding[] = []

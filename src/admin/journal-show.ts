@@ -1,5 +1,6 @@
 import { helpAfter } from '../cli/commands.ts'
 import { list } from '../cli/list.ts'
+import { listing } from '../cli/listing.ts'
 import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
 import { operationRows } from '../store/operations.ts'
@@ -17,10 +18,13 @@ const COLUMNS: readonly Column[] = [
 ]
 
 export const journalShow: Define = (command, app) => {
-  command
+  listing(command, app)
     .argument('<operation>', app.text['journal.argument.operation'], operationNumber(app.text))
-    .addHelpText('after', helpAfter(app, [`${app.program.name} journal show 1`], [0, 2, 4, 6]))
-    .action((operation) =>
-      list(app, COLUMNS, async (trx) => operationRows(trx, app.program.entities, operation, await withinLimit(app, trx))),
+    .addHelpText('after', helpAfter(app, [`${app.program.name} journal show 1`], [0, 2, 4, 5, 6, 130]))
+    .action((operation, options) =>
+      list(app, COLUMNS, async (trx) => operationRows(trx, app.program.entities, operation, await withinLimit(app, trx)), {
+        ...options,
+        name: 'journal show',
+      }),
     )
 }

@@ -1,6 +1,7 @@
 import { helpAfter } from '../cli/commands.ts'
 import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
+import { refuseCompanion } from '../cli/target.ts'
 import { backUp } from '../store/backup.ts'
 import { uninterrupted } from './interruption.ts'
 import { printOutcome } from './outcome.ts'
@@ -18,8 +19,9 @@ export const storeBackup: Define = (command, app) => {
   const { text, program } = app
   command
     .argument('<file>', text['store.backup.file'])
-    .addHelpText('after', helpAfter(app, [`${program.name} store backup guichet-2026-11-20.db`], [0, 2, 6, 130]))
+    .addHelpText('after', helpAfter(app, [`${program.name} store backup guichet-2026-11-20.db`], [0, 2, 5, 6, 130]))
     .action(async (file) => {
+      refuseCompanion(app, file)
       const store = await app.open()
       const made = await uninterrupted(app, () => backUp(store, file, app.author.now().toISOString(), app.stopIfInterrupted))
       const { sha256, head, operations, version } = made

@@ -31,7 +31,7 @@ export const storeCheck: Define = (command, app) => {
 async function problemsOf(app: App, store: Store): Promise<Problem[]> {
   const { program } = app
   const problems = await checkStore(store, async (trx) => [
-    ...(await program.check(trx, app.today)),
+    ...(await program.check(app, trx)),
     ...((await program.checkBeside?.(app, trx)) ?? []),
   ])
   return problems.map((problem) => ({

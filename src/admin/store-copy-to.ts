@@ -1,9 +1,10 @@
 import { helpAfter } from '../cli/commands.ts'
 import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
+import { refuseCompanion } from '../cli/target.ts'
 import { copyContent } from '../store/copy.ts'
 import { createStore } from '../store/create.ts'
-import { withoutPassword } from '../store/location.ts'
+import { isPostgres, withoutPassword } from '../store/location.ts'
 import { uninterrupted } from './interruption.ts'
 import { printOutcome } from './outcome.ts'
 import { sayProblems } from './store-check.ts'
@@ -19,10 +20,11 @@ export const storeCopyTo: Define = (command, app) => {
       helpAfter(
         app,
         [`${program.name} store copy-to postgres://guichet@db.example/guichet`, `${program.name} store copy-to /srv/guichet/copy.db`],
-        [0, 2, 6, 130],
+        [0, 2, 5, 6, 130],
       ),
     )
     .action(async (at) => {
+      if (!isPostgres(at)) refuseCompanion(app, at)
       const store = await app.open()
       const place = { ...app.place, at }
       const rows = await uninterrupted(app, () =>

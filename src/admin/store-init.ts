@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import type { App } from '../cli/app.ts'
 import { helpAfter } from '../cli/commands.ts'
 import type { Define } from '../cli/program.ts'
+import { refuseCompanion } from '../cli/target.ts'
 import { copyContent } from '../store/copy.ts'
 import { createStore } from '../store/create.ts'
 import type { Db } from '../store/engine.ts'
-import { withoutPassword } from '../store/location.ts'
+import { isPostgres, withoutPassword } from '../store/location.ts'
 import { openStore } from '../store/open.ts'
 import { uninterrupted } from './interruption.ts'
 import { printOutcome } from './outcome.ts'
@@ -20,9 +21,10 @@ export const storeInit: Define = (command, app) => {
     .option('--sample', text['store.init.sample'])
     .addHelpText(
       'after',
-      helpAfter(app, [`${program.name} store init`, `${program.name} store init --store /srv/guichet/school.db`], [0, 2, 6, 130]),
+      helpAfter(app, [`${program.name} store init`, `${program.name} store init --store /srv/guichet/school.db`], [0, 2, 5, 6, 130]),
     )
     .action(async ({ sample }) => {
+      if (!isPostgres(app.place.at)) refuseCompanion(app, app.place.at)
       await uninterrupted(app, () =>
         createStore(app.place, async (trx) => {
           if (sample) await copySample(app, trx)

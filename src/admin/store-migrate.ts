@@ -1,7 +1,9 @@
 import { STORE_VERSION } from '../../migrations/index.ts'
 import type { App } from '../cli/app.ts'
 import { declined } from '../cli/app.ts'
+import type { ChangeOptions } from '../cli/change.ts'
 import { helpAfter, writing } from '../cli/commands.ts'
+import { foresee } from '../cli/foreseen.ts'
 import type { Column } from '../cli/output.ts'
 import type { Define } from '../cli/program.ts'
 import { CliError, EXIT } from '../errors.ts'
@@ -14,14 +16,12 @@ import { printOutcome } from './outcome.ts'
 
 const COLUMNS: readonly Column[] = [{ key: 'store' }, { key: 'from' }, { key: 'to' }, { key: 'backup' }, { key: 'outcome' }]
 
-interface Options {
-  dryRun?: true | undefined
-  yes?: true | undefined
-}
-
 export const storeMigrate: Define = (command, app) => {
   writing(command, app)
-    .addHelpText('after', helpAfter(app, [`${app.program.name} store migrate`, `${app.program.name} store migrate -n`], [0, 2, 6, 7, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(app, [`${app.program.name} store migrate`, `${app.program.name} store migrate -n`], [0, 2, 3, 5, 6, 7, 130]),
+    )
     .action(async (options) => {
       const store = await openStore(app.place, 'any')
       try {
@@ -32,7 +32,7 @@ export const storeMigrate: Define = (command, app) => {
     })
 }
 
-async function migrateOpen(app: App, store: Store, options: Options): Promise<void> {
+async function migrateOpen(app: App, store: Store, options: ChangeOptions): Promise<void> {
   const from = await storeVersion(store.db)
   const say = (outcome: string, sentence: string, backup: string | null = null) =>
     printOutcome(app, {
@@ -41,6 +41,7 @@ async function migrateOpen(app: App, store: Store, options: Options): Promise<vo
       sentence,
       dryRun: options.dryRun,
     })
+  foresee(app, options, from === STORE_VERSION ? 0 : 1)
   if (from === STORE_VERSION) return say('already', app.text['store.migrate.current'](from))
   if (options.dryRun) return say('migrated', app.text['store.migrate.would'](from, STORE_VERSION))
   if (store.engine === 'postgres') await askForBackup(app, store, options)
@@ -49,7 +50,7 @@ async function migrateOpen(app: App, store: Store, options: Options): Promise<vo
 }
 
 /** The server's own tool makes the backup, so a person must say that it was made. @throws CliError 7 without a terminal, 130 when declined */
-async function askForBackup(app: App, { location }: Store, { yes }: Options): Promise<void> {
+async function askForBackup(app: App, { location }: Store, { yes }: ChangeOptions): Promise<void> {
   const line = `pg_dump --format=custom --file=guichet.dump '${location}'`
   app.remark(line)
   if (yes) return

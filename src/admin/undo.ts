@@ -23,7 +23,7 @@ export const undo: Define = (command, app) => {
   const { text, program } = app
   writing(command, app)
     .argument('<operation>', text['journal.argument.operation'], operationNumber(text))
-    .addHelpText('after', helpAfter(app, [`${program.name} undo 1`, `${program.name} undo 1 -n`], [0, 2, 4, 5, 6, 130]))
+    .addHelpText('after', helpAfter(app, [`${program.name} undo 1`, `${program.name} undo 1 -n`], [0, 2, 3, 4, 5, 6, 130]))
     .action(async (operation, options) => {
       let already = false
       await change(app, options, {

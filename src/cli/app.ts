@@ -1,11 +1,13 @@
 import type { Config } from '../config/config.ts'
 import { CliError, EXIT, type ExitCode } from '../errors.ts'
+import type { Dialect } from '../files/dialect.ts'
 import type { Store } from '../store/engine.ts'
 import type { Author } from '../store/journal.ts'
 import type { StorePlace } from '../store/open.ts'
+import type { Keeper } from '../store/postgres.ts'
 import type { Lang, Text } from '../text/index.ts'
 import type { Asker } from './asker.ts'
-import type { CsvDialect, Format } from './output.ts'
+import type { Format } from './output.ts'
 import type { Program } from './program.ts'
 import type { Sink } from './sink.ts'
 
@@ -19,6 +21,8 @@ export interface Outside {
   stdin: { isTerminal: boolean; read(): Promise<Buffer> }
   now(): Date
   systemUser(): string
+  /** Tests run many commands in one process: connections to a server outlive them. */
+  keeper?: Keeper
   /** Answers instead of the real questions at a terminal. */
   asker?: Asker
   /** Calls back at Ctrl-C, SIGTERM and SIGHUP; returns how to stop listening. */
@@ -33,7 +37,11 @@ export interface App {
   text: Text
   config: Config
   format: Format
-  csvDialect: CsvDialect
+  /** A list is asked for as a workbook; what else looks at the format sees a table. */
+  workbook: boolean
+  /** How CSV is written, and how files that people fill in are. */
+  csvDialect: Dialect
+  fillingDialect: Dialect
   color: boolean
   quiet: boolean
   verbose: boolean

@@ -2,17 +2,18 @@ import { CliError, EXIT, type ExitCode } from '../errors.ts'
 import type { Db, Store } from '../store/engine.ts'
 import { journal, nextOperation } from '../store/journal.ts'
 import { applyPlan, fingerprint, type Plan, readPlan, startPlan } from '../store/plan.ts'
-import { inRehearsal, inSnapshot, inTransaction } from '../store/transaction.ts'
+import { isUnreached } from '../store/server-failure.ts'
+import { type AfterLoss, inRehearsal, inSnapshot, inTransaction } from '../store/transaction.ts'
 import { say } from '../text/index.ts'
 import { type App, declined } from './app.ts'
 import { commandLine, quoted } from './command-line.ts'
+import { endDryRun, type Foreseen, unexpected } from './foreseen.ts'
 import type { Rows } from './list.ts'
 import type { Column, Row } from './output.ts'
-import { printResult, showPlan } from './result.ts'
+import { keepingResult, printCounts, printResult, showPlan } from './result.ts'
 import { flush } from './sink.ts'
 
-export interface ChangeOptions {
-  dryRun?: boolean | undefined
+export interface ChangeOptions extends Foreseen {
   yes?: boolean | undefined
 }
 
@@ -30,8 +31,10 @@ export interface Change {
   preface?: (trx: Db) => Promise<readonly string[]>
   /** The preface already says what refuses the plan: a dry run does not say it again. */
   prefaceRefuses?: true
-  /** A rule on the numbers of the plan that refuses it, as `plan` may. */
-  refuse?: (plan: Plan) => CliError | undefined
+  /** How many rows people count as changed, where one row of the store stands for many of them. */
+  number?: (plan: Plan) => number
+  /** What the write does besides its rows, in `after`, counted by outcome: reason enough to write where no row changes. */
+  beside?: (trx: Db) => Promise<Readonly<Record<string, number>>>
   /** Looks at the store as the write leaves it, before the commit; what it finds refuses the write. */
   verify?: (trx: Db) => Promise<CliError | undefined>
   /** An option that only a person may give, when the plan needs it. Saying yes at a terminal gives it. */
@@ -86,6 +89,16 @@ export interface Result extends Plan {
   seen?: boolean
 }
 
+/** A result with what is needed once the connection that made it may be gone. */
+interface Done extends Result {
+  /** Of the operation. */
+  hash?: string
+  /** The session in which the plan stands, where there is a server. */
+  session?: number | undefined
+  /** Prints a result that was read before the commit. */
+  print?: (() => Promise<void>) | undefined
+}
+
 const changedMeanwhile = () => new CliError('changed_meanwhile', EXIT.refused, 'change.changed_meanwhile')
 
 /**
@@ -99,23 +112,51 @@ export async function change(app: App, options: ChangeOptions, it: Change): Prom
   try {
     const shown = options.dryRun || app.interactive ? await preview(app, store, options, it) : undefined
     if (shown === 'printed') return
-    const found = shown ?? (it.careful ? await lookFirst(store, it) : undefined)
+    // An unexpected number is refused before anything is prepared for the write.
+    const found = shown ?? (it.careful || options.expect !== undefined ? await lookFirst(store, options, it) : undefined)
     await it.before?.(store)
-    const done = await inTransaction(store, (trx) => carryOut(app, trx, it, found)).catch((error) => {
-      it.alongside?.remove()
+    const done = await inTransaction(store, (trx) => carryOut(app, store, trx, options, it, found), afterLoss(store)).catch((error) => {
+      if (isUnknown(error)) sayAlongside(app, it)
+      else it.alongside?.remove()
       throw error
     })
     committed = done.operation !== null
-    await printDone(app, store, it, { ...done, seen: shown?.asks ?? false })
-    if (done.operation !== null) for (const remark of it.alongside?.remarks() ?? []) app.remark(remark)
-    if (done.operation !== null) await it.committed?.(store, done.operation)
-    if (done.operation !== null && !(await it.lasting?.(store, done.operation)))
-      app.remark(app.text['change.done'](done.operation, app.program.name))
+    await printDone(app, store, it, done)
+    if (done.operation !== null) await followUp(app, store, it, done.operation)
     sayLine(app, it, done)
   } finally {
     // What was done is still to be said when this is over: a signal does not end the process before that any more.
     if (!committed) stopListening()
   }
+}
+
+/** A commit whose answer was lost is looked up by the hash of its operation. */
+const afterLoss = ({ location }: Store): AfterLoss<Done> => ({
+  async found(trx, { operation, hash }) {
+    if (operation === null) return true
+    return (await trx.selectFrom('operation').select('hash').where('id', '=', operation).executeTakeFirst())?.hash === hash
+  },
+  unknown: ({ operation }) =>
+    new CliError('outcome_unknown', EXIT.unreachable, 'server.operation_unknown', [location, operation], { details: { operation } }),
+})
+
+const isUnknown = (error: unknown) => error instanceof CliError && error.code === 'outcome_unknown'
+
+function sayAlongside(app: App, it: Change): void {
+  for (const remark of it.alongside?.remarks() ?? []) app.remark(remark)
+}
+
+/** What follows the commit cannot make it undone: a server that is out of reach by then is said, and no failure. */
+async function followUp(app: App, store: Store, it: Change, operation: number): Promise<void> {
+  sayAlongside(app, it)
+  try {
+    await it.committed?.(store, operation)
+    if (await it.lasting?.(store, operation)) return
+  } catch (error) {
+    if (!(error instanceof CliError) || !isUnreached(error.cause)) throw error
+    app.remark(say(app.text, error.key, error.values))
+  }
+  app.remark(app.text['change.done'](operation, app.program.name))
 }
 
 /** What was found before the write: its digest, and whether somebody saw it. */
@@ -126,20 +167,20 @@ interface Found {
   unseen?: true
 }
 
-const lookFirst = (store: Store, it: Change): Promise<Found> =>
+const lookFirst = (store: Store, options: Foreseen, it: Change): Promise<Found> =>
   inSnapshot(store, async (trx) => {
-    const { plan, refused } = await look(trx, it)
+    const { plan, refused } = await look(trx, options, it)
     if (refused) throw refused
     return { asks: false, unseen: true, digest: await fingerprint(trx, plan) }
   })
 
 /** Makes the plan without writing. @returns its fingerprint once somebody said yes, `printed` when there is nothing more to do */
 async function preview(app: App, store: Store, options: ChangeOptions, it: Change): Promise<Found | 'printed'> {
-  const unfit = it.verify && (await inRehearsal(store, (trx) => rehearse(app, trx, it)))
+  const unfit = it.verify && (await inRehearsal(store, (trx) => rehearse(app, trx, options, it)))
   const seen = await inSnapshot(store, async (trx) => {
-    const { plan, refused = unfit } = await look(trx, it)
+    const { plan, refused = unfit } = await look(trx, options, it)
     if (refused && !options.dryRun) throw refused
-    if (options.dryRun || plan.changes === 0) {
+    if (options.dryRun || changesNothing(plan)) {
       const guards = [refused, it.missing?.(plan)].filter((guard) => guard !== undefined)
       const preface = plan.changes ? ((await it.preface?.(trx)) ?? []) : []
       for (const sentence of preface) app.remark(sentence)
@@ -148,6 +189,7 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
       for (const guard of unsaid) app.remark(say(app.text, guard.key, guard.values))
       if (!options.dryRun) for (const remark of it.remarks?.(plan) ?? []) app.remark(remark)
       if (!options.dryRun && it.exitCode) app.exitWith(it.exitCode(plan))
+      if (options.dryRun) endDryRun(app, options, numberOf(it, plan))
       sayLine(app, it, plan)
       return 'printed' as const
     }
@@ -161,38 +203,47 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
 }
 
 /** The plan carried out and looked at, for a transaction that is then rolled back. */
-async function rehearse(app: App, trx: Db, it: Change): Promise<CliError | undefined> {
-  const { plan, refused } = await look(trx, it)
+async function rehearse(app: App, trx: Db, options: Foreseen, it: Change): Promise<CliError | undefined> {
+  const { plan, refused } = await look(trx, options, it)
   if (refused || plan.changes === 0) return undefined
   await applyPlan(trx, app.program.entities, await nextOperation(trx), plan)
   return it.verify?.(trx)
 }
 
-async function look(trx: Db, it: Change): Promise<{ plan: Plan; refused: CliError | undefined }> {
+/** What `--expect` is about. */
+export const numberOf = (it: Pick<Change, 'number'>, plan: Plan): number => it.number?.(plan) ?? plan.changes + (plan.beside ?? 0)
+
+async function look(trx: Db, options: Foreseen, it: Change): Promise<{ plan: Plan; refused: CliError | undefined }> {
   await startPlan(trx)
   const refused = await it.plan(trx)
-  const plan = await readPlan(trx)
-  return { plan, refused: refused ?? it.refuse?.(plan) }
+  const read = await readPlan(trx)
+  const beside = (await it.beside?.(trx)) ?? {}
+  const plan = { ...read, counts: { ...read.counts, ...beside }, beside: Object.values(beside).reduce((sum, n) => sum + n, 0) }
+  return { plan, refused: refused ?? unexpected(options, numberOf(it, plan)) }
 }
 
+const changesNothing = ({ changes, beside = 0 }: Plan) => changes + beside === 0
+
 /** The write itself. Nothing in here waits for anything but the database, until the last look for an interruption. */
-async function carryOut(app: App, trx: Db, it: Change, found: Found | undefined): Promise<Result> {
-  const { plan, refused } = await look(trx, it)
+async function carryOut(app: App, store: Store, trx: Db, options: Foreseen, it: Change, found: Found | undefined): Promise<Done> {
+  const { plan, refused } = await look(trx, options, it)
   if (refused) throw refused
   if (found && (await fingerprint(trx, plan)) !== found.digest) throw changedMeanwhile()
   const missing = !found || found.unseen ? it.missing?.(plan) : undefined
   if (missing) throw missing
-  const result = { ...plan, operation: null, dry_run: false, guards: [] }
-  if (plan.changes === 0) return result
+  const result = { ...plan, operation: null, dry_run: false, guards: [], seen: found?.asks ?? false, session: store.server?.sessions() }
+  if (changesNothing(plan)) return result
   const operation = await nextOperation(trx)
   if ((await applyPlan(trx, app.program.entities, operation, plan)) !== plan.changes) throw changedMeanwhile()
   const unfit = await it.verify?.(trx)
   if (unfit) throw unfit
-  await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it.undoes ?? null)
+  const hash = await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it.undoes ?? null)
   await it.after?.(trx, operation)
+  const done = { ...result, operation, hash }
+  const print = store.server && (await keepingResult(app, trx, it, done))
   await it.alongside?.write(trx)
   await app.stopIfInterrupted()
-  return { ...result, operation }
+  return { ...done, print }
 }
 
 /** The same decision as a complete command line; what was accepted at the terminal has an option there. */
@@ -215,12 +266,13 @@ function journalled(app: App, it: Change, plan: Plan): string {
 }
 
 /** After the commit the answer is "done": what cannot be said any more does not make it undone, and the message names the operation. */
-async function printDone(app: App, store: Store, it: Change, done: Result): Promise<void> {
+async function printDone(app: App, store: Store, it: Change, done: Done): Promise<void> {
   try {
-    await inSnapshot(store, (trx) => printResult(app, trx, it, done))
+    await (done.print?.() ??
+      inSnapshot(store, (trx) => (store.server?.sessions() === done.session ? printResult : printCounts)(app, trx, it, done)))
     await flush(app.outside.out)
   } catch (error) {
-    if (done.operation === null || !(error instanceof CliError) || error.code !== 'output_failed') throw error
+    if (done.operation === null || !(error instanceof CliError)) throw error
     throw new CliError('output_failed', EXIT.unreachable, 'output.failed_after', [done.operation], {
       details: { operation: done.operation },
       cause: error,

@@ -1,3 +1,6 @@
+import { withoutPasswords } from '../store/location.ts'
+import { takesValue } from './globals.ts'
+
 /** Options whose values are names of people, addresses or free text: the journal does not keep them. */
 const PRIVATE = new Set([
   ...['--name', '--first-name', '--last-name', '--usage-name', '--email', '--birth-date', '--ine', '--reason'],
@@ -8,20 +11,7 @@ const PRIVATE = new Set([
 export const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
 
 /** Options that say how to print or where the store is: they change nothing in what was done. */
-const ASIDE: Readonly<Record<string, 'value' | 'alone'>> = {
-  '--store': 'value',
-  '--lang': 'value',
-  '--output': 'value',
-  '-o': 'value',
-  '--csv-dialect': 'value',
-  '--operator': 'value',
-  '--color': 'value',
-  '--no-input': 'alone',
-  '--quiet': 'alone',
-  '-q': 'alone',
-  '--verbose': 'alone',
-  '-v': 'alone',
-}
+const ASIDE = new Set(['--no-input', '--quiet', '-q', '--verbose', '-v'])
 
 /**
  * The command line as the journal keeps it: what was done, without private values, and words quoted as a shell wants them.
@@ -33,11 +23,10 @@ export function commandLine(program: string, argv: readonly string[], people: re
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? ''
     const [flag = '', glued] = word.startsWith('--') ? word.split(/=(.*)/s) : [word]
-    const aside = ASIDE[flag]
-    if (aside === 'value' && glued === undefined) index++
-    if (aside) continue
+    if (takesValue(flag) && glued === undefined) index++
+    if (takesValue(flag) || ASIDE.has(flag)) continue
     if (named.has(word.toLowerCase())) words.push('…')
-    else words.push(PRIVATE.has(flag) && glued !== undefined ? `${flag}=…` : quoted(word))
+    else words.push(PRIVATE.has(flag) && glued !== undefined ? `${flag}=…` : quoted(withoutPasswords(word)))
     if (PRIVATE.has(flag) && glued === undefined && ++index < argv.length) words.push('…')
   }
   return words.join(' ')

@@ -1,10 +1,14 @@
 import { Command } from '@commander-js/extra-typings'
-import { Option } from 'commander'
-import { lookUp } from '../text/index.ts'
+import { type Command as AnyCommand, Option } from 'commander'
+import { CliError, EXIT } from '../errors.ts'
+import { LANGUAGES, lookUp } from '../text/index.ts'
 import { VERSION } from '../version.ts'
 import type { App } from './app.ts'
+import type { Foreseen } from './foreseen.ts'
 import { examples, exitCodes, localizeHelp } from './help.ts'
+import { refuseWorkbook } from './listing.ts'
 import { FORMATS } from './output.ts'
+import { parsersFor } from './parsers.ts'
 import type { Define, Entry } from './program.ts'
 
 /** What commander wanted to print: kept here, because the one writer of stdout is ours. */
@@ -40,7 +44,9 @@ export function commandTree(app: App, captured: Captured, extent: 'whole' | 'lis
       groups.delete(sub)
       const define = await loaders.get(sub)?.()
       loaders.delete(sub)
-      define?.(sub as unknown as Command, app)
+      if (!define) return
+      define(sub as unknown as Command, app)
+      refuseTwice(sub as unknown as AnyCommand, app)
     })
   }
   const add = (parent: Command, entries: readonly Entry[], path: string) => {
@@ -58,6 +64,9 @@ export function commandTree(app: App, captured: Captured, extent: 'whole' | 'lis
   }
   const root = new Command(app.program.name).description(lookUp(app.text, `${app.program.name}.about`) ?? '').helpCommand(false) as Command
   prepare(root)
+  root.hook('preAction', (_root, command) => {
+    if (app.workbook) refuseWorkbook(app, command)
+  })
   addGlobalOptions(root, app)
   add(root, app.program.entries, app.program.name)
   return root
@@ -74,8 +83,8 @@ function addGlobalOptions(root: Command, { text }: App): void {
     root.addOption(choices ? option.choices([...choices]) : option)
   }
   add('--store <place>', text['global.store'])
-  add('--lang <language>', text['global.lang'], ['fr', 'en'])
-  add('-o, --output <format>', text['global.output'], FORMATS)
+  add('--lang <language>', text['global.lang'], LANGUAGES)
+  add('-o, --output <format>', text['global.output'], [...FORMATS, 'xlsx'])
   add('--csv-dialect <dialect>', text['global.csv_dialect'], ['standard', 'excel'])
   add('--operator <name>', text['global.operator'])
   add('--no-input', text['global.no_input'])
@@ -85,11 +94,44 @@ function addGlobalOptions(root: Command, { text }: App): void {
   root.version(VERSION, '-V, --version', text['global.version'])
 }
 
+/**
+ * An option given twice would lose its first value, or say yes and no, without a word: that is a wrong command line. Those whose parser
+ * takes the values before it gather all of them.
+ */
+function refuseTwice(command: Pick<AnyCommand, 'options' | 'on'>, { text }: App): void {
+  const given = new Map<string, Option>()
+  for (const option of command.options) {
+    if (option.parseArg && !option.argChoices && option.parseArg.length > 1) continue
+    command.on(`option:${option.name()}`, () => {
+      const before = given.get(option.attributeName())
+      given.set(option.attributeName(), option)
+      if (!before || (before === option && !option.required)) return
+      const [one, other] = [before.long ?? before.flags, option.long ?? option.flags]
+      const sentence = one === other ? text['usage.twice'](one) : text['usage.against'](one, other)
+      throw new CliError('given_twice', EXIT.usage, 'usage.wrong', [sentence, undefined], { details: { option: other } })
+    })
+  }
+}
+
+/** The options of whatever changes something and can be looked at beforehand. */
+export const foreseeing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
+  command: Command<Args, Options, Globals>,
+  { text }: App,
+) =>
+  command
+    .option('-n, --dry-run', text['write.dry_run'])
+    .option('--expect <n>', text['write.expect'], parsersFor(text).count)
+    .option('--exit-code', text['write.exit_code'])
+    .hook('preAction', (written) => {
+      const { dryRun, exitCode } = written.opts() as Foreseen
+      if (exitCode && !dryRun) throw new CliError('missing_option', EXIT.usage, 'write.exit_code_alone')
+    })
+
 /** The options of every write. */
 export const writing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
   command: Command<Args, Options, Globals>,
-  { text }: App,
-) => command.option('-n, --dry-run', text['write.dry_run']).option('-y, --yes', text['write.yes'])
+  app: App,
+) => foreseeing(command, app).option('-y, --yes', app.text['write.yes'])
 
 /** What stands under the options in the help of a command. */
 export const helpAfter = (app: App, lines: string[], codes: number[]) => `${examples(app, ...lines)}\n${exitCodes(app, ...codes)}`

@@ -2,7 +2,7 @@ import { CliError, EXIT } from '../errors.ts'
 import type { Report } from '../files/report.ts'
 import { say } from '../text/index.ts'
 import type { App } from './app.ts'
-import { faultLine } from './report.ts'
+import { faultLines } from './report.ts'
 
 /** Says on stderr what a reader found odd but accepted. */
 export function sayRemarks(app: App, { remarks }: Report): void {
@@ -19,6 +19,6 @@ export function rejectFaults(app: App, report: Report, keepGoing: boolean): bool
   if (faultCount === 0) return false
   if (!keepGoing || broken)
     throw new CliError('faulty_file', EXIT.faulty, 'file.rejected', [faultCount], { faults, details: { fault_count: faultCount } })
-  app.remark([app.text['file.kept_going'](faultCount), ...faults.map((fault) => faultLine(app.text, fault))].join('\n'))
+  app.remark([app.text['file.kept_going'](faultCount), ...faultLines(app.text, faults)].join('\n'))
   return true
 }

@@ -1,10 +1,10 @@
+import type { Dialect } from '../files/dialect.ts'
 import { lookUp, type Text } from '../text/index.ts'
 import type { Color } from './colors.ts'
 import { safeJson } from './visible.ts'
 
 export type Format = 'table' | 'json' | 'ndjson' | 'csv'
 export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
-export type CsvDialect = 'standard' | 'excel'
 
 /** One row as a use case returns it: text, numbers, booleans, null, and arrays of text. */
 export type Row = Record<string, unknown>
@@ -33,26 +33,29 @@ export interface Column {
 
 /** Receives rows one after the other and writes them in one format; nothing is held back but a table's rows. */
 export interface Renderer {
-  begin(): string | Promise<string>
-  row(row: Row): string | Promise<string>
-  end(): string | Promise<string>
+  begin(): string
+  row(row: Row): string
+  end(): string
+  /** What is held back when no more rows come because something failed. JSON stays open then: nobody takes a part for the whole. */
+  broken?(): string
 }
 
-const pick = (columns: readonly Column[], row: Row) =>
+/** A row as JSON has it: its columns, in their order. */
+export const picked = (columns: readonly Column[], row: Row) =>
   Object.fromEntries(columns.filter(({ key, sparse }) => !sparse || key in row).map(({ key }) => [key, row[key] ?? null]))
 
 function jsonRows(columns: readonly Column[]): Renderer {
   let rows = 0
   return {
     begin: () => '[',
-    row: (row) => `${rows++ ? ',' : ''}\n  ${safeJson(pick(columns, row))}`,
+    row: (row) => `${rows++ ? ',' : ''}\n  ${safeJson(picked(columns, row))}`,
     end: () => (rows ? '\n]\n' : ']\n'),
   }
 }
 
 const ndjsonRows = (columns: readonly Column[]): Renderer => ({
   begin: () => '',
-  row: (row) => `${safeJson(pick(columns, row))}\n`,
+  row: (row) => `${safeJson(picked(columns, row))}\n`,
   end: () => '',
 })
 
@@ -60,7 +63,7 @@ const ndjsonRows = (columns: readonly Column[]): Renderer => ({
 export async function rendererOf(
   format: Format,
   columns: readonly Column[],
-  options: TableOptions & { dialect: CsvDialect },
+  options: TableOptions & { dialect: Dialect },
 ): Promise<Renderer> {
   if (format === 'json') return jsonRows(columns)
   if (format === 'ndjson') return ndjsonRows(columns)
@@ -84,8 +87,18 @@ export function cellText(text: Text, column: Column, value: unknown): string {
   if (value === null || value === undefined) return column.empty ?? ''
   if (Array.isArray(value)) return value.map((one) => cellText(text, column, one)).join(', ')
   if (typeof value === 'boolean') return text[value ? 'prompt.yes' : 'prompt.no']
+  // Counts by outcome.
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([word, count]) => `${wordIn(text, column, word)} ${count}`)
+      .join(', ')
   if (!column.words) return String(value)
-  const special = typeof column.words === 'string' ? lookUp(text, `word.${column.words}.${value}`) : undefined
+  return wordIn(text, column, value)
+}
+
+/** A word of the field in the reader's language. */
+function wordIn(text: Text, { words }: Column, value: unknown): string {
+  const special = typeof words === 'string' ? lookUp(text, `word.${words}.${value}`) : undefined
   return special ?? lookUp(text, `word.${value}`) ?? String(value)
 }
 

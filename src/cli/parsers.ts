@@ -1,6 +1,12 @@
 import { InvalidArgumentError } from 'commander'
-import { type Day, parseDay } from '../days.ts'
+import { type Day, inReach, parseDay } from '../days.ts'
+import { hasControls } from '../files/clean.ts'
 import { lookUp, type Text } from '../text/index.ts'
+
+/** Of rows, people, operations: what every engine and every sentence can take. */
+const MOST = 999_999_999
+/** A century: beyond it days are counted by mistake, and the calendar of this program ends. */
+const MOST_DAYS = 36_500
 
 /** Splits a comma list into its parts, trimmed; `undefined` when one of them is empty, which is a wrong command line, never "all". */
 function splitList(value: string): string[] | undefined {
@@ -14,50 +20,71 @@ const wrong = (message: string) => new InvalidArgumentError(message)
 const wordOf = <Word extends string>(words: Readonly<Record<string, Word>>, key: string) =>
   Object.hasOwn(words, key) ? words[key] : undefined
 
-/** The parsers of option values, with their complaints in the reader's language. All of them refuse an empty value. */
-export const parsersFor = (text: Text) => ({
-  /** Comma lists, or the option repeated. */
-  each: (value: string, before: string[] | undefined): string[] => {
-    const parts = splitList(value)
-    if (!parts) throw wrong(text['value.empty'])
-    return [...(before ?? []), ...parts]
-  },
-  /** The option repeated; a comma is part of the value. */
-  repeated: (value: string, before: string[] | undefined): string[] => {
+/** All values of an option that may be repeated, each read by `parse`. */
+const gathered =
+  <Value>(parse: (value: string) => Value) =>
+  (value: string, before: Value[] | undefined): Value[] => [...(before ?? []), parse(value)]
+
+/**
+ * The parsers of option values, with their complaints in the reader's language. All of them refuse an empty value. One that takes what was
+ * there before gathers the values of an option that may be repeated; any other makes an option that is given once (`commands.ts`).
+ */
+export const parsersFor = (text: Text) => {
+  /** A text of one's own or a name: no control characters, which could do something at the terminal of whoever reads it later. */
+  const filled = (value: string): string => {
     if (value.trim() === '') throw wrong(text['value.empty'])
-    return [...(before ?? []), value]
-  },
-  filled: (value: string): string => {
-    if (value.trim() === '') throw wrong(text['value.empty'])
+    if (hasControls(value)) throw wrong(text['value.controls'])
     return value
-  },
-  day: (value: string): Day => {
-    const day = parseDay(value)
-    if (!day) throw wrong(text['value.day'])
-    return day
-  },
-  count: (value: string): number => {
-    if (!/^\d{1,9}$/.test(value)) throw wrong(text['value.count'])
-    return Number(value)
-  },
-  /** One of some words; `words` gives the stable word for each spelling accepted, folded. Completion offers its `choices`. */
-  word: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
-    const choices = [...new Set(Object.values(words))]
-    const parse = (value: string): Word => {
-      const found = wordOf(words, fold(value))
-      if (!found) throw wrong(text['value.word'](choices.map((word) => lookUp(text, `word.${word}`) ?? word)))
-      return found
-    }
-    return Object.assign(parse, { choices })
-  },
-  /** Several of some words. */
-  words: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
-    const choices = [...new Set(Object.values(words))]
-    const parse = (value: string, before: Word[] | undefined): Word[] => {
-      const found = value.split(',').map((part) => wordOf(words, fold(part)))
-      if (found.some((word) => !word)) throw wrong(text['value.word'](choices.map((word) => lookUp(text, `word.${word}`) ?? word)))
-      return [...(before ?? []), ...(found as Word[])]
-    }
-    return Object.assign(parse, { choices, several: true })
-  },
-})
+  }
+  const number = (least: number, most: number) => (value: string) => {
+    const found = /^\d{1,9}$/.test(value) ? Number(value) : -1
+    if (found < least || found > most) throw wrong(text['value.number'](least, most))
+    return found
+  }
+  return {
+    gathered,
+    filled,
+    /** Comma lists, or the option repeated. */
+    each: (value: string, before: string[] | undefined): string[] => {
+      const parts = splitList(filled(value))
+      if (!parts) throw wrong(text['value.empty'])
+      return [...(before ?? []), ...parts]
+    },
+    /** The option repeated; a comma is part of the value. */
+    repeated: gathered(filled),
+    /** A text of several lines; whoever takes it cleans it. */
+    lines: (value: string): string => {
+      if (value.trim() === '') throw wrong(text['value.empty'])
+      return value
+    },
+    day: (value: string): Day => {
+      const day = parseDay(value)
+      if (!day || !inReach(day)) throw wrong(text['value.day'])
+      return day
+    },
+    /** A whole number within these bounds. */
+    number,
+    count: number(0, MOST),
+    days: number(0, MOST_DAYS),
+    /** One of some words; `words` gives the stable word for each spelling accepted, folded. Completion offers its `choices`. */
+    word: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
+      const choices = [...new Set(Object.values(words))]
+      const parse = (value: string): Word => {
+        const found = wordOf(words, fold(value))
+        if (!found) throw wrong(text['value.word'](choices.map((word) => lookUp(text, `word.${word}`) ?? word)))
+        return found
+      }
+      return Object.assign(parse, { choices })
+    },
+    /** Several of some words. */
+    words: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
+      const choices = [...new Set(Object.values(words))]
+      const parse = (value: string, before: Word[] | undefined): Word[] => {
+        const found = value.split(',').map((part) => wordOf(words, fold(part)))
+        if (found.some((word) => !word)) throw wrong(text['value.word'](choices.map((word) => lookUp(text, `word.${word}`) ?? word)))
+        return [...(before ?? []), ...(found as Word[])]
+      }
+      return Object.assign(parse, { choices, several: true })
+    },
+  }
+}

@@ -28,7 +28,7 @@ export interface Program {
   name: 'gar' | 'mdo' | 'intrascol'
   entries: readonly Entry[]
   entities: Entities
-  check: (trx: Db, today: string) => Promise<Problem[]>
+  check: (app: App, trx: Db) => Promise<Problem[]>
   /** What stands beside the store and must fit it, such as folders. */
   checkBeside?: (app: App, trx: Db) => Promise<Problem[]>
   /** What an undo may not leave behind, looked for among the rows of its plan once they are written; it is then refused. */
@@ -46,8 +46,8 @@ export interface Program {
   complete?: (app: App, what: string, current: string) => Promise<{ word: string; about: string }[]>
   /** What `doctor` looks at besides, by name. */
   doctor?: () => Promise<readonly [string, Check][]>
-  /** Erases again, in a backup (a file) that is about to be restored, whoever was erased since. Returns how many people. */
-  repeatErasures: (app: App, copy: string) => Promise<number>
+  /** Erases in a backup (a file) that is about to be restored whoever is on its list, or only counts them. Returns how many people. */
+  repeatErasures: (app: App, copy: string, dryRun: boolean) => Promise<number>
   /** Fills the new, empty store at a path with the sample site, from the files of fixtures/. */
   sample: (app: App, at: string) => Promise<void>
 }

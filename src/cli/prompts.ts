@@ -13,8 +13,7 @@ const PAGE = 12
  * @param colors whether lines may have a colour of their own
  */
 export function terminalAsker(text: Text, signal: AbortSignal, listen: () => () => void, colors: boolean): Asker {
-  const answer = <T>(question: () => Promise<T>) => answered(question, listen)
-  const context = { output: process.stderr, input: process.stdin, signal }
+  const answer = <T>(question: (context: Context) => Promise<T>) => answered(question, signal, listen)
   const keysHelpTip = (keys: [key: string, action: string][]) =>
     keys.map(([key, action]) => `${key === 'space' ? text['prompt.space'] : key} ${lookUp(text, `prompt.${action}`) ?? action}`).join(' • ')
   const theme = { style: { keysHelpTip } }
@@ -23,30 +22,53 @@ export function terminalAsker(text: Text, signal: AbortSignal, listen: () => () 
   const [yes, no] = [text['prompt.yes'], text['prompt.no']]
   const keywords = { yes, no, error: () => text['prompt.yes_or_no'] }
   return {
-    confirm: (question) => answer(() => confirm({ message: visible(question), default: false, theme: { keywords } }, context)),
+    confirm: (question) => answer((context) => confirm({ message: visible(question), default: false, theme: { keywords } }, context)),
     input: (question, { initial, check } = {}) =>
-      answer(() =>
+      answer((context) =>
         input(
           { message: visible(question), validate: (value) => check?.(value) ?? true, ...(initial ? { default: initial } : {}) },
           context,
         ),
       ),
-    edit: (question) => answer(() => editor({ message: visible(question), waitForUserInput: false }, context)),
+    edit: (question) => answer((context) => editor({ message: visible(question), waitForUserInput: false }, context)),
     select: (question, choices) =>
-      answer(() => select({ message: visible(question), choices: shown(choices), pageSize: PAGE, theme }, context)),
+      answer((context) => select({ message: visible(question), choices: shown(choices), pageSize: PAGE, theme }, context)),
     checkbox: (question, choices, { optional = false } = {}) =>
-      answer(() => checkbox({ message: visible(question), choices: shown(choices), pageSize: PAGE, required: !optional, theme }, context)),
+      answer((context) =>
+        checkbox({ message: visible(question), choices: shown(choices), pageSize: PAGE, required: !optional, theme }, context),
+      ),
   }
 }
 
-async function answered<T>(question: () => Promise<T>, listen: () => () => void): Promise<T> {
+interface Context {
+  input: typeof process.stdin
+  output: typeof process.stderr
+  signal: AbortSignal
+}
+
+async function answered<T>(question: (context: Context) => Promise<T>, signal: AbortSignal, listen: () => () => void): Promise<T> {
   const stopListening = listen()
+  const { input, ended, forget } = watchForTheEnd()
   try {
-    return await question()
+    return await question({ input, output: process.stderr, signal: AbortSignal.any([signal, ended]) })
   } catch (error) {
     if (!['ExitPromptError', 'AbortPromptError'].includes((error as Error).name)) throw error
     throw new CliError('interrupted', EXIT.interrupted, 'change.interrupted', [], { cause: error })
   } finally {
+    forget()
     stopListening()
   }
+}
+
+/** A question whose input ends is left open for ever: Ctrl-D closes the line under it, which pauses the input, and nothing tells it. */
+function watchForTheEnd() {
+  const input = process.stdin
+  const ending = new AbortController()
+  const end = () => ending.abort()
+  const pressed = (_: string | undefined, key: { ctrl?: boolean; name?: string } | undefined) => {
+    // Behind letters already typed Ctrl-D is the delete key.
+    if (key?.ctrl && key.name === 'd') setImmediate(() => input.isPaused() && end())
+  }
+  input.on('keypress', pressed).once('end', end)
+  return { input, ended: ending.signal, forget: () => void input.off('keypress', pressed).off('end', end) }
 }

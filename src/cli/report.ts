@@ -1,33 +1,56 @@
 import type { Command, CommanderError } from 'commander'
 import { CliError, EXIT, type ExitCode, type Fault } from '../errors.ts'
+import { withoutPasswords } from '../store/location.ts'
 import { translated } from '../store/transaction.ts'
 import { say, type Text } from '../text/index.ts'
 import type { Outside } from './app.ts'
 import { safeJson, visible, visibleLines } from './visible.ts'
 
-interface Reporting {
+/** How a failure is to be said. */
+export interface Reporting {
   text: Text
   json: boolean
   verbose: boolean
   kept: readonly string[]
 }
 
-/** Shows a failure on stderr, as a sentence or as JSON. @returns its exit code; what was not expected is a bug, 1 */
-export async function report(outside: Outside, { text, json, verbose, kept }: Reporting, thrown: unknown): Promise<ExitCode> {
-  const error = translated(thrown, '')
-  for (const line of kept) await outside.err.write(`${line}\n`)
-  const known = error instanceof CliError ? error : undefined
-  const message = known ? say(text, known.key, known.values) : text['error.bug']((error as Error)?.message ?? String(error))
-  const code = known?.exitCode ?? EXIT.bug
-  await outside.err.write(json ? `${jsonError(text, known, message, code)}\n` : forPeople(text, known, message))
-  if (verbose || (!known && !json)) await outside.err.write(`${visibleLines((error as Error)?.stack ?? '')}\n`)
-  return code
+/**
+ * Shows a failure on stderr, as sentences or as one JSON document.
+ * @param lost why what was printed before the failure did not arrive: that is then the error, and the failure stands with it
+ * @returns its exit code; what was not expected is a bug, 1
+ */
+export function report(outside: Outside, { text, json, verbose, kept }: Reporting, thrown: unknown, lost?: CliError): ExitCode {
+  const error = translated(thrown, { engine: 'sqlite', location: '' })
+  const errors = lost ? [error, lost] : [error]
+  // However somebody got an address into a command line: the password in it goes no further.
+  const write = (piece: string) => void outside.err.write(json ? piece : withoutPasswords(piece))
+  for (const line of kept) write(`${line}\n`)
+  if (json) write(`${safeJson(jsonOf(text, errors))}\n`)
+  else for (const one of errors) write(forPeople(text, one))
+  if (verbose || (!(error instanceof CliError) && !json)) write(`${visibleLines((error as Error)?.stack ?? '')}\n`)
+  return codeOf(errors.at(-1))
 }
 
-function jsonError(text: Text, known: CliError | undefined, message: string, exitCode: ExitCode): string {
-  const faults = known?.faults.length ? { faults: known.faults.map((fault) => jsonFault(text, fault)) } : {}
-  return safeJson({ error: { code: known?.code ?? 'bug', message, exit_code: exitCode, ...known?.details, ...faults } })
+const codeOf = (error: unknown): ExitCode => (error instanceof CliError ? error.exitCode : EXIT.bug)
+
+const messageOf = (text: Text, error: unknown): string =>
+  error instanceof CliError ? say(text, error.key, error.values) : text['error.bug']((error as Error)?.message ?? String(error))
+
+/** The last error, with the one before it inside. */
+function jsonOf(text: Text, errors: readonly unknown[]): Record<string, unknown> {
+  const error = errors.at(-1)
+  const { code = 'bug', details = {}, faults = [] } = error instanceof CliError ? error : {}
+  return {
+    error: {
+      ...{ code, message: withoutPasswords(messageOf(text, error)), exit_code: codeOf(error), ...shown(details) },
+      ...(faults.length ? { faults: faults.map((fault) => jsonFault(text, fault)) } : {}),
+      ...(errors.length > 1 ? { after: jsonOf(text, errors.slice(0, -1)).error } : {}),
+    },
+  }
 }
+
+const shown = (details: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(details).map(([key, value]) => [key, typeof value === 'string' ? withoutPasswords(value) : value]))
 
 const jsonFault = (text: Text, { file, line, column, key, values }: Fault) => ({
   ...(file === undefined ? {} : { file }),
@@ -38,17 +61,44 @@ const jsonFault = (text: Text, { file, line, column, key, values }: Fault) => ({
 })
 
 /** The sentence, then one line for each thing listed under it and each fault: `Eleve_0000.xml:12: …`. */
-function forPeople(text: Text, known: CliError | undefined, message: string): string {
-  const listed = (known?.listed ?? []).map(({ key, values }) => `  ${visible(say(text, key, values))}`)
-  const faults = (known?.faults ?? []).map((fault) => faultLine(text, fault))
-  return `${[visibleLines(message), ...listed, ...faults].join('\n')}\n`
+function forPeople(text: Text, error: unknown): string {
+  const { listed = [], faults = [] } = error instanceof CliError ? error : {}
+  const lines = listed.map(({ key, values }) => `  ${visible(say(text, key, values))}`)
+  return `${[visibleLines(messageOf(text, error)), ...lines, ...faultLines(text, faults)].join('\n')}\n`
 }
 
-/** One fault as a person reads it, indented under the message. */
-export const faultLine = (text: Text, fault: Fault) => `  ${place(text, fault)}${visible(say(text, fault.key, fault.values))}`
+/** More faults of one kind than these are told in one line. */
+const FEW = 3
+/** So many of their lines and cells are shown. */
+const SHOWN = 5
 
-function place(text: Text, { file, line, column }: Fault): string {
-  const where = [file && visible(file), line && text['fault.line'](line), column && text['fault.column'](column)].filter(Boolean)
+/** Faults as a person reads them, indented under the message; many of one kind are one line with their number and where the first are. */
+export function faultLines(text: Text, faults: readonly Fault[]): string[] {
+  const kinds = Map.groupBy(faults, ({ file, column, key }) => JSON.stringify([file, column, key]))
+  return [...kinds.values()].flatMap((same) =>
+    // A proposal for a name is shown for each name.
+    same.length > FEW && same[0]?.key.startsWith('fault.') ? [manyFaults(text, same)] : same.map((fault) => faultLine(text, fault)),
+  )
+}
+
+function manyFaults(text: Text, faults: readonly Fault[]): string {
+  const [first] = faults
+  if (!first) return ''
+  const lines = [...new Set(faults.flatMap(({ line }) => line ?? []))]
+  const said = say(text, first.key, first.values)
+  const cells = faults.flatMap(({ values }) => (typeof values?.[0] === 'string' ? [values[0]] : []))
+  const others = [...new Set(cells)].filter((cell) => cell !== first.values?.[0]).slice(0, SHOWN)
+  const likewise = others.length ? text['fault.likewise'](others) : ''
+  const where = lines.length > 1 ? text['fault.lines'](lines.slice(0, SHOWN), faults.length) : undefined
+  return `  ${place(text, first, where)}${visible(said + likewise)}`
+}
+
+/** One fault as a person reads it. */
+const faultLine = (text: Text, fault: Fault) => `  ${place(text, fault)}${visible(say(text, fault.key, fault.values))}`
+
+function place(text: Text, { file, line, column, header }: Fault, lines = line && text['fault.line'](line)): string {
+  const field = header === undefined ? column && text['fault.column'](column) : text['fault.header'](visible(header))
+  const where = [file && visible(file), lines, field].filter(Boolean)
   return where.length ? `${where.join(', ')}${text['word.colon']}` : ''
 }
 

@@ -9,6 +9,8 @@ import { safeJson, visible } from './visible.ts'
 
 /** A table shows the single rows when they are this few. */
 const FEW = 20
+/** A result of so many rows is kept for later; a larger one would be held in memory. */
+const KEPT = 500
 
 const total = ({ counts }: Plan) => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
@@ -34,6 +36,26 @@ export async function printResult(app: App, trx: Db, it: Change, result: Result)
     await app.print('\n')
     await printRows(app, it.columns, trx, await it.rows(trx))
   }
+}
+
+/**
+ * Reads a result before the commit, so that it does not hang on the connection afterwards.
+ * @returns what prints it; undefined when it is too large, unless its rows cannot be read a second time
+ */
+export async function keepingResult(app: App, trx: Db, it: Change, result: Result): Promise<(() => Promise<void>) | undefined> {
+  if (total(result) > KEPT && !it.everyRow) return undefined
+  const said: (() => unknown)[] = []
+  const keeping = (say: (text: string) => unknown) => ({ value: async (text: string) => void said.push(() => say(text)) })
+  await printResult(Object.create(app, { print: keeping(app.print), remark: keeping(app.remark) }), trx, it, result)
+  return async () => {
+    for (const say of said) await say()
+  }
+}
+
+/** A result whose rows went with the connection; the journal still has them. */
+export async function printCounts(app: App, trx: Db, it: Change, result: Result): Promise<void> {
+  await printResult(app, trx, { ...it, breakdown: undefined, rows: async () => [] }, result)
+  if (result.operation !== null) app.remark(app.text['server.rows_lost'](result.operation, app.program.name))
 }
 
 function headline(app: App, { dry_run, changes, operation }: Result): string {
@@ -76,12 +98,12 @@ export async function showPlan(app: App, trx: Db, it: Change, plan: Plan): Promi
   const renderer = await rendererOf('table', columns, {
     text: app.text,
     color: app.color,
-    dialect: 'standard',
+    dialect: app.csvDialect,
     width: app.outside.err.columns,
     all: true,
   })
-  let shown = await renderer.begin()
-  for await (const row of each(trx, rows)) shown += await renderer.row(row)
+  let shown = renderer.begin()
+  for await (const row of each(trx, rows)) shown += renderer.row(row)
   for (const sentence of (await it.preface?.(trx)) ?? []) await app.outside.err.write(`${visible(sentence)}\n`)
-  await app.outside.err.write(`${shown}${await renderer.end()}\n`)
+  await app.outside.err.write(`${shown}${renderer.end()}\n`)
 }

@@ -61,6 +61,7 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
       return block.length === BLOCK ? draw() : ''
     },
     end: () => (block.length > 0 ? draw() : widths ? '' : `${text['list.empty']}\n`),
+    broken: () => (block.length > 0 ? draw() : ''),
   }
 }
 

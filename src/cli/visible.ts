@@ -6,6 +6,11 @@ const escaped = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).to
 /** A text as it may be shown at a terminal: every character that is not seen is spelled out. */
 export const visible = (text: string) => text.replace(INVISIBLE, escaped)
 
+/** A document of ours, such as CSV, at a terminal: its line ends, tabs and byte-order mark are left. */
+export const harmless = (text: string) =>
+  text.replace(/\r\n|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) => (OF_OURS.has(found) ? found : escaped(found)))
+const OF_OURS = new Set(['\r\n', '\n', '\t', '\ufeff'])
+
 /** The same for a text of ours that has several lines. */
 export const visibleLines = (text: string) => text.split('\n').map(visible).join('\n')
 

@@ -1,12 +1,16 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CliError, EXIT } from '../errors.ts'
+import { hasControls } from '../files/clean.ts'
+import { followed } from '../files/links.ts'
+import { readTrusted } from '../files/private.ts'
+import { makeFolder, writeWhole } from '../files/whole.ts'
 
 /** What may stand in the configuration file, and for what each key is; the texts are `config.<key>`. */
 export const CONFIG_KEYS = [
   'store',
   'lang',
   'output',
+  'csv.dialect',
   'operator',
   'database.password_file',
   'busy_timeout',
@@ -48,6 +52,7 @@ export type ConfigKey = (typeof CONFIG_KEYS)[number] | ReasonKey
 const ACCEPTED: Partial<Record<ConfigKey, RegExp>> = {
   lang: /^(fr|en)$/,
   output: /^(table|json|ndjson|csv)$/,
+  'csv.dialect': /^(standard|excel)$/,
   busy_timeout: /^\d{1,7}$/,
   'gar.uai': /^[^\s,]+(\s*,\s*[^\s,]+)*$/,
   'gar.withdrawal': /^(subscription|strict)$/,
@@ -85,7 +90,7 @@ const isKey = (key: string): key is ConfigKey => (CONFIG_KEYS as readonly string
 
 /**
  * Reads the configuration file of the user; a missing one is an empty one, and none is looked for in the current folder.
- * @throws CliError 6 when it is not JSON, or holds a key or value that is not known
+ * @throws CliError 6 when it is not JSON, holds a key or value that is not known, or can be changed by others
  */
 export function readConfig(path: string): Config {
   const values = readValues(path)
@@ -96,8 +101,9 @@ export function readConfig(path: string): Config {
 function readValues(path: string): Partial<Record<ConfigKey, string>> {
   let source: string
   try {
-    source = readFileSync(path, 'utf8')
+    source = readTrusted(path)
   } catch (error) {
+    if (error instanceof CliError) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
     throw unusable(path, (error as Error).message)
   }
@@ -113,7 +119,7 @@ function readValues(path: string): Partial<Record<ConfigKey, string>> {
 }
 
 export const isAccepted = (key: ConfigKey, value: unknown) =>
-  typeof value === 'string' && value !== '' && (ACCEPTED[key]?.test(value) ?? true)
+  typeof value === 'string' && value !== '' && (REASON.test(key) || !hasControls(value)) && (ACCEPTED[key]?.test(value) ?? true)
 
 const unusable = (path: string, what: string) => new CliError('config_unusable', EXIT.unreachable, 'config.unusable', [path, what])
 
@@ -124,17 +130,16 @@ export function configKey(key: string): ConfigKey {
   return key
 }
 
-/** Sets one value, or removes it when it is empty. Written beside and renamed. @throws CliError 2 for a value the key does not accept */
+/** Sets one value, or removes it when it is empty; a link to the file stays one. @throws CliError 2 for a value the key does not accept, 6 */
 export function setConfig(path: string, key: ConfigKey, value: string): void {
   if (value !== '' && !isAccepted(key, value))
     throw new CliError('invalid_value', EXIT.usage, 'config.invalid', [key, value, ACCEPTED[key]?.source ?? ''])
   const { [key]: _, ...others } = readValues(path)
   const values = value === '' ? others : { ...others, [key]: value }
   try {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(`${path}.new`, `${JSON.stringify(values, null, 2)}\n`, { mode: 0o600 })
-    renameSync(`${path}.new`, path)
+    makeFolder(dirname(path))
   } catch (error) {
     throw unusable(path, (error as Error).message)
   }
+  writeWhole(followed(path), `${JSON.stringify(values, null, 2)}\n`, 'over', path)
 }

@@ -15,3 +15,7 @@ export function configPath(env: Env): string {
   if (process.platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'guichet', 'config.json')
   return join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'guichet', 'config.json')
 }
+
+/** The key of this installation: GUICHET_KEY_FILE, or what the configuration says, or beside the stores of the user. */
+export const keyPath = (env: Env, configured: string | undefined): string =>
+  env.GUICHET_KEY_FILE || configured || join(dataFolder(env), 'guichet.key')

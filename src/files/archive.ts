@@ -27,10 +27,18 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
-/** Compares the archive with `<archive>.md5` when there is one: 32 hexadecimal characters, perhaps followed by the name (gar 4.1). */
+/**
+ * Compares the archive with the sums beside it: `<archive>.md5`, or `.md5` in the place of `.tar.gz`, each 32 hexadecimal characters,
+ * perhaps followed by the name (gar 4.1).
+ */
 async function isIntact(path: string, report: Report): Promise<boolean> {
+  const beside = [`${path}.md5`, path.replace(/(\.tar\.gz|\.tgz|\.gz)?$/i, '.md5')]
+  for (const md5 of new Set(beside)) if (!(await fitsSum(path, md5, report))) return false
+  return true
+}
+
+async function fitsSum(path: string, md5: string, report: Report): Promise<boolean> {
   const file = basename(path)
-  const md5 = `${path}.md5`
   const written = await readFile(md5, 'utf8').catch((error: unknown) => {
     if ((error as { code?: unknown }).code === 'ENOENT') return undefined
     throw fileError(md5, error)
@@ -45,8 +53,21 @@ async function isIntact(path: string, report: Report): Promise<boolean> {
   return false
 }
 
+/**
+ * The folder in which the files lie when this one holds nothing but it: what some programs make of an archive. What a Mac or a file
+ * manager leaves beside it does not count.
+ */
+async function onlyFolder(folder: string, names: readonly string[]): Promise<string | undefined> {
+  const [name, more] = names.filter((one) => !/^(\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/i.test(one))
+  if (name === undefined || more !== undefined) return undefined
+  const path = join(folder, name)
+  return (await lstat(path).catch(asUnreadable(path))).isDirectory() ? path : undefined
+}
+
 async function* readFolder(folder: string, report: Report): AsyncGenerator<Member> {
   const names = await readdir(folder).catch(asUnreadable(folder))
+  const inner = await onlyFolder(folder, names)
+  if (inner !== undefined) return yield* readFolder(inner, report)
   for (const name of names.sort()) {
     const path = join(folder, name)
     const found = await lstat(path).catch(asUnreadable(path))
@@ -58,7 +79,7 @@ async function* readFolder(folder: string, report: Report): AsyncGenerator<Membe
 }
 
 /**
- * Yields the files of a snapshot: a folder (the regular files directly in it) or a `.tar.gz` archive, by content and not by name.
+ * Yields the files of a snapshot: a folder (the regular files directly in it, or in the only folder in it) or a `.tar.gz` archive, by content and not by name.
  * Links, paths that leave the archive, an archive that unpacks to more than 100 times its size, more than 10,000 members, a cut or damaged
  * archive and an md5 that differs are faults in the report; nothing is ever written to the disk.
  * @throws CliError 6 when the path is missing or unreadable, 8 (`not_a_snapshot`) when it is neither a folder nor gzip

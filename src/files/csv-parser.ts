@@ -1,25 +1,15 @@
 import { CsvError } from 'csv-parse'
 import { parse } from 'csv-parse/sync'
 import type { Fault } from '../errors.ts'
+import { ReadingStop } from './stop.ts'
 
-export interface CsvRecord {
+/** One line of a table, whatever it was read from. */
+export interface TableRecord {
   /** The line, as a text editor counts, on which the record begins. */
   line: number
   cells: string[]
   /** Nothing in the line asks for a closer look: no quotes, nothing of `unusualIn`. */
   plain: boolean
-}
-
-/** The text cannot be read on from `line`: a quote out of place, a cell without end, bytes that the encoding does not allow. */
-export class CsvStop extends Error {
-  readonly line: number
-  readonly key: Fault['key']
-
-  constructor(line: number, key: Fault['key'], cause: unknown) {
-    super(key, { cause })
-    this.line = line
-    this.key = key
-  }
 }
 
 /** One record, a forgotten quote included, stays below this. */
@@ -36,7 +26,7 @@ const keys: Readonly<Record<string, Fault['key']>> = {
 
 function stopAt(line: number, error: unknown): unknown {
   const key = error instanceof CsvError ? keys[error.code] : error instanceof TypeError ? 'fault.csv.encoding' : undefined
-  return key ? new CsvStop(line, key, error) : error
+  return key ? new ReadingStop(key, { line, cause: error }) : error
 }
 
 const countOf = (text: string, sign: string) => {
@@ -56,19 +46,19 @@ function endOfRecords(text: string): number {
 }
 
 /**
- * Signs beyond printable Latin-1, two spaces together or one at the edge of a cell, an apostrophe before a cell, which may be our guard
+ * Signs beyond printable Latin-1, its soft hyphen, two spaces together or one at the edge of a cell, an apostrophe before a cell, which may be our guard
  * against formulas, and two signs that may be one which was encoded twice.
  */
 function unusualIn(delimiter: string): RegExp {
   const between = `[${delimiter}]`
-  return new RegExp(`[^${delimiter} -~\\xa1-\\xff]| (?: |${between}|$)|(?:^|${between})[ ']|[\\xc2-\\xf4][\\xa1-\\xbf]`)
+  return new RegExp(`[^${delimiter} -~\\xa1-\\xac\\xae-\\xff]| (?: |${between}|$)|(?:^|${between})[ ']|[\\xc2-\\xf4][\\xa1-\\xbf]`)
 }
 
 /**
  * Lines without any quote need no parser, which takes five times as long. Each is cut into cells when it is asked for: what lives
  * for a moment only costs the collector nothing.
  */
-function* plainRecords(lines: readonly string[], delimiter: string, first: number): Generator<CsvRecord> {
+function* plainRecords(lines: readonly string[], delimiter: string, first: number): Generator<TableRecord> {
   const unusual = unusualIn(delimiter)
   let line = first
   for (const text of lines) yield { line: line++, cells: text.split(delimiter), plain: !unusual.test(text) }
@@ -98,7 +88,7 @@ const lineBreaks = (cells: readonly string[]) =>
 
 /** Some records of a text, how many lines they take, and what stopped the reading behind them. */
 interface Page {
-  records: Iterable<CsvRecord>
+  records: Iterable<TableRecord>
   lines: number
   error?: unknown
 }
@@ -112,7 +102,7 @@ function plainPage(text: string, delimiter: string, first: number): Page {
 }
 
 function quotedPage(text: string, delimiter: string, first: number): Page {
-  const records: CsvRecord[] = []
+  const records: TableRecord[] = []
   let line = first
   try {
     quotedRecords(text, delimiter, (cells) => {
@@ -128,12 +118,12 @@ function quotedPage(text: string, delimiter: string, first: number): Page {
 /**
  * The records of a CSV text by RFC 4180, blank lines included, read piece by piece: as many at once as a piece completes. Each page
  * is read before the next is asked for.
- * @throws CsvStop after the records before the place that cannot be read
+ * @throws ReadingStop after the records before the place that cannot be read
  */
-export async function* parseRecords(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<Iterable<CsvRecord>> {
+export async function* parseRecords(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<Iterable<TableRecord>> {
   let line = 1
   let rest = ''
-  function* upTo(end: number): Generator<Iterable<CsvRecord>> {
+  function* upTo(end: number): Generator<Iterable<TableRecord>> {
     const whole = rest.slice(0, end)
     rest = rest.slice(end)
     const { records, lines, error } = (whole.includes('"') ? quotedPage : plainPage)(whole, delimiter, line)

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CliError, EXIT } from '../errors.ts'
-import { writeFileWhole } from './write.ts'
+import { followed } from './links.ts'
+import { readSecret } from './private.ts'
+import { makeFolder, writeWhole } from './whole.ts'
 
 const KEY = 32
 
@@ -13,8 +14,7 @@ const KEY = 32
 export function readKey(file: string): Buffer {
   let text: string
   try {
-    if (process.platform !== 'win32' && statSync(file).mode & 0o077) throw unusable(file, 'mail.key_open')
-    text = readFileSync(file, 'utf8').trim()
+    text = readSecret(file).trim()
   } catch (error) {
     throw error instanceof CliError ? error : unusable(file, 'mail.key_unreadable', error)
   }
@@ -28,8 +28,8 @@ export function readKey(file: string): Buffer {
  */
 export function readOrMakeKey(file: string): Buffer {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    writeFileWhole(file, `${randomBytes(KEY).toString('hex')}\n`, { replace: false })
+    makeFolder(dirname(file))
+    writeWhole(followed(file), `${randomBytes(KEY).toString('hex')}\n`, 'new')
   } catch (error) {
     const taken = error instanceof CliError && error.code === 'file_exists'
     if (!taken) throw unusable(file, 'mail.key_unmade', error)
@@ -37,5 +37,5 @@ export function readOrMakeKey(file: string): Buffer {
   return readKey(file)
 }
 
-const unusable = (file: string, key: 'mail.key_open' | 'mail.key_unreadable' | 'mail.key_unmade', cause?: unknown) =>
+const unusable = (file: string, key: 'mail.key_unreadable' | 'mail.key_unmade', cause?: unknown) =>
   new CliError('key_unusable', EXIT.unreachable, key, [file], { cause, details: { file } })

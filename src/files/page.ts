@@ -21,11 +21,15 @@ th{color:var(--soft);font-weight:600}li{margin:.2rem 0}
 @media print{body{max-width:none;padding:0;font-size:11pt}.bar,.bar i,.legend i{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2{break-after:avoid}}
 `
 
+/** What tells which command wrote a page, so that the same one may replace it. */
+export const generator = (command: string) => `<meta name="generator" content="${escaped(command)}">`
+
 /**
  * One self-contained page: no script, no font and no picture from elsewhere, readable on a telephone and on paper.
  * @param body HTML, its texts escaped already
+ * @param command the one that writes it: `gar report`
  */
-export const page = (lang: Lang, title: string, body: string): string => `<!doctype html>
-<html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head>
+export const page = (lang: Lang, title: string, body: string, command: string): string => `<!doctype html>
+<html lang="${lang}"><head><meta charset="utf-8">${generator(command)}<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body><h1>${escaped(title)}</h1>${body}</body></html>
 `

@@ -21,6 +21,8 @@ export interface Report {
   /** True when a whole file is in doubt (cut, damaged, not well-formed): leaving single records out would not make the rest complete. */
   readonly broken: boolean
   readonly remarks: readonly Remark[]
+  /** Tells how a file itself calls its columns: faults are told in its words. */
+  called(file: string, headers: ReadonlyMap<string, string>): void
   fault(fault: Fault, extent?: 'record' | 'file'): void
   remark(key: TextKey, place: Place, example?: string): void
 }
@@ -42,6 +44,7 @@ const shown = (noticed: Noticed) => [...noticed.examples].slice(0, FEW).join(', 
 export function createReport(most = 10_000): Report {
   const faults: Fault[] = []
   const noticed = new Map<TextKey, Noticed>()
+  const names = new Map<string, ReadonlyMap<string, string>>()
   let faultCount = 0
   let broken = false
   return {
@@ -55,10 +58,15 @@ export function createReport(most = 10_000): Report {
     get remarks() {
       return Array.from(noticed, ([key, one]): Remark => ({ key, values: [one.count, shown(one)], count: one.count, places: one.places }))
     },
+    called(file, headers) {
+      names.set(file, headers)
+    },
     fault(fault, extent = 'record') {
       faultCount += 1
       broken ||= extent === 'file'
-      if (faults.length < most) faults.push(fault)
+      if (faults.length >= most) return
+      const header = typeof fault.column === 'string' ? names.get(fault.file ?? '')?.get(fault.column) : undefined
+      faults.push(header === undefined ? fault : { ...fault, header })
     },
     remark(key, place, example) {
       const one: Noticed = noticed.get(key) ?? { count: 0, examples: new Set(), places: [] }

@@ -39,6 +39,7 @@ export const entities: Entities = [
     table: 'person',
     called: called(school, person('item')),
     personal: true,
+    numbered: 'scope',
     key: { scope: 'school', item: 'id' },
     columns: [text('gar_id'), text('last_name'), text('first_name'), text('name_key'), text('first_key'), ...populations, text('left_on')],
     children: ['membership', 'copy'].map((entity) => ({ entity, on: { scope: 'school', item: 'person' } })),

@@ -50,12 +50,15 @@ export const gar: Program = {
     ...sharedEntries,
   ],
   entities,
-  check: async (trx) => (await import('./usecases/check.ts')).checkGar(trx),
+  check: async (app, trx) => {
+    const [{ checkGar }, { schoolYear }] = await Promise.all([import('./usecases/check.ts'), import('./commands/settings.ts')])
+    return checkGar(trx, schoolYear(app))
+  },
   verify: async (app, trx) => {
     const [{ refuseUnsound }, { schoolYear }] = await Promise.all([import('./usecases/undo-guard.ts'), import('./commands/settings.ts')])
     return refuseUnsound(trx, schoolYear(app))
   },
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
-  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  repeatErasures: async (app, copy, dryRun) => (await import('../erasures.ts')).repeatErasures(app, copy, dryRun),
   sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
 }

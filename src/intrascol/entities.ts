@@ -18,6 +18,7 @@ export const entities: Entities = [
     table: 'account',
     called: '(select login from account where id = r.item)',
     personal: true,
+    numbered: 'store',
     key: { item: 'id' },
     columns: [
       ...[text('kind'), text('login'), text('last_name'), text('usage_name'), text('first_name')],

@@ -66,11 +66,11 @@ export const intrascol: Program = {
     ...sharedEntries,
   ],
   entities,
-  check: async (trx) => (await import('./usecases/check.ts')).checkSchool(trx),
+  check: async (_app, trx) => (await import('./usecases/check.ts')).checkSchool(trx),
   checkBeside: async (app, trx) => (await import('./commands/check-beside.ts')).checkBeside(app, trx),
   doctor: async () => (await import('./commands/doctor.ts')).checks,
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
-  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  repeatErasures: async (app, copy, dryRun) => (await import('../erasures.ts')).repeatErasures(app, copy, dryRun),
   sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
   undoing: {
     after: async (trx, operation) => (await import('./usecases/folder-work.ts')).recordUndoneFolders(trx, operation),

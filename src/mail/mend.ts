@@ -29,25 +29,46 @@ export async function findMails(trx: Db, ids: readonly number[], scope: number |
   return ids.flatMap((id) => found.get(id) ?? [])
 }
 
-/** Plans what becomes of some mails; what is so already is `already`. @returns the refusal of the first that is in another state */
-export async function planMend(trx: Db, mend: Mend, mails: readonly Mail[], now: Date): Promise<CliError | undefined> {
+/** Those that were refused or given up: what `--failed` means. */
+export async function failedMails(trx: Db, scope: number | undefined): Promise<Mail[]> {
+  let query = mailsIn(trx).selectFrom('mail').selectAll().where('status', 'in', ['failed', 'dead'])
+  if (scope !== undefined) query = query.where('library', '=', scope)
+  return query.orderBy('id').execute()
+}
+
+/** A mail that came back can be sent again: whether its address is another one now is for the caller to know. */
+const mayBecome = (mend: Mend, { status, bounced_at }: Mail) =>
+  (MENDS[mend].from as readonly MailStatus[]).includes(status) || (mend === 'resend' && bounced_at !== null)
+
+/**
+ * Plans what becomes of some mails; what is so already is `already`.
+ * @param skipped mails that stay as they are
+ * @returns the refusal of the first that is in another state
+ */
+export async function planMend(
+  trx: Db,
+  mend: Mend,
+  { mails, now, skipped }: { mails: readonly Mail[]; now: Date; skipped?: ReadonlySet<number> },
+): Promise<CliError | undefined> {
   let refused: CliError | undefined
   for (const mail of mails) {
-    const { from, outcome } = MENDS[mend]
-    const already = mend === 'bounce' ? mail.bounced_at !== null : mail.status === outcome
-    if (!already && !(from as readonly MailStatus[]).includes(mail.status)) refused ??= wrongStatus(mail)
-    const after = already || refused ? null : JSON.stringify(stateAfter(mend, mail, now.toISOString()))
+    const { outcome } = MENDS[mend]
+    const already = mend === 'bounce' ? mail.bounced_at !== null : mail.status === outcome && mail.bounced_at === null
+    const skips = skipped?.has(mail.id) === true
+    if (!already && !skips && !mayBecome(mend, mail)) refused ??= wrongStatus(mail)
+    const after = already || skips || refused ? null : JSON.stringify(stateAfter(mend, mail, now.toISOString()))
     await sql`insert into planned (scope, entity, item, before, after, outcome)
       select m.library, 'mail', m.id, ${imageOf(trx, 'm', [...mailEntity.columns.map(({ name }) => name), 'operation'])},
-        cast(${after} as text), ${already ? 'already' : outcome} from mail as m where m.library = ${mail.library} and m.id = ${mail.id}`.execute(
-      trx,
-    )
+        cast(${after} as text), ${already ? 'already' : skips ? 'skipped' : outcome}
+      from mail as m where m.library = ${mail.library} and m.id = ${mail.id}`.execute(trx)
   }
   return refused
 }
 
-const wrongStatus = ({ id, status }: Mail) =>
-  new CliError('wrong_status', EXIT.refused, 'mail.wrong_status', [id, status], { details: { mail: id, status } })
+function wrongStatus({ id, status: stored, bounced_at }: Mail): CliError {
+  const status = bounced_at === null ? stored : 'bounced'
+  return new CliError('wrong_status', EXIT.refused, 'mail.wrong_status', [id, status], { details: { mail: id, status } })
+}
 
 /** The columns of the entity, in their order. */
 function stateAfter(mend: Mend, mail: Mail, now: string): (string | number | null)[] {
@@ -79,7 +100,7 @@ export async function wipeCancelled(trx: Db, operation: number): Promise<void> {
 }
 
 /**
- * Follows a resend: the text made anew, the address as it is now, and a new Message-ID only when that changed, so that a server that
+ * Follows a resend of one mail: the text made anew, the address as it is now, and a new Message-ID only when that changed, so that a server that
  * has the first copy can tell.
  */
 export async function refill(trx: Db, context: MailContext, operation: number, { library, id }: Mail, fresh: NewMail): Promise<void> {

@@ -23,7 +23,8 @@ export type MailKind = (typeof MAIL_KINDS)[number]
 /**
  * A mail to be queued. `values` fill the template; days are ISO days and are put into words when the mail leaves:
  * every kind: `library` (its name). To a user: `first_name`, `last_name`; user_validated and user_renewed also `expires_on` and
- * `resources` (titles); user_expiring `expires_on`. To a library: `people` (`LAST First`, one each) and `days` (the day of each sign-up, same order).
+ * `resources` (titles); user_expiring `expires_on`. To a library: `people` (`LAST First`, one each), `days` (the day of
+ * each sign-up) and `numbers`, in the same order: two people may have one name.
  */
 export interface NewMail {
   library: number

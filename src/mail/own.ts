@@ -3,11 +3,11 @@ import { CliError } from '../errors.ts'
 import type { Store } from '../store/engine.ts'
 import { inSnapshot } from '../store/transaction.ts'
 import { say } from '../text/index.ts'
-import { refusedLibraries } from './list.ts'
 import { type Only, waiting } from './queue.ts'
 import { runOf } from './run.ts'
 import { tryRunLock } from './run-lock.ts'
 import { sendQueue } from './sender.ts'
+import { leftOf, tellOf } from './told.ts'
 
 /** See `sendOwn` of the outbox. Interrupted, it leaves what has not left. */
 export async function sendOwnMails(app: App, store: Store, only: Only): Promise<void> {
@@ -15,18 +15,16 @@ export async function sendOwnMails(app: App, store: Store, only: Only): Promise<
   if ((await count()) === 0) return
   const stopListening = app.onInterrupt()
   try {
-    const done = await tryRunLock(app, store, () => sendQueue(runOf(app, store, { only })))
+    const done = await tryRunLock(app, store, (held) => sendQueue({ ...runOf(app, store, { only }), held }))
     if ('held' in done) {
       app.remark(app.text['mail.own.busy'](await count()))
       return
     }
-    const { owner, counts, fault, waiting: left } = done.result
+    const { counts, fault, waiting: left } = done.result
+    if (counts.sent > 0) app.remark(leftOf(app, counts.sent))
     if (fault) app.remark(say(app.text, fault.key, fault.values))
-    if (counts.sent > 0) app.remark(app.text['mail.own.sent'](counts.sent))
+    await tellOf(app, store, done.result)
     if (left > 0) app.remark(app.text['mail.own.waiting'](left))
-    if (counts.failed + counts.unknown > 0) app.remark(app.text['mail.own.failed'](counts.failed + counts.unknown))
-    for (const { library, error } of await inSnapshot(store, (trx) => refusedLibraries(trx, owner)))
-      app.remark(app.text['mail.library_refused'](library, error ?? ''))
   } catch (error) {
     // The decision stands; what is wrong with the mail never makes it fail.
     if (!(error instanceof CliError)) throw error

@@ -1,7 +1,7 @@
 import type { App } from '../cli/app.ts'
 import type { Store } from '../store/engine.ts'
+import type { Run } from './claims.ts'
 import type { Only } from './queue.ts'
-import type { Run } from './sender.ts'
 import { type MailSettings, mailPassword, mailSettings } from './settings.ts'
 import { templatesOf } from './template-files.ts'
 import type { Transport } from './transport.ts'
@@ -19,7 +19,7 @@ export function runOf(app: App, store: Store, { only, early, limit }: { only: On
 }
 
 /** The way out that the settings name; what it needs is loaded here. @throws CliError 6 when sender or password are missing */
-async function openTransport(settings: MailSettings): Promise<Transport> {
+export async function openTransport(settings: MailSettings): Promise<Transport> {
   const { place } = settings
   if (place.how === 'folder') return (await import('./folder.ts')).folderTransport(place.folder)
   const { smtpTransport } = await import('./smtp.ts')

@@ -1,46 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { CliError, EXIT } from '../errors.ts'
+import { CliError } from '../errors.ts'
 import { domainOf } from '../files/address.ts'
-import type { Store } from '../store/engine.ts'
-import { checkpoint, inSnapshot, inTransaction } from '../store/transaction.ts'
-import { collectGarbage } from './memory.ts'
-import { compose } from './message.ts'
-import {
-  claim,
-  enterBody,
-  giveUp,
-  holdBack,
-  later,
-  nextPage,
-  type Only,
-  recover,
-  type Settlement,
-  settle,
-  type Waiting,
-  waiting,
-} from './queue.ts'
-import type { MailSettings } from './settings.ts'
+import { emptyLog } from '../store/erasure-work.ts'
+import { inSnapshot, inTransaction } from '../store/transaction.ts'
+import { claimed, type Run, stopped } from './claims.ts'
+import { againstUs, type Evidence, newEvidence } from './evidence.ts'
+import { faultError } from './fault.ts'
+import { compose, type Outgoing, senderOf } from './message.ts'
+import { settlementOf } from './outcome.ts'
+import { waitAfter } from './patience.ts'
+import { newProviders, type Providers } from './providers.ts'
+import { claim, enterBody, holdBack, later, recover, settle, waiting } from './queue.ts'
+import type { MailPlace } from './settings.ts'
 import type { Mail } from './table.ts'
-import type { Writer } from './template-files.ts'
 import type { Transport } from './transport.ts'
-import { AMBIGUOUS_WAIT, type Verdict, waitAfter } from './verdict.ts'
-
-/** One pass over the queue. The run lock is held by the caller. */
-export interface Run {
-  store: Store
-  settings: MailSettings
-  writer: Writer
-  /** Made when the first mail is about to leave. @throws CliError 6 */
-  open: () => Promise<Transport>
-  now: () => Date
-  only: Only
-  /** Also mails whose time has not come. */
-  early?: boolean
-  /** At most so many mails. */
-  limit?: number | undefined
-  signal: AbortSignal
-}
+import type { Fault, Verdict } from './verdict.ts'
 
 export interface Tally {
   /** Under which this run's mails are found again. */
@@ -48,12 +23,19 @@ export interface Tally {
   counts: { sent: number; failed: number; queued: number; unknown: number; dead: number }
   /** What still waits, for whatever reason. */
   waiting: number
-  /** Why the run stopped before its end. */
+  /** Why a mail could not be written: another installation sealed its reason. The others left all the same. */
+  passedOver: CliError | undefined
+  /** Why the run stopped before its end, or why some of its mails cannot leave. */
   fault: CliError | undefined
 }
 
-/** After so many mails the write-ahead log is emptied, so that what was wiped is not kept there by a long run, and memory is given back. */
-const TIDY_EVERY = 250
+/** What a run keeps in mind while it lasts. */
+interface Sending extends Run {
+  owner: string
+  tally: Tally
+  providers: Providers
+  evidence: Evidence
+}
 
 /**
  * Sends what is due, one mail after the other (mdo, section 7). The store is never locked while a server is talked to.
@@ -62,20 +44,18 @@ const TIDY_EVERY = 250
 export async function sendQueue(run: Run): Promise<Tally> {
   const { store, only, now } = run
   const owner = `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`
-  const tally: Tally = { owner, counts: { sent: 0, failed: 0, queued: 0, unknown: 0, dead: 0 }, waiting: 0, fault: undefined }
-  await inTransaction(store, async (trx) => {
-    await recover(trx, store.engine === 'sqlite' ? undefined : hostname(), now())
-    tally.counts.dead = await giveUp(trx, owner, now(), only)
-  })
+  const counts = { sent: 0, failed: 0, queued: 0, unknown: 0, dead: 0 }
+  const tally: Tally = { owner, counts, waiting: 0, passedOver: undefined, fault: undefined }
+  const sending: Sending = { ...run, owner, tally, providers: newProviders(), evidence: newEvidence() }
+  await inTransaction(store, (trx) => recover(trx, store.engine === 'sqlite' ? undefined : hostname(), now()), 'again')
   let transport: Transport | undefined
-  const held = new Set<string>()
   try {
-    for await (const mail of claimed(run, owner, held)) {
-      transport ??= await opened(run, mail)
-      const verdict = await attempt(run, transport, mail)
-      await record(run, mail, verdict, tally)
-      if (verdict.outcome === 'later' && verdict.domain) held.add(domainOf(mail.to_address ?? ''))
-      if (verdict.outcome === 'fault') throw faultOf(run, verdict.error)
+    for await (const mail of claimed(sending)) {
+      const outgoing = await written(sending, mail)
+      if (!outgoing) continue
+      transport ??= await orAsBefore(sending, mail, () => opened(run))
+      const verdict = await attempt(sending, transport, mail, outgoing)
+      await record(sending, mail, verdict)
     }
   } catch (error) {
     if (!(error instanceof CliError)) throw error
@@ -83,106 +63,87 @@ export async function sendQueue(run: Run): Promise<Tally> {
   } finally {
     transport?.close()
   }
-  await checkpoint(store)
+  await settleAside(sending)
+  await emptyLog(store)
   tally.waiting = await inSnapshot(store, (trx) => waiting(trx, only))
   return tally
 }
 
-const faultOf = ({ settings: { place }, signal }: Run, error: string) =>
-  signal.aborted
-    ? new CliError('interrupted', EXIT.interrupted, 'mail.interrupted')
-    : new CliError('mail_server', EXIT.unreachable, 'mail.fault', [place.shown, error], { details: { server: place.shown, answer: error } })
-
-/**
- * Claims mail after mail, at the pace that the department set.
- * @param held providers that have asked for patience during this run: their other mails wait
- */
-async function* claimed(run: Run, owner: string, held: ReadonlySet<string>): AsyncGenerator<Mail> {
-  const { store, settings, signal, limit = Number.POSITIVE_INFINITY } = run
-  const pause = settings.perMinute === undefined ? 0 : 60_000 / settings.perMinute
-  let taken = 0
-  for await (const mail of queued(run)) {
-    if (held.has(domainOf(mail.to_address ?? ''))) continue
-    if (taken > 0 && pause > 0) await sleep(pause, signal)
-    if (signal.aborted) throw faultOf(run, 'EABORT')
-    const got = await inTransaction(store, (trx) => claim(trx, mail, owner, run.now()))
-    if (!got) continue
-    yield got
-    if (++taken >= limit) return
-    if (taken % TIDY_EVERY === 0) {
-      await checkpoint(store)
-      collectGarbage()
-    }
-  }
-}
-
-/** The queue page by page, so that memory does not grow with it. */
-async function* queued({ store, only, early, now }: Run): AsyncGenerator<Waiting> {
-  for (let after = 0; ; ) {
-    const page = await inSnapshot(store, (trx) => nextPage(trx, after, early ? undefined : now(), only))
-    yield* page
-    const last = page.at(-1)
-    if (!last) return
-    after = last.id
-  }
-}
-
-/** A mail whose way out cannot even be opened goes back as it was. */
-async function opened({ store, open }: Run, mail: Mail): Promise<Transport> {
+/** Whatever fails in between, the mail goes back as it was. */
+async function orAsBefore<T>({ store }: Sending, mail: Mail, work: () => Promise<T>): Promise<T> {
   try {
-    return await open()
+    return await work()
   } catch (error) {
-    await inTransaction(store, (trx) => settle(trx, mail, { status: 'queued', error: codeOf(error), unchanged: true }))
+    const code = error instanceof CliError ? error.code : 'EBUG'
+    await inTransaction(store, (trx) => settle(trx, mail, { status: 'queued', error: code, unchanged: true }), 'again')
     throw error
   }
 }
 
-const codeOf = (error: unknown) => (error instanceof CliError ? error.code : 'EBUG')
+/** @throws CliError 6 when sender or password are missing */
+async function opened({ settings, open }: Run): Promise<Transport> {
+  senderOf(settings)
+  return open()
+}
 
-async function attempt({ store, settings, writer, signal }: Run, transport: Transport, mail: Mail): Promise<Verdict> {
+/** The finished mail; undefined when its key or its text cannot be used: it waits and holds up nobody. */
+async function written(sending: Sending, mail: Mail): Promise<Outgoing | undefined> {
+  const { settings, writer, tally } = sending
   try {
-    const outgoing = await compose(mail, settings, writer)
-    return await transport.deliver(outgoing, () => inTransaction(store, (trx) => enterBody(trx, mail)), signal)
+    return await orAsBefore(sending, mail, () => compose(mail, settings, writer))
   } catch (error) {
-    await inTransaction(store, (trx) => settle(trx, mail, { status: 'queued', error: codeOf(error), unchanged: true }))
-    throw error
+    if (!(error instanceof CliError)) throw error
+    if (error.key === 'mail.key_other') tally.passedOver ??= error
+    else tally.fault ??= error
+    tally.counts.queued++
+    return undefined
   }
 }
 
-async function record({ store, now }: Run, mail: Mail, verdict: Verdict, { counts }: Tally): Promise<void> {
+const attempt = (sending: Sending, transport: Transport, mail: Mail, outgoing: Outgoing): Promise<Verdict> =>
+  orAsBefore(sending, mail, () =>
+    transport.deliver(outgoing, () => inTransaction(sending.store, (trx) => enterBody(trx, mail), 'again'), sending.signal),
+  )
+
+/** Writes down what came of an attempt, and for the others what it says about them. @throws CliError when the run is to stop */
+async function record({ store, settings, now, signal, tally, providers, evidence }: Sending, mail: Mail, verdict: Verdict): Promise<void> {
+  const domain = domainOf(mail.to_address ?? '')
   const settlement = settlementOf(mail, verdict, now())
-  await inTransaction(store, async (trx) => {
-    await settle(trx, mail, settlement)
-    if (verdict.outcome === 'later' && verdict.domain && settlement.status === 'queued' && 'next' in settlement)
-      await holdBack(trx, domainOf(mail.to_address ?? ''), settlement.next)
-  })
-  if (verdict.outcome !== 'fault') counts[settlement.status]++
+  const hold = providers.heard(domain, verdict)
+  await inTransaction(
+    store,
+    async (trx) => {
+      await settle(trx, mail, settlement)
+      if (hold) await holdBack(trx, domain, 'next' in settlement ? settlement.next : later(now(), waitAfter(1, Math.random())))
+    },
+    'again',
+  )
+  if (!('unchanged' in settlement)) tally.counts[settlement.status]++
+  if (verdict.outcome === 'sent') evidence.took(domain)
+  if (verdict.outcome === 'fault') throw signal.aborted ? stopped() : kept(settings.place, mail, verdict)
+  if (verdict.outcome === 'aside' && evidence.setAside({ mail, verdict })) throw kept(settings.place, mail, againstUs(verdict))
 }
 
-/** What a verdict does to the row (the table of mdo, section 7). */
-function settlementOf({ attempts, possible_duplicate }: Mail, verdict: Verdict, now: Date): Settlement {
-  switch (verdict.outcome) {
-    case 'sent':
-      return { status: 'sent', at: now }
-    case 'failed':
-      return { status: 'failed', error: verdict.error }
-    case 'later':
-      return { status: 'queued', error: verdict.error, next: later(now, waitAfter(attempts, Math.random())) }
-    case 'fault':
-      return { status: 'queued', error: verdict.error, unchanged: true }
-    case 'ambiguous':
-      return possible_duplicate
-        ? { status: 'unknown', error: verdict.error }
-        : { status: 'queued', error: verdict.error, next: later(now, AMBIGUOUS_WAIT), possibleDuplicate: true }
+/** A server that has read the text may quote it: of a mail that carries a reason only the numbers of the answer are shown. */
+const kept = (place: MailPlace, { reason }: Mail, fault: Fault) =>
+  faultError(place, reason !== null && fault.error.startsWith('EMESSAGE') ? { ...fault, words: '' } : fault, [{ key: 'mail.kept' }])
+
+/** Once the run is over: who was set aside is refused for the recipient's sake, or has met a fault of ours. */
+async function settleAside({ store, settings, now, tally, evidence }: Sending): Promise<void> {
+  for (const it of evidence.aside) {
+    const { mail, verdict } = it
+    const blamed = await inTransaction(
+      store,
+      async (trx) => {
+        if (!(await evidence.blames(it, trx))) return undefined
+        // Nothing to end when it was cancelled meanwhile.
+        const again = await claim(trx, mail, tally.owner, now())
+        if (again) await settle(trx, again, { status: 'failed', error: verdict.error })
+        return again ? 1 : 0
+      },
+      'again',
+    )
+    tally.counts.failed += blamed ?? 0
+    if (blamed === undefined) tally.fault ??= kept(settings.place, mail, againstUs(verdict))
   }
 }
-
-const sleep = (milliseconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    const wake = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    signal.addEventListener('abort', wake, { once: true })
-  })

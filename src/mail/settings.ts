@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { domainToASCII } from 'node:url'
 import type { App } from '../cli/app.ts'
-import { dataFolder } from '../config/paths.ts'
+import { dataFolder, keyPath } from '../config/paths.ts'
 import { CliError, EXIT } from '../errors.ts'
 import { domainOf, usableAddress } from '../files/address.ts'
+import { readSecret } from '../files/private.ts'
+import { withoutPassword } from '../store/location.ts'
 import type { Lang } from '../text/index.ts'
 
 /** A server: where it is, whether it must be encrypted, and who logs in. */
@@ -48,7 +49,7 @@ export function mailSettings({ outside: { env }, config }: App): MailSettings {
     place: mailPlace(env.GUICHET_MAIL || config.get('mail.url') || `folder:${join(data, 'mail')}`),
     from: from === undefined ? undefined : sender(from),
     passwordFile: env.GUICHET_MAIL_PASSWORD_FILE || config.get('mail.password_file'),
-    keyFile: env.GUICHET_KEY_FILE || config.get('mail.key_file') || join(data, 'guichet.key'),
+    keyFile: keyPath(env, config.get('mail.key_file')),
     lang: config.get('mail.lang') === 'en' ? 'en' : 'fr',
     templates: templates === undefined ? undefined : resolve(templates),
     perMinute: Number(config.get('mail.per_minute')) || undefined,
@@ -63,7 +64,7 @@ export function mailPlace(url: string): MailPlace {
   }
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   const { protocol, hostname, port, username, password, searchParams } = parsed ?? new URL('none:')
-  const shown = url.replace(/:[^:@/]*@/, '@')
+  const shown = withoutPassword(url)
   if (!['smtp:', 'smtps:'].includes(protocol) || hostname === '' || password !== '') throw unusable('mail.url_unusable', shown)
   const secure = protocol === 'smtps:'
   const host = hostname.replace(/^\[|\]$/g, '')
@@ -89,11 +90,12 @@ export function messageDomain({ from }: MailSettings): string {
   return /^[a-z0-9.-]+$/.test(domain) ? domain : 'guichet.invalid'
 }
 
-/** @throws CliError 6 when there is none, or its file cannot be read */
+/** @throws CliError 6 when there is none, or its file cannot be read or is open to others */
 export function mailPassword({ passwordFile }: MailSettings): string {
   try {
-    return readFileSync(passwordFile ?? '', 'utf8').replace(/\r?\n$/, '')
+    return readSecret(passwordFile ?? '').replace(/\r?\n$/, '')
   } catch (error) {
+    if (error instanceof CliError) throw error
     throw new CliError('mail_settings', EXIT.unreachable, 'mail.password_missing', [passwordFile ?? ''], { cause: error })
   }
 }

@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { SmtpFailure } from './answer.ts'
+import type { Outgoing } from './message.ts'
 import type { SmtpPlace } from './settings.ts'
 import type { Transport } from './transport.ts'
-import { errorCode, judge, type SmtpFailure, type Verdict } from './verdict.ts'
+import { type Fault, faultOf, judge } from './verdict.ts'
 
 /** How long to wait, in milliseconds. nodemailer's own limits are minutes. */
 export interface Timeouts {
@@ -25,11 +27,13 @@ interface Session {
   connection: SMTPConnection
   /** Set once the whole text of the mail in hand has gone to the server, final dot included. */
   progress: { bodyLeft: boolean }
+  /** How many mails this connection has dealt with. */
+  dealt: number
 }
 
 /**
- * A server, over one connection that is kept from mail to mail and made anew when it was lost. The phases are watched here, because the
- * error of a connection lost before the final dot and that of one lost after it are alike.
+ * A server, over one connection that is kept from mail to mail and made anew when it was lost, or when the server has had enough of it.
+ * The phases are watched here, because the error of a connection lost before the final dot and that of one lost after it are alike.
  * @param password asked for when the place names a user
  */
 export function smtpTransport(place: SmtpPlace, password: string | undefined, timeouts: Timeouts = TIMEOUTS): Transport {
@@ -38,28 +42,43 @@ export function smtpTransport(place: SmtpPlace, password: string | undefined, ti
     session?.connection.close()
     session = undefined
   }
+  const attempt = async (mail: Outgoing, { connection, progress }: Session, entering: () => Promise<void>, signal: AbortSignal) => {
+    progress.bodyLeft = false
+    const envelope: Envelope = { from: mail.from, to: [mail.to], size: mail.bytes.length }
+    const failure = await send(connection, envelope, bodyOf(mail.bytes, entering), signal)
+    if (failure === undefined) return { verdict: { outcome: 'sent' as const }, sessionOver: false }
+    const { bodyLeft } = progress
+    if (signal.aborted || connection.destroyed || !(await reset(connection))) drop()
+    return judge(failure, bodyLeft, envelope.rejectedErrors?.[0])
+  }
   return {
     async deliver(mail, entering, signal) {
-      if (!session || session.connection.destroyed) {
-        const opened = await openSession(place, password, timeouts, signal)
-        if ('outcome' in opened) return opened
-        session = opened
+      for (;;) {
+        if (!session || session.connection.destroyed) {
+          const opened = await openSession(place, password, timeouts, signal)
+          if ('outcome' in opened) return opened
+          session = opened
+        }
+        const before = session.dealt++
+        const { verdict, sessionOver } = await attempt(mail, session, entering, signal)
+        // A connection that has dealt with something, and is then told that it is enough, is followed by one more.
+        if (!sessionOver || before === 0) return verdict
+        drop()
       }
-      const { connection, progress } = session
-      progress.bodyLeft = false
-      const envelope: Envelope = { from: mail.from, to: [mail.to], size: mail.bytes.length }
-      const failure = await send(connection, envelope, bodyOf(mail.bytes, entering), signal)
-      if (failure === undefined) return { outcome: 'sent' }
-      const { bodyLeft } = progress
-      if (signal.aborted || connection.destroyed || !(await reset(connection))) drop()
-      if (failure.code === 'EABORT' && !bodyLeft) return { outcome: 'fault', error: 'EABORT' }
-      return judge(failure, bodyLeft, envelope.rejectedErrors?.[0]?.responseCode)
     },
     close() {
       if (session && !session.connection.destroyed) session.connection.quit()
       session = undefined
     },
   }
+}
+
+/** Connects, encrypts and logs in as for a mail, and leaves. @returns what is at fault, if anything is */
+export async function probe(place: SmtpPlace, password: string | undefined, timeouts: Timeouts = TIMEOUTS): Promise<Fault | undefined> {
+  const opened = await openSession(place, password, timeouts, new AbortController().signal)
+  if ('outcome' in opened) return opened
+  opened.connection.quit()
+  return undefined
 }
 
 /** What is handed to `send`; the answers to RCPT TO are noted in it. */
@@ -104,12 +123,24 @@ function send(connection: SMTPConnection, envelope: Envelope, body: Readable, si
   })
 }
 
-const reset = (connection: SMTPConnection) =>
-  new Promise<boolean>((resolve) => {
-    connection.once('error', () => resolve(false))
-    connection.once('end', () => resolve(false))
-    connection.reset((error) => resolve(!error))
+/** Waits for a step of the conversation, or for whatever ends the connection before; nobody listens on afterwards. */
+const step = (connection: SMTPConnection, signal: AbortSignal | undefined, start: (done: (error?: SmtpFailure | null) => void) => void) =>
+  new Promise<SmtpFailure | undefined>((resolve) => {
+    const end = (error?: SmtpFailure | null) => {
+      signal?.removeEventListener('abort', abort)
+      connection.off('error', end)
+      connection.off('end', lost)
+      resolve(error ?? undefined)
+    }
+    const abort = () => end(aborted)
+    const lost = () => end({ code: 'ECONNECTION' })
+    signal?.addEventListener('abort', abort, { once: true })
+    connection.once('error', end)
+    connection.once('end', lost)
+    start(end)
   })
+
+const reset = async (connection: SMTPConnection) => (await step(connection, undefined, (done) => connection.reset(done))) === undefined
 
 /** Connects and logs in. @returns a fault when that fails: it is never the mail's */
 async function openSession(
@@ -117,7 +148,7 @@ async function openSession(
   password: string | undefined,
   timeouts: Timeouts,
   signal: AbortSignal,
-): Promise<Session | Verdict> {
+): Promise<Session | Fault> {
   const progress = { bodyLeft: false }
   const { host, port, user } = place
   const connection = new SMTPConnection({
@@ -128,24 +159,12 @@ async function openSession(
   // Each failure is also handed to whoever waits for an answer; without a listener it would end the process.
   connection.on('error', () => undefined)
   const failure =
-    (await connected(connection, signal)) ?? (user === undefined ? undefined : await loggedIn(connection, user, password, signal))
-  if (failure === undefined) return { connection, progress }
+    (await step(connection, signal, (done) => connection.connect(done))) ??
+    (user === undefined ? undefined : await loggedIn(connection, user, password, signal))
+  if (failure === undefined) return { connection, progress, dealt: 0 }
   connection.close()
-  return { outcome: 'fault', error: errorCode(failure) }
+  return faultOf(failure)
 }
-
-/** Runs one step of a session until it answers, fails or is given up. */
-const step = (connection: SMTPConnection, signal: AbortSignal, start: (done: (error?: SmtpFailure | null) => void) => void) =>
-  new Promise<SmtpFailure | undefined>((resolve) => {
-    const end = (error?: SmtpFailure | null) => resolve(error ?? undefined)
-    const abort = () => end(aborted)
-    signal.addEventListener('abort', abort, { once: true })
-    connection.once('error', end)
-    connection.once('end', () => end({ code: 'ECONNECTION' }))
-    start(end)
-  })
-
-const connected = (connection: SMTPConnection, signal: AbortSignal) => step(connection, signal, (done) => connection.connect(done))
 
 /** A login that is asked for must happen: a server that offers none is not trusted with the mail. */
 async function loggedIn(

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageFolder } from '../config/package-folder.ts'
 import { CliError, EXIT } from '../errors.ts'
@@ -30,6 +30,13 @@ export function templatesOf(folder: string | undefined, lang: Lang): Writer {
     },
   }
 }
+
+/** The department's folder of texts when it is not there, or holds nothing in the language of the mails: ours leave then, which has to be said. */
+export function missingTemplates({ templates, lang }: { templates: string | undefined; lang: Lang }): string | undefined {
+  return templates === undefined || existsSync(join(templates, lang)) || isFile(templates) ? undefined : templates
+}
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 /** Reads every template as a look for faults. @throws CliError 6 for the first one */
 export function readTemplates(folder: string | undefined, lang: Lang, kinds: readonly MailKind[]): void {

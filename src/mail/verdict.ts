@@ -1,69 +1,104 @@
-/** What nodemailer says about a mail that did not go through; its own error type has many more fields. */
-export interface SmtpFailure {
-  code?: string | undefined
-  command?: string | undefined
-  responseCode?: number | undefined
-  response?: string | undefined
-  permanent?: boolean | undefined
-}
+import { type Answer, answerOf, endsSession, errorCode, type Moment, type SmtpFailure, type Subject, speaksOf } from './answer.ts'
+import { type Cause, causeOf } from './cause.ts'
 
 /** What came of one attempt, and what it means for the outbox (mdo, sections 7 and 8). */
 export type Verdict =
   | { outcome: 'sent' }
-  /** Refused for good: never tried again by itself. */
-  | { outcome: 'failed'; error: string; policy: boolean }
-  /** Refused for now. `domain`: the other mails to the same provider wait as well. */
-  | { outcome: 'later'; error: string; domain: boolean }
+  /** Refused for good, for the recipient’s or the message’s sake: never tried again by itself. */
+  | { outcome: 'failed'; error: string; words: string }
+  /** Refused for now: this mail waits. Its provider as well, when the answer speaks of it or when three addresses in a row hear the like. */
+  | { outcome: 'later'; error: string; words: string; about: 'mailbox' | 'address' | 'provider' }
+  /** Refused, and what happens to the others tells whom it is about: the recipient, unless; a filter or us; us, unless. */
+  | { outcome: 'aside'; error: string; words: string; leans: 'recipient' | 'neither' | 'us' }
   /** It may have been accepted although no answer was heard. */
   | { outcome: 'ambiguous'; error: string }
   /** The server or a setting is at fault, not the mail: nothing is charged to it, and the run stops. */
-  | { outcome: 'fault'; error: string }
+  | Fault
+
+export interface Fault {
+  outcome: 'fault'
+  error: string
+  cause: Cause
+  words: string
+  /** The answer was given to this mail: others may fare better, so that the next run begins with them. */
+  answered?: true
+}
+
+/** What an attempt has come to: the verdict, and whether a new connection may get another answer. */
+export interface Judged {
+  verdict: Verdict
+  /** The server has had enough of this connection, or closed it before anything was decided. */
+  sessionOver: boolean
+}
 
 /**
- * Judges a failed attempt. `permanent` alone would be wrong: a refused password or sender is permanent too and says nothing about the
- * mail, so only an answer to RCPT TO or DATA ends one; and a loss before the final dot and one after it give the same error object, so
- * whether the whole text had left is told by the caller, who saw it go.
- * @param recipientAnswer the answer to RCPT TO, which is lost in the error when the server closes with it (421)
+ * Judges a failed attempt by whom it speaks of. A loss before the final dot and one after it give the same error object, so whether the
+ * whole text had left is told by the caller, who saw it go.
+ * @param refused the answer to RCPT TO, which is lost in the error when the server closes with it (421)
  */
-export function judge(failure: SmtpFailure, bodyLeft: boolean, recipientAnswer?: number): Verdict {
-  const { code = '', command = '', responseCode, permanent } = failure
+export function judge(failure: SmtpFailure, bodyLeft: boolean, refused?: SmtpFailure): Judged {
+  const { code = '', command = '', responseCode } = failure
   const error = errorCode(failure)
-  const atRecipient = command === 'RCPT TO' || (code === 'ECONNECTION' && recipientAnswer === 421)
-  if (code === 'EMESSAGE' && command === 'DATA' && responseCode === undefined) return { outcome: 'ambiguous', error }
-  if (atRecipient || command === 'DATA') {
-    if (permanent) return { outcome: 'failed', error, policy: isPolicy(failure) }
-    return { outcome: 'later', error, domain: atRecipient }
-  }
+  const decided = (verdict: Verdict, sessionOver = false): Judged => ({ verdict, sessionOver })
+  if (code === 'EABORT' && !bodyLeft) return decided(faultOf(failure))
+  if (code === 'ECONNECTION' && responseCode === 421 && refused?.responseCode === 421) return answered('recipient', refused, error)
+  const at = MOMENTS[command]
+  if (at !== undefined && responseCode !== undefined) return answered(code === 'EMESSAGE' ? 'text' : at, failure, error)
+  if (code === 'EMESSAGE' && command === 'DATA') return decided({ outcome: 'ambiguous', error })
   // Too big or without a recipient: found by nodemailer itself, before anything was sent.
-  if ((code === 'EMESSAGE' || code === 'EENVELOPE') && (command === 'API' || responseCode === undefined))
-    return { outcome: 'failed', error, policy: false }
-  if (command === 'MAIL FROM' || code === 'EAUTH' || code === 'ETLS') return { outcome: 'fault', error }
-  return bodyLeft ? { outcome: 'ambiguous', error } : { outcome: 'later', error, domain: false }
+  if (code === 'EMESSAGE' || (code === 'EENVELOPE' && command === 'API'))
+    return decided({ outcome: 'failed', error, words: failure.message ?? '' })
+  if (at === 'sender' || code === 'EAUTH' || code === 'ETLS') return decided(faultOf(failure))
+  if (bodyLeft) return decided({ outcome: 'ambiguous', error })
+  return decided({ outcome: 'later', error, words: '', about: 'address' }, code !== 'ETIMEDOUT')
 }
 
-const ENHANCED = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/
+const MOMENTS: Readonly<Record<string, Moment>> = { 'MAIL FROM': 'sender', 'RCPT TO': 'recipient', DATA: 'data' }
 
-/** A word and the numbers of the answer. The sentence of the server is left out: it may quote an address or the mail. */
-export function errorCode({ code = 'EUNKNOWN', responseCode, response = '' }: SmtpFailure): string {
-  return [code, responseCode, ENHANCED.exec(response)?.[1]].filter((part) => part !== undefined).join(' ')
+function answered(at: Moment, failure: SmtpFailure, error: string): Judged {
+  const answer = answerOf(at, failure)
+  return { verdict: meaning(speaksOf(answer), answer, error), sessionOver: endsSession(answer) }
 }
 
-/** 5.7.x: not the address but the sender or the text is unwelcome (RFC 3463). */
-const isPolicy = ({ response = '' }: SmtpFailure) => /^5\.7\./.test(ENHANCED.exec(response)?.[1] ?? '')
+/** What an answer means for the mail, by whom it speaks of. */
+function meaning(subject: Subject, { at, code, words: text, enhanced }: Answer, error: string): Verdict {
+  const words = `${code} ${text}`
+  switch (subject) {
+    case 'server':
+      return { outcome: 'fault', error, cause: 'later', words }
+    case 'us':
+      return {
+        outcome: 'fault',
+        error,
+        cause: causeOfRefusal(at, code, enhanced, text),
+        words,
+        ...(at === 'sender' ? {} : { answered: true }),
+      }
+    case 'us_likely':
+      return { outcome: 'aside', error, words, leans: 'us' }
+    case 'doubtful':
+      return { outcome: 'aside', error, words, leans: 'neither' }
+    case 'provider':
+      return { outcome: 'later', error, words, about: 'provider' }
+    case 'address':
+      return code < 500 ? { outcome: 'later', error, words, about: 'address' } : { outcome: 'aside', error, words, leans: 'recipient' }
+    default:
+      return code < 500 ? { outcome: 'later', error, words, about: 'mailbox' } : { outcome: 'failed', error, words }
+  }
+}
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const WAITS = [5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR]
-const DAY = 24 * HOUR
-const FIFTH = 0.2
+/** Of what about us a refusal speaks: the sender’s address, or what this machine or its login may do. */
+function causeOfRefusal(at: Moment, code: number, enhanced: string, words: string): Cause {
+  if ([534, 535].includes(code)) return 'login'
+  if (/sender|owned|send ?as/i.test(words) || ['5.1.7', '5.1.8', '4.1.7', '4.1.8', '5.7.60', '5.2.252'].includes(enhanced)) return 'sender'
+  return at === 'sender' && code !== 530 && !enhanced.startsWith('5.7') ? 'sender' : 'relay'
+}
 
-/** How long a mail waits after so many attempts; a fifth more or less, so that a crowd does not come back at once. */
-export const waitAfter = (attempts: number, random: number): number =>
-  Math.round((WAITS[attempts - 1] ?? DAY) * (1 - FIFTH + 2 * FIFTH * random))
+/** A fault of the connection, the login or the server, found before any mail was named. */
+export const faultOf = (failure: SmtpFailure): Fault => ({
+  ...{ outcome: 'fault', error: errorCode(failure), cause: causeOf(failure) },
+  words: failure.response ? `${failure.responseCode ?? ''} ${answerOf('text', failure).words}`.trim() : systemWords(failure),
+})
 
-/** How long after an answer that never came the mail is sent once more. */
-export const AMBIGUOUS_WAIT = 15 * MINUTE
-
-/** After so long a mail gives up; a refusal sooner, because it carries a reason that must not be kept. */
-export const GIVE_UP_AFTER = 5 * DAY
-export const GIVE_UP_REFUSAL_AFTER = 3 * DAY
+/** What the system said: its code, or the sentence where that is all there is. */
+const systemWords = ({ code = '', originalCode, message = '' }: SmtpFailure) => originalCode ?? (code || message.slice(0, 200))

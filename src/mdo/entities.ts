@@ -31,6 +31,7 @@ export const entities: Entities = [
     table: 'subscriber',
     called: person,
     personal: true,
+    numbered: 'store',
     key: { scope: 'library', item: 'id' },
     columns: [
       ...[text('last_name'), text('first_name'), text('name_key'), text('first_key'), text('email'), text('birth_date'), text('status')],

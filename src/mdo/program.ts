@@ -51,8 +51,12 @@ export const mdo: Program = {
     ...sharedEntries,
   ],
   entities,
-  check: async (trx) => (await import('./usecases/check.ts')).checkMdo(trx),
-  repeatErasures: async (app, copy) => (await import('../erasures.ts')).repeatErasures(app, copy),
+  check: async (app, trx) => {
+    const [{ checkMdo }, { mailsKeptSince }] = await Promise.all([import('./usecases/check.ts'), import('./commands/purge.ts')])
+    return checkMdo(trx, mailsKeptSince(app))
+  },
+  checkBeside: async (app, trx) => (await import('./commands/check-beside.ts')).checkSending(app, trx),
+  repeatErasures: async (app, copy, dryRun) => (await import('../erasures.ts')).repeatErasures(app, copy, dryRun),
   sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
   doctor: async () => (await import('./commands/doctor.ts')).checks,

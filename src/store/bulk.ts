@@ -50,20 +50,15 @@ function copied(values: readonly unknown[]): string {
   return `${quoted.join(BETWEEN)}\n`
 }
 
-/** The server takes in the rows sent before while the next ones gather. */
 function copyInto(trx: Db, table: string, columns: readonly string[]): Bulk {
   const statement = `copy ${table} (${columns.join(', ')}) from stdin (format csv, delimiter E'\\x1f')`
   let waiting = ''
   let rows = 0
-  let under = Promise.resolve()
   const send = () => {
-    const before = under
-    under = copyRows(trx, statement, waiting)
-    // Whoever sends or flushes next hears of it.
-    under.catch(() => undefined)
+    const sent = waiting
     waiting = ''
     rows = 0
-    return before
+    return copyRows(trx, statement, sent)
   }
   return {
     add(...values) {
@@ -72,7 +67,6 @@ function copyInto(trx: Db, table: string, columns: readonly string[]): Bulk {
     },
     async flush() {
       if (rows) await send()
-      await under
     },
   }
 }

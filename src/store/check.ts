@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { STORE_VERSION } from '../../migrations/index.ts'
 import { CliError } from '../errors.ts'
 import { compareSchema } from './check-schema.ts'
+import { compareRows } from './compare.ts'
 import type { Db, Store } from './engine.ts'
 import type { Problem } from './problem.ts'
 import { APPLICATION_ID } from './recognise.ts'
@@ -31,6 +32,7 @@ export async function checkStore(store: Store, more?: Check, expectedHead?: stri
     (trx) => compareSchema(trx, store.engine, reference),
     (trx) => journalled(trx, expectedHead),
     (trx) => lastOperations(trx, reference),
+    compareRows,
     ...(more ? [more] : []),
   ]
   const found: Problem[] = []
@@ -43,7 +45,7 @@ async function attempt(store: Store, check: Check): Promise<Problem[]> {
   try {
     return await inSnapshot(store, check)
   } catch (error) {
-    const known = translated(error, store.location)
+    const known = translated(error, store)
     if (known instanceof CliError ? known.code !== 'store_broken' : !isMissing(error)) throw error
     const cause = (known instanceof CliError ? known.cause : error) as Error
     return [{ check: 'integrity', what: cause.message, repair: RESTORE }]

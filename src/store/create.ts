@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { sql } from 'kysely'
 import { CliError, EXIT } from '../errors.ts'
 import type { Db, Store } from './engine.ts'
-import { isPostgres, withoutPassword } from './location.ts'
+import { isPostgres, refuseAddress, storeAt } from './location.ts'
 import { migrate } from './migrate.ts'
 import type { StorePlace } from './open.ts'
 import { discard, makeFolderOf, putInPlace, refuseLeftovers, reserveBeside } from './place.ts'
 import { createSqlite } from './sqlite.ts'
 import { inTransaction } from './transaction.ts'
+import { storeVersion } from './version.ts'
 
 /**
  * Makes a store where there is none: its tables and what `fill` puts into them come into being together, or not at all.
@@ -16,12 +17,14 @@ import { inTransaction } from './transaction.ts'
  */
 export async function createStore<T>(place: StorePlace, fill: (trx: Db) => Promise<T>): Promise<T> {
   if (isPostgres(place.at)) return fillDatabase(place, fill)
-  refuseStore(place.at)
-  makeFolderOf(place.at)
-  const temporary = reserveBeside(place.at)
+  refuseAddress(place.at)
+  const at = storeAt(place.at)
+  refuseStore(at)
+  makeFolderOf(at)
+  const temporary = reserveBeside(at)
   try {
     const made = await fillFile(temporary, fill)
-    putInPlace(temporary, place.at)
+    putInPlace(temporary, at)
     return made
   } finally {
     discard(temporary)
@@ -52,17 +55,21 @@ export async function fillFile<T>(path: string, fill: (trx: Db) => Promise<T>, j
 }
 
 const migratedAndFilled = <T>(store: Store, fill: (trx: Db) => Promise<T>, look?: (trx: Db) => Promise<void>) =>
-  inTransaction(store, async (trx) => {
-    await look?.(trx)
-    await migrate(trx)
-    return fill(trx)
-  })
+  inTransaction(
+    store,
+    async (trx) => {
+      await look?.(trx)
+      await migrate(trx)
+      return fill(trx)
+    },
+    { found: async (trx) => (await storeVersion(trx)) > 0 },
+  )
 
-async function fillDatabase<T>({ at, busyTimeout, passwordFile }: StorePlace, fill: (trx: Db) => Promise<T>): Promise<T> {
+async function fillDatabase<T>(place: StorePlace, fill: (trx: Db) => Promise<T>): Promise<T> {
   const { openPostgres } = await import('./postgres.ts')
-  const store = await openPostgres(at, busyTimeout, 'none', passwordFile)
+  const store = await openPostgres(place, 'none')
   try {
-    return await migratedAndFilled(store, fill, (trx) => refuseTables(trx, withoutPassword(at)))
+    return await migratedAndFilled(store, fill, (trx) => refuseTables(trx, store.location))
   } finally {
     await store.close()
   }

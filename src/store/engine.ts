@@ -11,7 +11,18 @@ export interface Store {
   db: Kysely<Schema>
   engine: Engine
   location: string
+  /** Only where there is one: its connections end when they will. */
+  server?: Server
   close(): Promise<void>
+}
+
+export interface Server {
+  /** How many sessions there have been: temporary tables are those of the present one. */
+  sessions(): number
+  /** Whether the present session has not been lost, as far as is known. */
+  alive(): boolean
+  /** After a loss: waits until the server answers, and ends what the lost session may still be doing. @returns false when it does not answer */
+  recover(): Promise<boolean>
 }
 
 /** What our dialects say of themselves on their adapter, because it reaches every transaction. */
@@ -57,22 +68,29 @@ export function elementOf(db: Kysely<Schema>, image: string, index: number, type
   return type === 'integer' ? sql`${element}::integer` : element
 }
 
-/** The first 16 bytes of the SHA-256 of a text, computed by the database for each row of a statement. */
-export const hashOf = (db: Kysely<Schema>, text: RawBuilder<string>): RawBuilder<Uint8Array> =>
+/** The first 16 bytes of the SHA-256 of a text as hexadecimal digits, computed by the database for each row of a statement. */
+export const digestTextOf = (db: Kysely<Schema>, text: RawBuilder<string>): RawBuilder<string> =>
   engineOf(db) === 'sqlite'
-    ? sql<Uint8Array>`unhex(substr(guichet_hash(${text}), 1, 32))`
-    : sql<Uint8Array>`substring(sha256(convert_to(${text}, 'UTF8')) for 16)`
+    ? sql<string>`substr(guichet_hash(${text}), 1, 32)`
+    : sql<string>`encode(substring(sha256(convert_to(${text}, 'UTF8')) for 16), 'hex')`
+
+/** The same as bytes. */
+export const hashOf = (db: Kysely<Schema>, text: RawBuilder<string>): RawBuilder<Uint8Array> => bytesIn(db, digestTextOf(db, text))
+
+/** The bytes that hexadecimal digits stand for. */
+export const bytesIn = (db: Kysely<Schema>, digits: RawBuilder<string>): RawBuilder<Uint8Array> =>
+  engineOf(db) === 'sqlite' ? sql<Uint8Array>`unhex(${digits})` : sql<Uint8Array>`decode(${digits}, 'hex')`
+
+/** The digits that stand for bytes. */
+export const digitsOf = (db: Kysely<Schema>, bytes: RawBuilder<unknown>): RawBuilder<string> =>
+  engineOf(db) === 'sqlite' ? sql<string>`lower(hex(${bytes}))` : sql<string>`encode(${bytes}, 'hex')`
 
 /** Sixteen random hexadecimal characters for each row of a statement. */
 export const saltFor = (db: Kysely<Schema>): RawBuilder<string> =>
   engineOf(db) === 'sqlite' ? sql<string>`lower(hex(randomblob(8)))` : sql<string>`substr(replace(gen_random_uuid()::text, '-', ''), 1, 16)`
 
 /** Values joined by `|`, nulls as nothing: what a hash is taken of. */
-export const joined = (...values: RawBuilder<unknown>[]): RawBuilder<string> =>
-  sql<string>`(${sql.join(
-    values.map((value) => sql`coalesce(cast(${value} as text), '')`),
-    sql` || '|' || `,
-  )})`
+export const joined = (...values: RawBuilder<unknown>[]): RawBuilder<string> => sql<string>`concat(${sql.join(values, sql`, '|', `)})`
 
 /** The values of a column of a sub-query as one JSON array, sorted; `from` is everything that stands after `from`. */
 export const jsonList = (db: Kysely<Schema>, value: RawBuilder<unknown>, from: RawBuilder<unknown>): RawBuilder<string> =>

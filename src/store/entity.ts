@@ -14,6 +14,8 @@ export interface Entity {
   called?: string
   /** Its former states name people: the journal keeps them for undo and does not show them. */
   personal?: true
+  /** Its rows are people, whose numbers are never given twice: counted in the whole store, or in each scope. */
+  numbered?: 'store' | 'scope'
   /** Rows elsewhere that would hang in the air if a row of this one were removed; `on` gives their columns for our key. */
   children?: readonly { entity: string; on: { scope?: string; item: string } }[]
 }
@@ -23,6 +25,13 @@ export type Entities = readonly Entity[]
 
 export const text = (name: string): Column => ({ name, type: 'text' })
 export const integer = (name: string): Column => ({ name, type: 'integer' })
+
+/** The row of a table that a row of a plan or of the journal is about. */
+export const sameKey = (key: Entity['key'], row: string, alias: string): RawBuilder<unknown> =>
+  sql.join(
+    Object.entries(key).map(([part, column]) => sql`${sql.ref(`${row}.${column}`)} = ${sql.ref(`${alias}.${part}`)}`),
+    sql` and `,
+  )
 
 /** What stands in `planned.after` for a row to be removed. */
 export const GONE = 'gone'

@@ -49,13 +49,6 @@ export async function engineVersion(trx: Db, engine: Engine): Promise<string> {
   return rows[0]?.version.split(' ')[0] ?? ''
 }
 
-/** The version of a PostgreSQL server, as a number to compare and as people know it. */
-export async function serverVersion(trx: Db): Promise<{ n: number; version: string }> {
-  const { rows } = await sql<{ n: number; version: string }>`select current_setting('server_version_num')::integer as n,
-    current_setting('server_version') as version`.execute(trx)
-  return rows[0] ?? { n: 0, version: '' }
-}
-
 /** What SQLite finds wrong with its file at first sight, `ok` when nothing. */
 export async function quickCheck(trx: Db): Promise<string> {
   const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(trx)

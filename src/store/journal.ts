@@ -1,9 +1,13 @@
 import { createHash, hash } from 'node:crypto'
 import { sql } from 'kysely'
+import { STORE_VERSION } from '../../migrations/index.ts'
 import { type Db, engineOf, hashOf, joined, rowsOf, saltFor } from './engine.ts'
-import { GONE } from './entity.ts'
+import { GONE, sameKey } from './entity.ts'
+import { stateThen } from './images.ts'
+import { NOTED_SINCE, SAID, withNotes } from './notes.ts'
 import type { Plan } from './plan.ts'
 import type { Operation } from './schema.ts'
+import { keptOf } from './shapes.ts'
 
 /** Who does what, for the journal. */
 export interface Author {
@@ -14,6 +18,9 @@ export interface Author {
   day: string
   now(): Date
 }
+
+/** The program of the operations of the store itself, which no program takes back. */
+export const STORE = 'store'
 
 /** Before the first operation. */
 export const GENESIS = '0'.repeat(64)
@@ -31,8 +38,9 @@ export async function nextOperation(trx: Db): Promise<number> {
  * Writes one operation with its rows and before-images, copied from the plan by one statement each, and chains it to the one before.
  * The reference from the rows to their operation is checked at the commit, because the hash of the operation covers the rows.
  * @param undoes the operation that this one takes back
+ * @returns the hash of the operation: no other one has it
  */
-export async function journal(trx: Db, id: number, author: Author, plan: Plan, undoes: number | null = null): Promise<void> {
+export async function journal(trx: Db, id: number, author: Author, plan: Plan, undoes: number | null = null): Promise<string> {
   await sql`insert into planned_image (body, salt) select body, ${saltFor(trx)} from (select distinct before as body from planned where before is not null and after is not null) as d`.execute(
     trx,
   )
@@ -40,21 +48,19 @@ export async function journal(trx: Db, id: number, author: Author, plan: Plan, u
     select i.operation, i.id, i.body, i.salt, ${imageHash(trx, 'i')} from (select cast(${id} as integer) as operation, id, body, salt from planned_image) as i`.execute(
     trx,
   )
-  await sql`insert into journal_row (operation, scope, n, entity, item, subject, outcome, image, gone, left_as, hash)
-    select r.operation, r.scope, r.n, r.entity, r.item, r.subject, r.outcome, r.image, r.gone, r.left_as, ${rowHash(trx, 'r')} from (
-      select cast(${id} as integer) as operation, p.scope, p.n, p.entity, coalesce(p.item, 0) as item, coalesce(p.subject, 0) as subject,
-        coalesce(p.outcome, '') as outcome, i.id as image, case when p.after = ${GONE} then 1 else 0 end as gone, p.left_as
-      from planned as p left join planned_image as i on i.body = p.before where p.after is not null) as r`.execute(trx)
+  for (const entity of new Set(plan.steps.map((step) => step.entity))) await writeRows(trx, id, entity)
   const last = await trx.selectFrom('operation').select('hash').orderBy('id', 'desc').limit(1).executeTakeFirst()
   const { program, operator, systemUser, command, day } = author
   const operation = {
     ...{ id, program, operator, system_user: systemUser, at: author.now().toISOString(), day, command },
-    ...{ counts: JSON.stringify(plan.counts), changes: plan.changes, undoes, previous: last?.hash ?? GENESIS },
+    ...{ counts: JSON.stringify(plan.counts), changes: plan.changes, undoes, previous: last?.hash ?? GENESIS, version: STORE_VERSION },
   }
+  const link = operationHash(operation, await digestOf(trx, id))
   await trx
     .insertInto('operation')
-    .values({ ...operation, hash: operationHash(operation, await digestOf(trx, id)) })
+    .values({ ...operation, hash: link })
     .execute()
+  return link
 }
 
 const refs = (alias: string, names: readonly string[]) => names.map((name) => sql.ref(`${alias}.${name}`))
@@ -62,9 +68,18 @@ const refs = (alias: string, names: readonly string[]) => names.map((name) => sq
 /** The hash that a before-image must have as long as it has not been erased. */
 export const imageHash = (trx: Db, alias: string) => hashOf(trx, joined(...refs(alias, ['operation', 'id', 'salt', 'body'])))
 
-/** The hash that a journal row must have. */
-export const rowHash = (trx: Db, alias: string) =>
-  hashOf(trx, joined(...refs(alias, ['operation', 'scope', 'n', 'entity', 'item', 'subject', 'outcome', 'image', 'gone', 'left_as'])))
+/** The rows of one entity, with what became of each, read from its table. */
+async function writeRows(trx: Db, id: number, entity: string): Promise<void> {
+  const { key, personal, moving } = keptOf(entity)
+  const there = sql`p.after <> ${GONE}`
+  const table = moving ? sql`` : sql`left join ${sql.table(entity)} as t on ${sameKey(key, 't', 'p')}`
+  const state = moving ? sql`cast(null as text)` : sql`case when ${there} then ${stateThen(trx, entity, 't', STORE_VERSION)} end`
+  const rows = sql`select cast(${id} as integer) as operation, p.scope, p.n, p.entity, coalesce(p.item, 0) as item, coalesce(p.subject, 0) as subject,
+      coalesce(p.outcome, '') as outcome, i.id as image, case when ${there} then 0 else 1 end as gone, p.left_as, ${state} as state
+    from planned as p left join planned_image as i on i.body = p.before ${table} where p.entity = ${entity} and p.after is not null`
+  const columns = [...SAID, 'salt', 'after', 'hash'].map((name) => sql.ref(name))
+  await sql`insert into journal_row (${sql.join(columns)}) ${withNotes(trx, rows, personal === true)}`.execute(trx)
+}
 
 const PAGE = 500
 type Hashed = 'journal_row' | 'journal_image'
@@ -109,8 +124,9 @@ async function* oneByOne(trx: Db, operation: number, table: Hashed, key: readonl
 
 /** The link of the chain: everything the operation says, what it did, and the link before it. */
 export function operationHash(operation: Omit<Operation, 'hash'>, digest: string): string {
-  const { id, program, operator, system_user, at, day, command, counts, changes, undoes, previous } = operation
-  return hash('sha256', JSON.stringify([id, program, operator, system_user, at, day, command, counts, changes, undoes, previous, digest]))
+  const { id, program, operator, system_user, at, day, command, counts, changes, undoes, previous, version } = operation
+  const said = [id, program, operator, system_user, at, day, command, counts, changes, undoes, previous, digest]
+  return hash('sha256', JSON.stringify(version < NOTED_SINCE ? said : [...said, version]))
 }
 
 /** The last operation and its hash: written down elsewhere, it also shows a journal whose end was cut off. */

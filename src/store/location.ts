@@ -1,4 +1,53 @@
-export const isPostgres = (at: string) => /^postgres(ql)?:\/\//.test(at)
+import { CliError, EXIT } from '../errors.ts'
+import { followed } from '../files/links.ts'
 
-/** The URL of a store as people and logs may see it; anything else unchanged. */
-export const withoutPassword = (at: string) => at.replace(/(postgres(?:ql)?:\/\/[^:@/]*):[^@/]*@/, '$1@')
+export const isPostgres = (at: string) => /^postgres(ql)?:\/\//i.test(at)
+
+const BEGINNING = /^[a-z][a-z0-9+.-]+:\/\//i
+const SECRET = /pass|pwd|secret|token/i
+/** Stands for the host that an address of a socket lacks. */
+export const NO_HOST = 'no.host.invalid'
+
+/**
+ * Reads an address. An unquoted `/`, `#` or `?` in a password ends the part that it stands in, and what follows then looks like something
+ * else: such an address is taken for none.
+ */
+export function parseAddress(text: string): URL | undefined {
+  const whole = text.replace(/^([^/]*\/\/[^/?#]*@)(?=[/?#]|$)/, `$1${NO_HOST}`)
+  if (!URL.canParse(whole)) return undefined
+  const url = new URL(whole)
+  if (url.hash !== '' || url.pathname.includes('@')) return undefined
+  return [...url.searchParams.keys()].every((name) => /^[\w.-]+$/.test(name)) ? url : undefined
+}
+
+/** An address as people and logs may see it: without its password, and with nothing behind `//` where one may hide. Anything else unchanged. */
+export function withoutPassword(text: string): string {
+  const [beginning] = BEGINNING.exec(text) ?? []
+  if (beginning === undefined) return text
+  const url = parseAddress(text)
+  if (!url) return `${beginning.toLowerCase()}…`
+  const user = url.username ? `${url.username}@` : ''
+  const host = url.host.replace(NO_HOST, '')
+  const shown = url.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => !SECRET.test(pair.split('=', 1)[0] ?? ''))
+  return `${url.protocol}//${user}${host}${url.pathname}${shown.join('&') ? `?${shown.join('&')}` : ''}`
+}
+
+/** Whether an address says a password, where everybody can read it who sees the address. */
+export function holdsPassword(text: string): boolean {
+  const url = parseAddress(text)
+  return Boolean(url && (url.password || url.searchParams.has('password')))
+}
+
+/** A text of any kind, such as a message or a command line, with every address in it shown so. */
+export const withoutPasswords = (text: string) => text.replace(/\b[a-z][a-z0-9+.-]+:\/\/[^\s«»]*[^\s«».,;:)]/gi, withoutPassword)
+
+/** A mistyped address is no path: a folder would be made of it. @throws CliError 6 */
+export function refuseAddress(at: string): void {
+  if (BEGINNING.test(at)) throw new CliError('store_address', EXIT.unreachable, 'server.address_unknown', [withoutPassword(at)])
+}
+
+/** A link to a store is the store: its companions stand beside the file itself, and the lock of a run is one for all its names. */
+export const storeAt = (place: string): string => (BEGINNING.test(place) ? place : followed(place))

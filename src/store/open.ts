@@ -1,5 +1,6 @@
 import type { Store } from './engine.ts'
-import { isPostgres } from './location.ts'
+import { isPostgres, refuseAddress, storeAt } from './location.ts'
+import type { Keeper } from './postgres.ts'
 
 export interface StorePlace {
   /** A path, or a `postgres://` URL. */
@@ -8,6 +9,10 @@ export interface StorePlace {
   busyTimeout: number
   /** File that holds the PostgreSQL password, when it is not in the standard variables. */
   passwordFile?: string | undefined
+  /** Where the standard variables of PostgreSQL stand; without it, those of the process. */
+  env?: Readonly<Record<string, string | undefined>>
+  /** Without one, a connection ends with its store. */
+  keeper?: Keeper | undefined
 }
 
 /**
@@ -18,8 +23,9 @@ export interface StorePlace {
 export async function openStore(place: StorePlace, expect: 'current' | 'any' = 'current'): Promise<Store> {
   if (isPostgres(place.at)) {
     const { openPostgres } = await import('./postgres.ts')
-    return openPostgres(place.at, place.busyTimeout, expect, place.passwordFile)
+    return openPostgres(place, expect)
   }
+  refuseAddress(place.at)
   const { openSqlite } = await import('./sqlite.ts')
-  return openSqlite(place.at, place.busyTimeout, expect)
+  return openSqlite(storeAt(place.at), place.busyTimeout, expect)
 }

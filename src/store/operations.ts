@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { CliError, EXIT } from '../errors.ts'
 import type { Db } from './engine.ts'
 import { calledSql, type Entities } from './entity.ts'
+import { namedImage } from './images.ts'
 import { findOperation } from './undo.ts'
 
 type Row = Record<string, unknown>
@@ -71,6 +72,7 @@ export async function findVisible(trx: Db, operation: number, within: Within | u
 /** The rows of one operation with what they are called and their former state, names of people left out. @throws CliError 4 when there is no such operation */
 export async function operationRows(trx: Db, entities: Entities, operation: number, within?: Within) {
   await findVisible(trx, operation, within, 'part')
+  const { version } = await findOperation(trx, operation)
   const query = trx
     .selectFrom('journal_row as r')
     .leftJoin('journal_image as i', (on) => on.onRef('i.operation', '=', 'r.operation').onRef('i.id', '=', 'r.image'))
@@ -81,7 +83,8 @@ export async function operationRows(trx: Db, entities: Entities, operation: numb
     .orderBy('r.n')
   // A table of another program may name people as well, so only what is known here to name nobody is shown.
   const open = new Set(entities.flatMap(({ name, personal }) => (personal ? [] : [name])))
-  const shown = ({ entity, before }: Row) => (typeof before === 'string' && open.has(String(entity)) ? JSON.parse(before) : null)
+  const shown = ({ entity, before }: Row) =>
+    typeof before === 'string' && open.has(String(entity)) ? namedImage(String(entity), before, version) : null
   const map = (row: Row): Row => ({ ...row, before: shown(row) })
   return { query, map }
 }

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import { type Db, elementOf, engineOf, rowsOf } from './engine.ts'
 import { type Entities, type Entity, GONE } from './entity.ts'
+import { rememberGiven } from './numbers.ts'
 
 export interface Plan {
   counts: Record<string, number>
   /** Rows that the plan would write. */
   changes: number
+  /** How much it does besides. */
+  beside?: number
   /** What it does to which entities. */
   steps: readonly PlanStep[]
 }
@@ -98,6 +101,7 @@ export async function applyPlan(trx: Db, entities: Entities, operation: number, 
   for (const entity of concerned) {
     if (has(entity, 'add')) written += await addRows(trx, entity, operation)
     if (has(entity, 'add_new')) written += await addNewRows(trx, entity, operation)
+    if (entity.numbered && (has(entity, 'add') || has(entity, 'add_new'))) await rememberGiven(trx, entity)
     if (has(entity, 'change')) written += await changeRows(trx, entity, operation)
   }
   return written

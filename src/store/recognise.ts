@@ -75,8 +75,8 @@ function peekVersion(path: string): number {
 }
 
 /**
- * Makes a store one single file that nobody uses, so that it can be moved; one that cannot be read is left as it is.
- * @throws CliError 6 `busy` when another run has it open
+ * Makes a store one single file that nobody uses, so that it can be moved; one that is damaged is left as it is.
+ * @throws CliError 6 `busy` when another run has it open, or whatever keeps the last writes in the log beside it
  */
 export function retire(path: string, busyTimeout: number): void {
   let database: Database.Database | undefined
@@ -84,8 +84,10 @@ export function retire(path: string, busyTimeout: number): void {
     database = new Database(resolve(path), { fileMustExist: true, timeout: busyTimeout })
     database.pragma('journal_mode = delete')
   } catch (error) {
-    const known = translated(error, path)
-    if (known instanceof CliError && known.code === 'busy') throw known
+    const known = translated(error, { engine: 'sqlite', location: path })
+    const damaged = known instanceof CliError && known.code === 'store_broken'
+    const logged = (fileAt(`${path}-wal`)?.size ?? 0) > 0
+    if ((known instanceof CliError && known.code === 'busy') || (logged && !damaged)) throw known
   } finally {
     database?.close()
   }

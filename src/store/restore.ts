@@ -1,9 +1,9 @@
-import { copyFileSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { STORE_VERSION } from '../../migrations/index.ts'
 import { CliError, EXIT } from '../errors.ts'
-import { readManifest } from './backup.ts'
+import { fileFailure, readManifest } from './backup.ts'
 import { checkStore } from './check.ts'
 import { copyContent } from './copy.ts'
 import { createStore } from './create.ts'
@@ -11,7 +11,7 @@ import type { Store } from './engine.ts'
 import { isPostgres } from './location.ts'
 import { migrate } from './migrate.ts'
 import type { StorePlace } from './open.ts'
-import { discard, makeFolderOf, putInPlace, reserveBeside, setAside, sha256Of } from './place.ts'
+import { discard, makeFolderOf, putInsteadOf, reserveBeside, sha256Of } from './place.ts'
 import { recognise, retire } from './recognise.ts'
 import { connectSqlite } from './sqlite.ts'
 import { inTransaction } from './transaction.ts'
@@ -23,14 +23,23 @@ export interface Restored {
   version: number
 }
 
+/** What goes with a restore. */
+export interface Restoring {
+  /**
+   * Called when the backup is known to be good and nothing is changed yet, with the copy that will take the place, to be prepared for it;
+   * false stops there.
+   */
+  prepare(copy: string): Promise<boolean>
+  /** The last moment at which everything can stay as it is. */
+  lastLook(): Promise<void>
+}
+
 /**
- * Puts a backup in the place of a store: looks at a copy of it, asks, keeps the present store aside, and only then gives the copy its name.
- * An older backup is migrated on the way; a PostgreSQL database must be empty.
- * @param decide called when the backup is known to be good and nothing is changed yet, with the copy that will take the place, to be
- * prepared for it; false stops there
+ * Puts a backup in the place of a store: looks at a copy of it, lets it be prepared, and only then gives the copy the name of the present
+ * store, which is kept aside. An older backup is migrated on the way; a PostgreSQL database must be empty.
  * @throws CliError 6 when the backup is missing, altered or broken, or the place cannot be used
  */
-export async function restore(place: StorePlace, file: string, decide: (copy: string) => Promise<boolean>): Promise<Restored | undefined> {
+export async function restore(place: StorePlace, file: string, { prepare, lastLook }: Restoring): Promise<Restored | undefined> {
   refuseOpenStore(place, file)
   const version = recognise(file, 'any')
   const manifest = readManifest(file)
@@ -42,15 +51,23 @@ export async function restore(place: StorePlace, file: string, decide: (copy: st
     copyFileSync(file, copy)
     if (manifest && (await sha256Of(copy)) !== manifest.sha256) throw altered(file)
     await withStore(copy, (store) => examine(store, file, version, manifest?.head))
-    if (!(await decide(copy))) return undefined
-    if (intoDatabase) await withStore(copy, (store) => createStore(place, (trx) => copyContent(store, trx)))
-    const kept = intoDatabase ? undefined : exchange(place, copy)
-    return { kept, version }
+    if (!(await prepare(copy))) return undefined
+    if (intoDatabase) await withStore(copy, (store) => fillDatabase(place, store, lastLook))
+    else await lastLook()
+    return { kept: intoDatabase ? undefined : exchange(place, copy), version }
+  } catch (error) {
+    throw fileFailure(error, copy, folder ?? place.at)
   } finally {
     discard(copy)
     if (folder) rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const fillDatabase = (place: StorePlace, from: Store, lastLook: () => Promise<void>) =>
+  createStore(place, async (trx) => {
+    await copyContent(from, trx)
+    await lastLook()
+  })
 
 const altered = (file: string) => new CliError('backup_altered', EXIT.unreachable, 'store.backup.altered', [file])
 
@@ -80,19 +97,13 @@ async function examine(store: Store, file: string, version: number, head: string
     throw new CliError('backup_broken', EXIT.unreachable, 'store.backup.broken', [file, problems.length], { details: { problems } })
 }
 
-/** From here on either the former store or the restored one has the name; if the last step fails, the former one gets it back. */
+/** From here on nothing is awaited: a signal finds the store that was there, or the restored one. */
 function exchange({ at, busyTimeout }: StorePlace, copy: string): string | undefined {
-  const there = statSync(at, { throwIfNoEntry: false })
-  if (there) refuseForeign(at)
-  if (there) retire(at, busyTimeout)
-  const kept = setAside(at, 'before-restore')
-  try {
-    putInPlace(copy, at)
-  } catch (error) {
-    if (there) renameSync(kept, at)
-    throw error
+  if (statSync(at, { throwIfNoEntry: false })) {
+    refuseForeign(at)
+    retire(at, busyTimeout)
   }
-  return there ? kept : undefined
+  return putInsteadOf(copy, at, 'before-restore')
 }
 
 /** Whatever state a store is in, it may be replaced; a file that never was one may not. */

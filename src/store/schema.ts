@@ -34,6 +34,8 @@ export interface Operation {
   undoes: number | null
   previous: string
   hash: string
+  /** The version of the store that wrote it: it names the columns of its images. */
+  version: number
 }
 
 export interface JournalRow {
@@ -51,6 +53,16 @@ export interface JournalRow {
   /** The operation number that the row carries afterwards, when it is not this one: an undo puts the former number back. */
   left_as: number | null
   hash: Uint8Array
+  /** Where rows name people, so that nobody can try names against the digest; wiped when the person is erased. */
+  salt: string | null
+  /** A digest of what the row became; null when it was removed. */
+  after: Uint8Array | null
+}
+
+/** Up to which day the former states that a program's operations hold were wiped because of their age. */
+export interface JournalPurge {
+  program: string
+  day: string
 }
 
 /** Before-images stand apart from the append-only rows, because erasing a person wipes them: body and salt then become null. */
@@ -335,6 +347,31 @@ export interface FolderWork extends Journalled {
   class: number
 }
 
+/** Tables whose rows are people: each has its own numbers; those of a `person` count in a school. */
+export type PeopleEntity = 'subscriber' | 'account' | 'person'
+
+/** A number whose person was erased: nothing but that, and when. Not journalled, and never removed. */
+export interface ErasedNumber {
+  entity: PeopleEntity
+  /** The school of a person; 0 for numbers that count in the whole store. */
+  scope: number
+  number: number
+  at: string
+}
+
+/** The highest number that was ever given. */
+export interface GivenNumber {
+  entity: PeopleEntity
+  scope: number
+  last: number
+}
+
+/** An erasure of which something is still to do outside its transaction. See store/erasure-work.ts. */
+export interface ErasureWork {
+  operation: number
+  files: string | null
+}
+
 /** The plan of a write: a temporary table, filled, shown, applied and journalled by set-based statements. See store/plan.ts. */
 export interface Planned {
   n: Generated<number>
@@ -362,6 +399,7 @@ export interface Schema {
   operation: Operation
   journal_row: JournalRow
   journal_image: JournalImage
+  journal_purge: JournalPurge
   school: School
   delegate: Delegate
   person: Person
@@ -384,6 +422,9 @@ export interface Schema {
   rollover: Rollover
   erased_account: ErasedAccount
   folder_work: FolderWork
+  erased_number: ErasedNumber
+  given_number: GivenNumber
+  erasure_work: ErasureWork
   planned: Planned
   planned_image: PlannedImage
 }

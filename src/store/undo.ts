@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { CliError, EXIT, type Message } from '../errors.ts'
 import { type Db, elementOf, imageOf } from './engine.ts'
-import { calledSql, type Entities, type Entity, GONE } from './entity.ts'
+import { calledSql, type Entities, type Entity, GONE, sameKey } from './entity.ts'
+import { presentImage, writerIn } from './images.ts'
+import { STORE } from './journal.ts'
 
 /** A row that someone changed since the operation that is to be taken back. */
 export interface Conflict {
@@ -34,13 +36,15 @@ export async function isUndone(trx: Db, id: number): Promise<boolean> {
  * @throws CliError 5 with the list when somebody changed one of the rows since, or when a before-image was erased
  */
 export async function planUndo(trx: Db, entities: Entities, id: number): Promise<void> {
+  const operation = await findOperation(trx, id)
+  if (operation.program === STORE) throw new CliError('no_undo', EXIT.refused, 'undo.store', [id])
   const conflicts: Conflict[] = []
   const names = await trx.selectFrom('journal_row').select('entity').distinct().where('operation', '=', id).execute()
   const concerned = entities.filter(({ name }) => names.some(({ entity }) => entity === name))
   if (concerned.length < names.length) throw new CliError('other_program', EXIT.refused, 'undo.other_program', [id])
   await refuseErased(trx, id)
   for (const entity of concerned) {
-    await planEntity(trx, entity, id)
+    await planEntity(trx, entity, operation)
     conflicts.push(...(await named(trx, entities, touchedSince(entity, id))))
   }
   for (const entity of concerned) {
@@ -71,6 +75,7 @@ async function named(trx: Db, entities: Entities, query: RawBuilder<unknown>): P
   return rows
 }
 
+/** What an operation wiped cannot come back; one without rows did nothing else. */
 async function refuseErased(trx: Db, id: number): Promise<void> {
   const erased = await trx
     .selectFrom('journal_image')
@@ -79,19 +84,19 @@ async function refuseErased(trx: Db, id: number): Promise<void> {
     .where('body', 'is', null)
     .limit(1)
     .executeTakeFirst()
-  if (erased) throw new CliError('erased', EXIT.refused, 'undo.erased', [id])
+  const { changes } = await findOperation(trx, id)
+  if (erased || changes === 0) throw new CliError('erased', EXIT.refused, 'undo.erased', [id])
 }
 
-const on = (entity: Entity, row: string, alias: string) => {
-  const pairs = Object.entries(entity.key).map(([part, column]) => sql`${sql.ref(`${row}.${column}`)} = ${sql.ref(`${alias}.${part}`)}`)
-  return sql.join(pairs, sql` and `)
-}
+const on = ({ key }: Entity, row: string, alias: string) => sameKey(key, row, alias)
 
-async function planEntity(trx: Db, entity: Entity, id: number): Promise<void> {
+/** Images are read by the names that their version gave to their columns; a column that came since is as it was at first. */
+async function planEntity(trx: Db, entity: Entity, { id, version }: { id: number; version: number }): Promise<void> {
   const now = imageOf(trx, 't', [...entity.columns.map(({ name }) => name), 'operation'])
+  const before = presentImage(trx, entity, 'i.body', version)
   await sql`insert into planned (scope, entity, item, subject, before, after, left_as, outcome)
-    select r.scope, r.entity, r.item, r.subject, case when r.gone = 1 then null else ${now} end, coalesce(i.body, ${GONE}),
-      ${elementOf(trx, 'i.body', entity.columns.length, 'integer')}, 'restored'
+    select r.scope, r.entity, r.item, r.subject, case when r.gone = 1 then null else ${now} end, case when i.body is null then ${GONE} else ${before} end,
+      ${writerIn(trx, entity.name, 'i.body', version)}, 'restored'
     from journal_row as r left join journal_image as i on i.operation = r.operation and i.id = r.image
       left join ${sql.table(entity.table)} as t on ${on(entity, 't', 'r')}
     where r.operation = ${id} and r.entity = ${entity.name} order by r.scope, r.n`.execute(trx)

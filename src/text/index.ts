@@ -1,6 +1,7 @@
 import type { en } from './en.ts'
 
-export type Lang = 'fr' | 'en'
+export const LANGUAGES = ['fr', 'en'] as const
+export type Lang = (typeof LANGUAGES)[number]
 export type Text = typeof en
 export type TextKey = keyof Text
 

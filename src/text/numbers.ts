@@ -16,3 +16,11 @@ export function enumerate(lang: Lang, values: readonly string[], most = 10): str
     others > 0 ? [...values.slice(0, most), lang === 'fr' ? `${number(lang, others)} de plus` : `${number(lang, others)} more`] : values
   return new Intl.ListFormat(locales[lang], { type: 'conjunction' }).format(shown)
 }
+
+const MOST_QUOTED = 15
+
+/** Words in the quotes of a language, at most a line of them. */
+export const quoted = (lang: Lang, words: readonly string[]) => {
+  const all = words.slice(0, MOST_QUOTED).map((word) => (lang === 'fr' ? `«\u00a0${word}\u00a0»` : `“${word}”`))
+  return all.join(', ') + (words.length > MOST_QUOTED ? '…' : '')
+}

@@ -24,14 +24,14 @@ describe('the words that may stand next', () => {
     [['store', 'init', '--sa'], ['--sample']],
     [
       ['-o', ''],
-      ['table', 'json', 'ndjson', 'csv'],
+      ['table', 'json', 'ndjson', 'csv', 'xlsx'],
     ],
     [['journal', 'list', '--output', 'c'], ['csv']],
     [['journal', 'list', '--output=nd'], ['--output=ndjson']],
     [['journal', 'list', '--output', '=', 'nd'], ['ndjson']],
     [
       ['journal', 'list', '--output', '='],
-      ['table', 'json', 'ndjson', 'csv'],
+      ['table', 'json', 'ndjson', 'csv', 'xlsx'],
     ],
     [['-o', 'json', 'journal', 'v'], ['verify']],
     [['completion', ''], [...SHELLS]],

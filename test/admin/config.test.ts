@@ -1,7 +1,10 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { CONFIG_KEYS } from '../../src/config/config.ts'
+import { type MailSettings, mailPassword } from '../../src/mail/settings.ts'
+import { passwordFor } from '../../src/store/password.ts'
+import type { ServerAddress } from '../../src/store/server-address.ts'
 import { en } from '../../src/text/en.ts'
 import { fr } from '../../src/text/fr.ts'
 import { lookUp } from '../../src/text/index.ts'
@@ -60,4 +63,69 @@ test('unknown keys are 4, impossible values 2, an unusable file 6', async () => 
   await gar(site, 'gar config set lang fr')
   writeFileSync(file, '{')
   expect(await gar(site, 'gar config list')).toMatchObject({ code: 6, out: '', err: expect.stringContaining(file) })
+})
+
+test('a linked file stays linked, and what is planted beside it is not written through', async () => {
+  const [elsewhere, victim] = [join(site.folder, 'mine.json'), join(site.folder, 'victim')]
+  writeFileSync(elsewhere, '{"output":"json"}')
+  writeFileSync(victim, 'precious')
+  mkdirSync(join(site.folder, 'guichet'), { mode: 0o700 })
+  symlinkSync(join('..', 'mine.json'), file)
+  symlinkSync(victim, `${file}.new`)
+  expect((await gar(site, 'gar config set lang fr')).code).toBe(0)
+  expect(lstatSync(file).isSymbolicLink()).toBe(true)
+  expect(JSON.parse(readFileSync(elsewhere, 'utf8'))).toEqual({ output: 'json', lang: 'fr' })
+  expect(readFileSync(victim, 'utf8')).toBe('precious')
+  expect(readdirSync(site.folder).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+const refusal = async (line: string, env: Record<string, string> = {}) => {
+  const { code, out, err } = await gar(site, `${line} -o json --lang fr`, { env })
+  return [code, out, JSON.parse(err).error] as const
+}
+const exposed = (path: string, typed: string) => [
+  6,
+  '',
+  expect.objectContaining({
+    code: 'file_exposed',
+    file: path,
+    message: expect.stringMatching(new RegExp(`Tapez\u00a0: ${typed} '${path}'`)),
+  }),
+]
+
+test('a configuration that others may change, or the folder it is in, is not read; the sentence says what to type', async () => {
+  await gar(site, 'gar config set output json')
+  for (const [path, open, closed] of [
+    [file, 0o620, 0o600],
+    [file, 0o602, 0o644],
+    [join(site.folder, 'guichet'), 0o775, 0o755],
+  ] as const) {
+    chmodSync(path, open)
+    expect(await refusal('gar config get output')).toEqual(exposed(path, 'chmod go-w'))
+    chmodSync(path, closed)
+    expect((await gar(site, 'gar config get output')).code).toBe(0)
+  }
+  // In such a folder nobody takes away what belongs to another.
+  chmodSync(join(site.folder, 'guichet'), 0o1777)
+  expect((await gar(site, 'gar config get output')).code).toBe(0)
+  if (process.getuid?.() !== 0) return
+  chownSync(file, 65534, 65534)
+  expect(await refusal('gar config get output')).toEqual(exposed(file, 'sudo chown "\\$\\(id -u\\)"'))
+})
+
+test('a file with a secret that others may read is not used', async () => {
+  const secret = join(site.folder, 'secret')
+  writeFileSync(secret, 'x'.repeat(20))
+  const ofServer = () => passwordFor({} as ServerAddress, { at: '', busyTimeout: 1, passwordFile: secret })
+  const ofMail = async () => mailPassword({ passwordFile: secret } as MailSettings)
+  for (const mode of [0o640, 0o604, 0o622]) {
+    chmodSync(secret, mode)
+    for (const password of [ofServer, ofMail]) {
+      const refused = { code: 'file_exposed', exitCode: 6, values: [secret, `0${mode.toString(8)}`] }
+      await expect(password()).rejects.toMatchObject(refused)
+      for (const text of [en, fr]) expect(text['file.secret_exposed'](secret, '0640')).toContain(`chmod 600 '${secret}'`)
+    }
+  }
+  chmodSync(secret, 0o400)
+  expect(await Promise.all([ofServer(), ofMail()])).toEqual(['x'.repeat(20), 'x'.repeat(20)])
 })

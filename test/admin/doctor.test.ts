@@ -1,7 +1,8 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isServerRecent } from '../../src/admin/checks-store.ts'
+import { isDisk } from '../../src/admin/checks-files.ts'
+import { isServerRecent } from '../../src/admin/checks-server.ts'
 import { gar, json, mdo, newSite, onEachEngine, type Site } from '../support/site.ts'
 
 const statuses = async (site: Site) =>
@@ -15,8 +16,8 @@ onEachEngine((engine) => {
     const found = await statuses(site)
     expect(Object.keys(found)).toEqual(
       engine === 'sqlite'
-        ? ['node', 'sqlite', 'configuration', 'folder', 'network', 'space', 'permissions', 'store', 'quick_check']
-        : ['node', 'sqlite', 'configuration', 'store', 'server'],
+        ? ['node', 'sqlite', 'configuration', 'folder', 'network', 'space', 'permissions', 'store', 'quick_check', 'erased', 'copies']
+        : ['node', 'sqlite', 'configuration', 'store', 'server', 'connection', 'rights', 'erased'],
     )
     expect(new Set(Object.values(found))).toEqual(new Set(['ok']))
     expect((await gar(site, 'gar doctor')).code).toBe(0)
@@ -55,3 +56,15 @@ test.each([
   [140020, false],
   [180000, true],
 ])('server %i is recent enough: %s', (version, recent) => expect(isServerRecent(version)).toBe(recent))
+
+test('a stick of this machine is no network disk, whatever its driver', () => {
+  const mounts = [
+    '/dev/vda / ext4 rw 0 0',
+    '/dev/sdb1 /media/prof/CLÉ\\040USB fuseblk rw 0 0',
+    '/dev/sdc1 /usb fuse.exfat rw 0 0',
+    'prof@serveur:/home /home/prof fuse.sshfs rw 0 0',
+    'tmpfs /run tmpfs rw 0 0',
+  ].join('\n')
+  const folders = ['/media/prof/CLÉ USB/guichet', '/usb', '/usbx', '/', '/home/prof/x', '/run/x']
+  expect(folders.map((folder) => isDisk(mounts, folder))).toEqual([...[true, true, true, true], ...[false, false]])
+})

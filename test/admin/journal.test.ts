@@ -48,7 +48,7 @@ onEachEngine((engine) => {
         before: null,
       })),
     )
-    const before = JSON.parse(imageBefore(1, 'Lycée Élisa-Lemonnier', 1))
+    const before = { uai: '0000001A', name: 'Lycée Élisa-Lemonnier', degree: 2, contract: null, head_uai: null }
     expect(await show(2)).toEqual([{ entity: 'school', called: '0000001A', scope: 0, item: 1, subject: 0, outcome: 'updated', before }])
     expect((await gar(site, 'gar journal show 9')).code).toBe(4)
     expect((await gar(site, 'gar journal show neuf')).code).toBe(2)

@@ -88,12 +88,10 @@ onEachEngine((engine) => {
     expect(error).toMatchObject({ code: 'store_broken_rules', exit_code: 5 })
   })
 
-  test('a wrong address or password file is 6', async () => {
+  test('an address where nobody listens is 6', async () => {
     if (engine !== 'postgres') return
     const site = await newSite(engine)
     expect((await mdo({ ...site, place: 'postgres://nobody@127.0.0.1:1/x' }, 'mdo store info')).code).toBe(6)
-    const answer = await mdo(site, 'mdo store info', { env: { GUICHET_DATABASE_PASSWORD_FILE: join(site.folder, 'none') } })
-    expect(answer).toMatchObject({ code: 6, err: expect.stringContaining('none') })
   })
 })
 

@@ -86,16 +86,8 @@ export const heldCopies = (place: string, code: string): Promise<number> =>
     return Number(row?.n)
   })
 
-/** Gives a resource this many copies, for every population together. */
-export const setTotal = (place: string, code: string, total: number): Promise<void> =>
-  ask(place, async (connection) => {
-    const mine = `select s.id from subscription s join resource r on r.id = s.resource where r.code = '${code}'`
-    await connection.rows(
-      `delete from pool where subscription in (${mine}) and population > (select min(q.population) from pool q where q.subscription = pool.subscription)`,
-    )
-    await connection.rows(`update pool set population = 0, total = ${total} where subscription in (${mine})`)
-    await connection.rows(`update subscription set pupils = 1, teachers = 1, documentalists = 1, staff = 1 where id in (${mine})`)
-  })
+export const schoolsOf = (place: string): Promise<string[]> =>
+  ask(place, async (connection) => (await connection.rows<{ uai: string }>('select uai from school order by uai')).map(({ uai }) => uai))
 
 /** The identifiers of everybody present, in the order of the directory. */
 export const peopleOf = (place: string): Promise<string[]> =>

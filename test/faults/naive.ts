@@ -1,8 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, linkSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ask, connect, isServer } from './checker.ts'
 
-// Writers as they must not be: each harness is shown to find what they break. Run as `node naive.ts last-copy|in-pieces|impatient [person]`.
+// Writers as they must not be: each harness is shown to find what they break. Run as `node naive.ts last-copy|in-pieces|impatient|aside-first [person or backup]`.
 
 const place = process.env.GUICHET_STORE ?? ''
 const [way, person = ''] = process.argv.slice(2)
@@ -18,10 +18,10 @@ async function lastCopy(): Promise<void> {
     const [row] = await connection.rows<{
       free: number | string
     }>(`select q.total - (select count(*) from copy c where c.school = q.school and c.subscription = q.subscription) as free
-      from pool q join subscription s on s.school = q.school and s.id = q.subscription join resource r on r.id = s.resource where r.code = 'atlas'`)
+      from pool q join subscription s on s.school = q.school and s.id = q.subscription join resource r on r.id = s.resource where r.code = 'dictionnaire'`)
     if (Number(row?.free) <= 0) return refuse(5, 'not_enough_copies')
     await anotherHasLooked()
-    await connection.rows(copy('atlas'))
+    await connection.rows(copy('dictionnaire'))
   })
 }
 
@@ -63,10 +63,18 @@ async function impatient(): Promise<void> {
   }
 }
 
+/** Moves the store away before the new one has its name. */
+async function asideFirst(): Promise<void> {
+  copyFileSync(person, `${place}.part`)
+  renameSync(place, `${place}.before-restore-1`)
+  linkSync(`${place}.part`, place)
+  unlinkSync(`${place}.part`)
+}
+
 function refuse(code: number, word: string): void {
   process.stderr.write(`${JSON.stringify({ error: { code: word, message: word, exit_code: code } })}\n`)
   process.exitCode = code
 }
 
-const ways: Record<string, () => Promise<void>> = { 'last-copy': lastCopy, 'in-pieces': inPieces, impatient }
+const ways: Record<string, () => Promise<void>> = { 'last-copy': lastCopy, 'in-pieces': inPieces, impatient, 'aside-first': asideFirst }
 await ways[way ?? '']?.()

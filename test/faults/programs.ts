@@ -35,11 +35,16 @@ const environment = ({ place, home }: Desk, more: Record<string, string>) => ({
 })
 
 /** Starts a process of its own with a script and its arguments. */
-export function startScript(desk: Desk, script: string, args: readonly string[], more: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, ...args], {
-    env: environment(desk, more),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+export const startScript = (desk: Desk, script: string, args: readonly string[], more: Record<string, string> = {}): Running =>
+  startUnder([], desk, [script, ...args], more)
+
+/** A line of the shell to run something under, in which `"$@"` stands for it: a limit before it, a device for its output behind it. */
+export const inShell = (line: string): string[] => ['sh', '-c', line, 'sh']
+
+/** The same under another program, whose words stand before those of ours. */
+export function startUnder(above: readonly string[], desk: Desk, script: readonly string[], more: Record<string, string> = {}): Running {
+  const [command = '', ...args] = [...above, process.execPath, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...script]
+  const child = spawn(command, args, { env: environment(desk, more), stdio: ['ignore', 'pipe', 'pipe'] })
   const pieces = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
     pieces.out += piece
@@ -54,17 +59,24 @@ export function startScript(desk: Desk, script: string, args: readonly string[],
   return { child, ended }
 }
 
+export type Program = 'gar' | 'mdo' | 'intrascol'
+export const scriptOf = (program: Program) => join(BUILD, 'bin', `${program}.js`)
+
 export const startIntrascol = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
-  startScript(desk, join(BUILD, 'bin', 'intrascol.js'), args, more)
+  startScript(desk, scriptOf('intrascol'), args, more)
 
 /** @throws when the command does not end with 0 */
-export async function mustSucceedSchool(desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<void> {
-  const { code, err } = await startIntrascol(desk, args, more).ended
-  if (code !== 0) throw new Error(`intrascol ${args.join(' ')} ended with ${code}: ${err}`)
+export const mustSucceedSchool = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<void> =>
+  mustEndWell(desk, 'intrascol', args, more)
+
+/** @throws when the command does not end with 0 */
+export async function mustEndWell(desk: Desk, program: Program, args: readonly string[], more: Record<string, string> = {}): Promise<void> {
+  const { code, err } = await startScript(desk, scriptOf(program), args, more).ended
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${err}`)
 }
 
 export const startGar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Running =>
-  startScript(desk, join(BUILD, 'bin', 'gar.js'), args, more)
+  startScript(desk, scriptOf('gar'), args, more)
 
 export const gar = (desk: Desk, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> =>
   startGar(desk, args, more).ended

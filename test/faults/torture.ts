@@ -5,10 +5,15 @@ import { type Cluster, startCluster } from '../support/cluster.ts'
 import { crowding, waitingTooLong } from './busy.ts'
 import { ask } from './checker.ts'
 import { furnish, type Size } from './desk.ts'
+import { crowd, filling, limited, onSmallDisk, printing, tasksOn } from './full.ts'
 import { killing, victims } from './kill.ts'
 import { runMail, wrongIn } from './mail.ts'
+import { runMonth } from './mail-month.ts'
+import { RELAYS } from './mail-relays.ts'
 import { racing } from './oversell.ts'
+import { furnishPlaces, OPTIONS, placing, TRIALS } from './place.ts'
 import type { Desk } from './programs.ts'
+import { canTrace, furnishRestore, killingRestore } from './restore.ts'
 import { furnishSchool, killingSchool, SCHOOL_WRITES } from './school.ts'
 
 const SEED = Number(process.env.GUICHET_SEED ?? Date.now() % 1_000_000)
@@ -44,7 +49,7 @@ const oversell: Harness = async (_engine, furnished) => {
   const desk = await furnished('sample')
   const last = { template: desk.place, processes: 8, copies: 1, each: 1, rounds: rounds(100) }
   const pool = { template: desk.place, processes: 8, copies: 400, each: 100, rounds: rounds(2) }
-  return [...(await racing({ ...last, resource: 'pearltrees' }, desk)), ...(await racing({ ...pool, resource: 'pearltrees' }, desk))]
+  return [...(await racing(last, desk)), ...(await racing(pool, desk))]
 }
 
 const busy: Harness = async (_engine, furnished) => {
@@ -64,6 +69,18 @@ const mail: Harness = async (_engine, _furnished, empty) => {
   return wrongIn(found)
 }
 
+const month: Harness = async (_engine, _furnished, empty) => {
+  const wrong: string[] = []
+  for (const relay of RELAYS) {
+    const { place } = await empty()
+    const found = await runMonth({ place, relay, seed: SEED, aDay: rounds(40), every: 10 })
+    const ends = Object.entries(found.ended).map(([end, n]) => `${n} ${end}`)
+    say(`  ${relay.name}: ${found.mails} mails, ${found.runs} runs, ${ends.join(', ')}; ${found.wrong.length} wrong`)
+    wrong.push(...found.wrong.map((line) => `${relay.name}: ${line}`))
+  }
+  return wrong
+}
+
 const school: Harness = async (_engine, _furnished, empty) => {
   const furnished = await furnishSchool(await empty())
   const broken: string[] = []
@@ -75,7 +92,44 @@ const school: Harness = async (_engine, _furnished, empty) => {
   return broken
 }
 
-const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, school }
+/** Every option that names a file with everything that may stand there. The store is a file there: once will do. */
+const place: Harness = async (engine, furnished) => {
+  if (engine !== 'sqlite') return []
+  const desk = await furnished('small')
+  await furnishPlaces(desk)
+  const broken: string[] = []
+  for (const option of OPTIONS) broken.push(...(await Promise.all(Object.keys(TRIALS).map((trial) => placing(desk, option, trial)))).flat())
+  return broken
+}
+
+const full: Harness = async (_engine, furnished) => {
+  const desk = await furnished('sample')
+  await crowd(desk, 20_000)
+  const limits = Array.from({ length: rounds(50) }, (_, n) => limited(Math.round(64 * 1.12 ** n)))
+  const broken = await printing(desk)
+  for (const task of tasksOn(desk.place)) {
+    const sizes = Array.from({ length: rounds(20) }, (_, n) => 4 * Math.round(1.35 ** n))
+    const found = [await filling(desk, task, limits)]
+    if (task.makes === 'file') for (const size of sizes) found.push(await onSmallDisk(desk, task, size))
+    say(`  ${task.name}: ${found.reduce((sum, { refused }) => sum + refused, 0)} found no room`)
+    broken.push(...found.flatMap(({ wrong }) => wrong))
+  }
+  return broken
+}
+
+/** A restore into a database is one transaction; the exchange of files is killed at every call. */
+const restore: Harness = async (engine, _furnished, empty) => {
+  if (engine === 'postgres' || !canTrace()) {
+    say(`  skipped: ${engine === 'postgres' ? 'no files are exchanged here' : 'strace is not here'}`)
+    return []
+  }
+  const desk = await empty()
+  const { kills, broken } = await killingRestore(await furnishRestore(desk), desk.home, true)
+  say(`  ${kills} kills`)
+  return broken
+}
+
+const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, month, school, place, full, restore }
 
 async function torture(names: readonly string[]): Promise<void> {
   say(`seed ${SEED}`)
@@ -92,10 +146,13 @@ async function torture(names: readonly string[]): Promise<void> {
 
 async function harness(name: string, engine: Engine, cluster: Cluster | undefined): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'guichet-torture-'))
-  const empty = async () => ({
-    home,
-    place: engine === 'sqlite' ? join(home, 'guichet.db') : await newDatabase(cluster?.socket ?? '', name),
-  })
+  let made = 0
+  const empty = async () => {
+    made++
+    const place =
+      engine === 'sqlite' ? join(home, `guichet-${made}.db`) : await newDatabase(cluster?.socket ?? '', `torture_${name}_${made}`)
+    return { home, place }
+  }
   const furnished = async (size: Size) => {
     const desk = await empty()
     await furnish(desk, size)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { faults as en } from '../../src/text/en/faults.ts'
 import { faults as fr } from '../../src/text/fr/faults.ts'
 
-const said = (entry: unknown): string => (typeof entry === 'function' ? String(entry('a', 'b', 'c')) : String(entry))
+const said = (entry: unknown): string => (typeof entry === 'function' ? String(entry(['a'], ['b'], ['c'], 'd')) : String(entry))
 const texts = Object.keys(en).map((key): [string, string, string] => [
   key,
   said(en[key as keyof typeof en]),

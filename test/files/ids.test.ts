@@ -50,6 +50,6 @@ describe('a list of ids', () => {
   it('that is no text has one fault, and none of its bytes is taken for an id', async () => {
     const random = Uint8Array.from({ length: 3000 }, (_, at) => (at * 7919 + ((at * at) >> 3)) % 256)
     expect(await read(Buffer.from(random))).toEqual({ ids: [], faults: [['fault.file.no_text', undefined]] })
-    expect(await read(Buffer.from('PK\x03\x04\n1\n'))).toEqual({ ids: [], faults: [['fault.file.binary', undefined]] })
+    expect(await read(Buffer.from('PK\x03\x04\n1\n'))).toEqual({ ids: [], faults: [['fault.workbook.damaged', undefined]] })
   })
 })

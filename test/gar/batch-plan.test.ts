@@ -93,13 +93,15 @@ onEachEngine((engine) => {
       expect(await dump(here)).toEqual(before)
     })
 
-    test('an existing file is left alone: 6; a dry run writes none', async () => {
+    test('an existing file is left alone: 5; a dry run writes none, and says so', async () => {
       const here = await siteAfter(engine, given)
       const path = join(here.folder, 'mine.json')
       expect((await written(here, `gar batch-revoke --resource a --all --plan ${path} -n`)).counts).toEqual({ freed: 7, not_holding: 1 })
       expect(existsSync(path)).toBe(false)
       writeFileSync(path, 'precious')
-      expect(await refused(here, `gar batch-revoke --resource a --all --plan ${path}`)).toMatchObject({ exit: 6, code: 'file_exists' })
+      expect(await refused(here, `gar batch-revoke --resource a --all --plan ${path}`)).toMatchObject({ exit: 5, code: 'file_exists' })
+      const dry = await gar(here, `gar batch-revoke --resource a --all --plan ${path} -n`)
+      expect([dry.code, dry.err]).toEqual([0, expect.stringContaining(`${path} already exists`)])
       expect(readFileSync(path, 'utf8')).toBe('precious')
       expect(await refused(here, `gar batch-revoke --resource a --all --plan ${join(here.folder, 'no', 'plan.json')}`)).toMatchObject({
         exit: 6,

@@ -164,14 +164,22 @@ onEachEngine((engine) => {
       }
     })
 
-    test('nothing held is an empty document; --out is 0600 and whole, over what was there', async () => {
+    test('nothing held is an empty document; --out is 0600 and whole, over what the same command wrote, or with --force', async () => {
       const empty = await siteAfter(engine, lived.slice(0, 2))
       expect(readXml((await gar(empty, 'gar export report')).out)).toMatchObject({ name: 'GARAffectations', children: [] })
       const here = await siteAfter(engine, lived)
       const path = join(here.folder, 'report.xml')
       writeFileSync(path, 'x'.repeat(100_000), { mode: 0o644 })
-      expect((await gar(here, `gar export report --out ${path}`)).code).toBe(0)
-      expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual([(await gar(here, 'gar export report')).out, 0o600])
+      expect(await refused(here, `gar export report --out ${path}`)).toMatchObject({
+        exit: 5,
+        code: 'file_exists',
+        message: expect.stringContaining('--force'),
+      })
+      expect(statSync(path).size).toBe(100_000)
+      for (const more of ['--force', '']) {
+        expect((await gar(here, `gar export report --out ${path} ${more}`)).code).toBe(0)
+        expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual([(await gar(here, 'gar export report')).out, 0o600])
+      }
       await done(here, `gar import gar-ent ${snapshot(smallWithout('nobody'))}`)
       expect((await gar(here, 'gar export report')).code).toBe(0)
     })

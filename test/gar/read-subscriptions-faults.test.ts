@@ -22,7 +22,7 @@ describe('a fault', () => {
     [{ libelleRessource: ['a', 'b'] }, ['libelleRessource', 'fault.sub.repeated', 'libelleRessource']],
     [{ codeProjetRessource: '<b/>' }, ['codeProjetRessource', 'fault.sub.nested', 'codeProjetRessource']],
     [{ codeProjetRessource: 'x'.repeat(51) }, ['codeProjetRessource', 'fault.sub.too_long', 'codeProjetRessource', 50]],
-    [{ debutValidite: '15/08/2026' }, ['debutValidite', 'fault.sub.day', '15/08/2026']],
+    [{ debutValidite: '31/02/2026' }, ['debutValidite', 'fault.sub.day', '31/02/2026']],
     [{ debutValidite: [] }, ['debutValidite', 'fault.sub.missing', 'debutValidite']],
     [{ finValidite: '2027-02-29' }, ['finValidite', 'fault.sub.day', '2027-02-29']],
     [{ finValidite: [] }, ['finValidite', 'fault.sub.end_missing']],

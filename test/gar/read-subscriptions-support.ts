@@ -13,7 +13,7 @@ export async function read(content: string | Buffer) {
   writeFileSync(path, content)
   const report = createReport()
   const records: (SubscriptionRecord | SkippedSubscription)[] = []
-  for await (const record of readSubscriptions(path, report)) records.push(record)
+  for await (const record of readSubscriptions(path, { doubled: [] }, report)) records.push(record)
   return {
     records,
     report,

@@ -32,6 +32,8 @@ onEachEngine((engine) => {
       ['--subject mathématiques --population teachers', ['ens-02']],
       ['--name martin', elv(4, 6)],
       ['--name œuv', elv(3)],
+      ['--name œuv --name martin', elv(4, 6, 3)],
+      ['--population documentalists --population staff', ['ens-03', 'per-01', 'per-02']],
       ['--name OEUV', elv(3)],
       ['--name KERNEIS', elv(7)],
       ['--name "d\'al"', elv(2)],

@@ -108,8 +108,8 @@ interface Stage {
  */
 const figures = ({ store }: Stage, today: string) =>
   inSnapshot(store, async (trx) => {
-    expect(await checkGar(trx)).toEqual([])
     const yearStart = schoolYearStart(today, '08-15')
+    expect(await checkGar(trx, yearStart)).toEqual([])
     const resources = await resourceFigures(trx, { today, yearStart })
     const pools = await resourceFigures(trx, { by: 'pool', today, yearStart })
     const held: Held[] = []

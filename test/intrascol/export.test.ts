@@ -58,11 +58,11 @@ onEachEngine((engine) => {
     ])
     expect(tables.users).toHaveLength(7)
     expect(tables.users).toEqual(
-      expect.arrayContaining([expect.objectContaining({ username: 'lou.oeuvrard', familyName: 'ŒUVRARD', role: 'student', grades: 'CP' })]),
+      expect.arrayContaining([expect.objectContaining({ username: 'lou.oeuvrard', familyName: 'ŒUVRARD', role: 'student', grades: '01' })]),
     )
     expect(tables.enrollments).toHaveLength(6)
     expect(tables.enrollments?.filter(({ primary }) => primary === 'true').map(({ role }) => role)).toEqual(['teacher', 'teacher'])
-    expect(tables.classes?.map(({ grades }) => grades)).toEqual(['CP', 'CM1,CM2'])
+    expect(tables.classes?.map(({ grades }) => grades)).toEqual(['01', '04,05'])
     const everything = [...inZip('school.zip').entries()].map(([name, bytes]) => [name, strFromU8(bytes)] as const)
     for (const [name, text] of everything) {
       expect(text.includes('2020-04-02'), `${name}: birth dates`).toBe(name === 'demographics.csv')

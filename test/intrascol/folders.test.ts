@@ -166,6 +166,31 @@ onEachEngine((engine) => {
     expect(existsSync(join(root(site), 'cm2'))).toBe(false)
   })
 
+  test.skipIf(process.platform === 'darwin')(
+    'names that an old system wrote in Latin-1 are archived as what they mean, and removed',
+    async () => {
+      const site = await lastYearsSchool(engine)
+      const latin = (path: string) => Buffer.from(join(root(site), 'cm2', path), 'latin1')
+      mkdirSync(latin('été'))
+      mkdirSync(latin('été/vide'))
+      put(site, 'cm2/café.odt', 'utf-8')
+      for (const path of ['café.odt', 'été/plage.jpg', 'été/~$à.doc']) writeFileSync(latin(path), path)
+      expect(await listed(site, 'intrascol classes list')).toContainEqual(expect.objectContaining({ class: 'CM2', files: 3 }))
+      expect(await failure(site, 'intrascol classes delete CM2')).toMatchObject({
+        exit_code: 5,
+        message: expect.stringContaining('été/plage.jpg'),
+      })
+      await must(site, 'intrascol classes archive CM2')
+      const into = temporaryFolder()
+      execFileSync('tar', ['-xzf', join(root(site), '.archives', '2025-2026', 'cm2.tar.gz'), '-C', into])
+      const content = ['café.odt', 'café.odt (2)', 'été/plage.jpg', 'été/~$à.doc'].map((path) => readFileSync(join(into, path), 'utf8'))
+      expect(content).toEqual(['utf-8', 'café.odt', 'été/plage.jpg', 'été/~$à.doc'])
+      expect(readdirSync(join(root(site), 'cm2'))).toEqual([])
+      await must(site, 'intrascol classes delete CM2')
+      expect(existsSync(join(root(site), 'cm2'))).toBe(false)
+    },
+  )
+
   test('the year folder of the archives is no link either, and without managed folders there is nothing to archive', async () => {
     const site = await lastYearsSchool(engine)
     put(site, 'cm2/devoir.odt')

@@ -19,6 +19,10 @@ interface Field {
 const required = (form: Form = NAMES): Field => ({ form, required: true })
 const optional = (form: Form = NAMES): Field => ({ form })
 const listOf = (form: Form, isRequired = false): Field => ({ form, required: isRequired, list: true })
+/** The vocabulary of CEDS, which OneRoster 1.1 asks for (4.5). */
+const GRADES = [
+  ...['IT', 'PR', 'PK', 'TK', 'KG', '01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', 'PS', 'UG', 'Other'],
+]
 const TRUE_FALSE = ['true', 'false']
 const SCHOOL = { refersTo: 'orgs', where: { type: 'school' } }
 
@@ -33,7 +37,7 @@ const FILES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   },
   classes: {
     title: required(),
-    grades: listOf(NAMES),
+    grades: listOf(GRADES),
     courseSourcedId: required({ refersTo: 'courses' }),
     classCode: optional(),
     classType: required(['homeroom', 'scheduled']),
@@ -48,7 +52,7 @@ const FILES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     schoolYearSourcedId: optional({ refersTo: 'academicSessions', where: { type: 'schoolYear' } }),
     title: required(),
     courseCode: optional(),
-    grades: listOf(NAMES),
+    grades: listOf(GRADES),
     orgSourcedId: required({ refersTo: 'orgs' }),
     subjects: listOf(NAMES),
     subjectCodes: listOf(NAMES),
@@ -97,7 +101,7 @@ const FILES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     sms: optional(),
     phone: optional(),
     agentSourcedIds: listOf({ refersTo: 'users' }),
-    grades: listOf(NAMES),
+    grades: listOf(GRADES),
     // This program hands out no password, whatever the specification allows.
     password: optional(NEVER),
   },

@@ -16,6 +16,7 @@ const options: ListOptions = {
   text: await loadText('fr'),
   lang: 'fr',
   today: '2026-09-01',
+  command: 'intrascol print lists',
   year: '2026-2027',
   levels: LEVELS,
   by: 'last-name',

@@ -141,9 +141,9 @@ onEachEngine((engine) => {
       expect(await isPassword(onCard(found, login), stored.get(login)?.password ?? '')).toBe(true)
   })
 
-  test('a file or a link that is there is refused, kept as it is, and nothing is written', async () => {
+  test('a file that is there, or that a link leads to, is refused, kept as it is, and nothing is written', async () => {
     writeFileSync(at('taken.pdf'), 'mine')
-    symlinkSync(at('nowhere.pdf'), at('link.pdf'))
+    symlinkSync('taken.pdf', at('link.pdf'))
     for (const name of ['taken.pdf', 'link.pdf'])
       for (const line of [
         `intrascol print cards --out ${at(name)}`,
@@ -151,12 +151,16 @@ onEachEngine((engine) => {
         `intrascol users reset-password maelys.leguenec --cards ${at(name)}`,
       ]) {
         const refused = await intrascol(site, `${line} -o json`)
-        expect(refused, line).toMatchObject({ code: 6, out: '' })
+        expect(refused, line).toMatchObject({ code: 5, out: '' })
         expect(JSON.parse(refused.err)).toMatchObject({ error: { code: 'file_exists' } })
+        const dry = await intrascol(site, `${line} -n`)
+        expect([dry.code, dry.err], line).toEqual([0, expect.stringContaining(`${at(name)} already exists`)])
       }
     expect(readFileSync(at('taken.pdf'), 'utf8')).toBe('mine')
-    expect(existsSync(at('nowhere.pdf'))).toBe(false)
     expect([...(await hashes()).values()].every(({ password }) => password === null)).toBe(true)
+    symlinkSync('new.pdf', at('to-new.pdf'))
+    await done(site, `intrascol print cards --out ${at('to-new.pdf')}`)
+    expect([lstatSync(at('to-new.pdf')).isSymbolicLink(), (await pages('new.pdf')).length]).toEqual([true, 4])
   })
 
   test('at a terminal it asks where; no leaves neither password nor file', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { undoubled } from '../../src/files/doubled.ts'
 import { createReport } from '../../src/files/report.ts'
 import { parseBirthDate } from '../../src/intrascol/files/birth-date.ts'
-import { undoubled } from '../../src/intrascol/files/double-encoding.ts'
 import type { PupilsOptions } from '../../src/intrascol/files/pupils.ts'
 import { readRoster } from '../../src/intrascol/files/roster.ts'
 import { be1d, type Child, childOf, onde } from './onde.ts'
@@ -22,8 +22,8 @@ const some: Child[] = [childOf(1, 'CP', 'CP Mme Roy', 2026), childOf(2, 'CE1', '
 
 describe('section 3.1, the generations of the file', () => {
   it('ONDE, 22 columns: by name, the cycle ignored, no remark', async () => {
-    const { children, faults, remarks, encoding, delimiter } = await read(onde(some))
-    expect([faults, remarks, encoding, delimiter]).toEqual([[], [], 'windows-1252', ';'])
+    const { children, faults, remarks, dialect } = await read(onde(some))
+    expect([faults, remarks, dialect.encoding, dialect.delimiter]).toEqual([[], [], 'windows-1252', ';'])
     expect(children.map(({ lastName, level, placements }) => [lastName, level, placements[0]?.label])).toEqual([
       ['PETIT', 'CP', 'CP Mme Roy'],
       ['MOREAU', 'CE1', 'CP Mme Roy'],
@@ -51,7 +51,7 @@ describe('section 3.2, other files', () => {
     ],
     ['ONDE by group', 'Nom élève;Prénom élève;Date naissance;Regroupement\nRIVA;Léa;2019-03-12;Piscine\n', 'roster.by_group'],
     ['neither INE nor birth date', 'Nom;Prénom;Classe\nRIVA;Léa;CP\n', 'roster.no_identity'],
-    ['a spreadsheet', 'PK\u0003\u0004 xl/workbook.xml', 'file.binary'],
+    ['a damaged workbook', 'PK\u0003\u0004 xl/workbook.xml', 'workbook.damaged'],
     ['a PDF', '%PDF-1.7 …', 'file.binary'],
     ['XML of SIECLE or AAF', '<?xml version="1.0"?><BEE_ELEVES/>', 'file.markup'],
   ])('%s is refused', async (_, text, key) => expect((await read(text)).faults.map((fault) => fault[2])).toEqual([key]))
@@ -76,7 +76,7 @@ describe('section 4.1 and 4.2, bytes to lines', () => {
     ['iso-8859-15', latin(0xbc)],
   ])('%s is found', async (encoding, bytes) => {
     const found = await read(bytes)
-    expect([found.encoding, found.children[0]?.lastName, found.children[0]?.firstName]).toEqual([encoding, 'ŒUVRARD', 'Zoé'])
+    expect([found.dialect.encoding, found.children[0]?.lastName, found.children[0]?.firstName]).toEqual([encoding, 'ŒUVRARD', 'Zoé'])
   })
   it('the curly apostrophe of windows-1252 is one', async () => {
     const bytes = Buffer.from(`${HEAD}D\u0092ALMEIDA;Zo\u00e9;2019-03-12;;CE1;CE1\n`, 'latin1')
@@ -90,7 +90,10 @@ describe('section 4.1 and 4.2, bytes to lines', () => {
   it('names encoded twice are gathered with their repair, and repaired when asked', async () => {
     const twice = Buffer.from(`${HEAD}RIVA;Hélène;2019-03-12;;CE1;CE1\n`).toString('latin1')
     const found = await read(Buffer.from(twice))
-    expect([found.faults, found.doubled]).toEqual([[], [{ line: 2, column: 'first_name', value: 'HÃ©lÃ¨ne', repair: 'Hélène' }]])
+    expect([found.faults, found.doubled]).toEqual([
+      [],
+      [{ file: 'p.csv', line: 2, column: 'first_name', value: 'HÃ©lÃ¨ne', repair: 'Hélène' }],
+    ])
     expect((await read(Buffer.from(twice), { repairEncoding: true })).children[0]?.firstName).toBe('Hélène')
   })
   it.each([
@@ -129,7 +132,7 @@ describe('section 4.4, rows', () => {
     expect(faults).toEqual(
       [
         [2, 'last_name', 'roster.missing'],
-        [2, 'birth_date', 'roster.birth_date'],
+        [2, 'birth_date', 'file.day'],
         [3, 'first_name', 'csv.control'],
         [4, 'first_name', 'roster.missing'],
       ]

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { inStore, intrascol, json, newSite, onEachEngine, type Site } from '../support/site.ts'
 import { type Child, childOf, onde, promoted, short } from './onde.ts'
@@ -97,7 +97,7 @@ onEachEngine((engine) => {
       const before = await content(site)
       const dry = await rollover(site, path, ['-n'])
       expect([dry.code, dry.result.guards, dry.result.decisions]).toEqual([0, [], []])
-      const plan = write(site, 'p.json', '')
+      const plan = `${site.folder}/p.json`
       const planned = await rollover(site, path, ['--plan', plan])
       expect([planned.code, planned.result.operation, planned.result.dry_run]).toEqual([0, null, true])
       expect(statSync(plan).mode & 0o777).toBe(0o600)
@@ -115,7 +115,7 @@ onEachEngine((engine) => {
       const site = await newSite(engine)
       await settle(site)
       const path = write(site, 'pupils.csv', onde(nextYear(lastYear())))
-      const plan = write(site, 'p.json', '')
+      const plan = `${site.folder}/p.json`
       await rollover(site, path, ['--plan', plan])
       expect((await intrascol(site, ['rollover', '--year', '2026-2027', 'apply', plan])).code).toBe(2)
       const text = readFileSync(plan, 'utf8')
@@ -207,6 +207,14 @@ onEachEngine((engine) => {
       fill(decisions, () => 'perhaps')
       const wrong = await rollover(site, path, ['--decisions', decisions])
       expect([wrong.code, wrong.error.faults]).toMatchObject([8, [{ line: 2, column: 'decision' }]])
+      const answered = readFileSync(decisions, 'utf8')
+      for (const unread of [answered, answered.replace('\r\n1;', '\r\n"1;')]) {
+        writeFileSync(decisions, unread)
+        const again = await rollover(site, path)
+        expect([again.code, again.error.faults]).toMatchObject([8, [{ file: 'pupils.decisions.csv', line: 2 }]])
+        expect(readFileSync(decisions, 'utf8')).toBe(unread)
+      }
+      writeFileSync(decisions, answered)
       fill(decisions, ({ suggested = '' }) => suggested)
       const { code, result } = await rollover(site, path, ['--decisions', decisions])
       const rivas = result.rows

@@ -137,7 +137,7 @@ test('a login that is configured and not offered, or refused, is a fault of the 
     const place = mailPlace(`smtp://mdo@127.0.0.1:${server.port}`)
     await queue(post, mailTo('a@x.example'))
     const { fault } = await sendAll(post, { open: async () => (place.how === 'smtp' ? smtpTransport(place, password) : expect.fail()) })
-    expect(fault?.values).toContain(error)
+    expect(fault?.details.answer).toBe(error)
     expect((await mails(post))[0]).toMatchObject({ status: 'queued', attempts: 0 })
     await server.stop()
   }
@@ -150,7 +150,7 @@ test('without STARTTLS, or with an unknown certificate, nothing leaves but on th
     const place = { ...mailPlace(`smtp://127.0.0.1:${server.port}`), tls: 'required' as const }
     await queue(post, mailTo('a@x.example'))
     const { fault } = await sendAll(post, { open: async () => (place.how === 'smtp' ? smtpTransport(place, undefined) : expect.fail()) })
-    expect([fault?.code, String(fault?.values[1])]).toEqual(['mail_server', expect.stringMatching(closed ? /^ETLS/ : /^(ETLS|ESOCKET)/)])
+    expect([fault?.code, fault?.details.answer]).toEqual(['mail_server', expect.stringMatching(closed ? /^ETLS/ : /^(ETLS|ESOCKET)/)])
     expect(server.taken).toEqual([])
     await server.stop()
   }

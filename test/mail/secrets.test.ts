@@ -18,7 +18,7 @@ const FORMS = [REASON, 'zq7vx2', Buffer.from(REASON).toString('base64'), Buffer.
 const ENDS: readonly (readonly [status: string, at: Moment | undefined, fault: Fault | undefined])[] = [
   ['sent', undefined, undefined],
   ['failed', 'rcpt', '550 no'],
-  ['failed', 'dot', '554 no'],
+  ['failed', 'dot', '552 5.2.2 full'],
   ['unknown', 'dot', 'accept'],
   ['dead', 'rcpt', '450 later'],
   ['cancelled', 'rcpt', '450 later'],
@@ -46,8 +46,10 @@ test.for(ENDS)('a refusal that ends as %s (%s) leaves nothing of its reason', as
     await sendAll(post)
   }
   if (status === 'dead') {
-    later(post, 3 * 24 * 60 + 1)
-    await sendAll(post)
+    for (const minutes of [7, 20, 80, 3 * 24 * 60]) {
+      later(post, minutes)
+      await sendAll(post)
+    }
   }
   if (status === 'cancelled') await inTransaction(store, (trx) => cancelMails(trx, { operation: 1 }))
   const [mail] = await mails(post)
@@ -84,7 +86,7 @@ test('the key: made once, 0600, not for others, and no other key will do', async
   expect(() => unseal(Buffer.alloc(32), mail, sealed, file)).toThrow('key_unusable')
   expect(() => unseal(key, mail, sealed.subarray(0, 20), file)).toThrow('key_unusable')
   chmodSync(file, 0o640)
-  expect(() => readKey(file)).toThrow('key_unusable')
+  expect(() => readKey(file)).toThrow('file_exposed')
   writeFileSync(file, 'short', { mode: 0o600 })
   chmodSync(file, 0o600)
   expect(() => readOrMakeKey(file)).toThrow('key_unusable')

@@ -9,7 +9,11 @@ export type Fault = `${number} ${string}` | 'garbage' | 'close' | 'silent' | 'ac
 /** What is told about the conversation so far. */
 export interface Talk {
   moment: Moment
+  from: string
   to: string
+  /** Which connection this is, counted from 1, and how many mails were taken on it so far. */
+  session: number
+  taken: number
   /** How often this recipient has been named so far, this time included. */
   tries: number
 }
@@ -77,9 +81,11 @@ function converse(socket: Socket, server: Server, tries: Map<string, number>, pi
   let text: string | undefined
   let from = ''
   let to = ''
+  const session = server.connections
+  let takenHere = 0
   /** @returns true when the conversation goes on as usual */
   const say = (moment: Moment): boolean => {
-    const fault = server.script({ moment, to, tries: tries.get(to) ?? 0 })
+    const fault = server.script({ moment, from, to, session, taken: takenHere, tries: tries.get(to) ?? 0 })
     const usual = moment === 'ehlo' && !pipelining ? USUAL.ehlo.replace('250-PIPELINING\r\n', '') : USUAL[moment]
     const given = fault ?? usual
     if (moment === 'dot' && (given === usual || given.startsWith('accept'))) take(given === usual)
@@ -91,6 +97,7 @@ function converse(socket: Socket, server: Server, tries: Map<string, number>, pi
   }
   const take = (answered: boolean) => {
     const raw = text ?? ''
+    takenHere++
     server.taken.push({ from, to, raw, answered, messageId: /^Message-ID: (\S+)/im.exec(raw)?.[1] ?? '' })
   }
   const inBody = (chunk: string) => {

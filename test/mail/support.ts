@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { readOrMakeKey } from '../../src/files/key-file.ts'
+import type { Run } from '../../src/mail/claims.ts'
 import { folderTransport } from '../../src/mail/folder.ts'
 import { type MailContext, type NewMail, queueMails } from '../../src/mail/outbox.ts'
-import { type Run, sendQueue, type Tally } from '../../src/mail/sender.ts'
+import { sendQueue, type Tally } from '../../src/mail/sender.ts'
 import { type MailSettings, mailPlace } from '../../src/mail/settings.ts'
 import { smtpTransport } from '../../src/mail/smtp.ts'
 import { type Mail, mailsIn } from '../../src/mail/table.ts'
 import { templatesOf } from '../../src/mail/template-files.ts'
+import type { Transport } from '../../src/mail/transport.ts'
 import type { Store } from '../../src/store/engine.ts'
 import { inSnapshot, inTransaction } from '../../src/store/transaction.ts'
 
@@ -68,13 +70,17 @@ export function mailTo(address: string | null, more: Partial<NewMail> = {}): New
 
 export const queue = ({ store, context }: Post, ...mails: NewMail[]) => inTransaction(store, (trx) => queueMails(trx, context, 1, mails))
 
+/** The way out that the settings of a post name. */
+export function openWay({ settings: { place } }: Post): Transport {
+  return place.how === 'smtp' ? smtpTransport(place, 'secret', TIMEOUTS) : folderTransport(place.folder)
+}
+
 export async function sendAll(post: Post, more: Partial<Run> = {}): Promise<Tally> {
   const { store, settings, clock } = post
-  const { place } = settings
   return sendQueue({
     ...{ store, settings, only: {}, signal: new AbortController().signal, now: () => clock.now },
     writer: templatesOf(settings.templates, settings.lang),
-    open: async () => (place.how === 'smtp' ? smtpTransport(place, 'secret', TIMEOUTS) : folderTransport(place.folder)),
+    open: async () => openWay(post),
     ...more,
   })
 }

@@ -105,7 +105,7 @@ onEachEngine((engine) => {
       )
       return [code, Object.fromEntries(found.map(({ check, status }) => [check, status]))]
     }
-    expect(await rows()).toEqual([0, { mail: 'ok', mail_key: 'ok', mail_templates: 'ok', mail_queue: 'ok' }])
+    expect(await rows()).toEqual([0, { mail: 'warning', mail_key: 'ok', mail_templates: 'ok', mail_queue: 'ok' }])
     expect(await rows({ GUICHET_MAIL: 'smtp://localhost' })).toEqual([
       6,
       { mail: 'failed', mail_key: 'ok', mail_templates: 'ok', mail_queue: 'ok' },
@@ -113,7 +113,7 @@ onEachEngine((engine) => {
     const folder = fileIn(site, 'none', '')
     expect(await rows({ GUICHET_CONFIG: fileIn(site, 'c.json', JSON.stringify({ 'mail.templates': folder })) })).toEqual([
       6,
-      { mail: 'ok', mail_key: 'ok', mail_templates: 'failed', mail_queue: 'ok' },
+      { mail: 'warning', mail_key: 'ok', mail_templates: 'failed', mail_queue: 'ok' },
     ])
     const { sql } = await import('kysely')
     await inStore(site, ({ db }) => sql`update mail set status = 'failed', sent_at = null where id = 1 or library = 2`.execute(db))

@@ -1,5 +1,6 @@
+import { existsSync, utimesSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { json, mdo, onEachEngine } from '../support/site.ts'
+import { json, mdo, onEachEngine, type Site } from '../support/site.ts'
 import {
   DURAND,
   desk,
@@ -79,7 +80,11 @@ onEachEngine((engine) => {
       expect(await dump(site)).toEqual(shown)
       expect((await done(site, 'mdo purge', on('2027-02-20'))).counts).toEqual({ erased: 1 })
       expect((await done(site, 'mdo purge', on('2027-05-20'))).counts).toEqual({ erased: 2 })
-      expect((await done(site, 'mdo purge', on('2028-09-15'))).counts).toEqual({ erased: 1 })
+      // More than 400 days after the last operation: somebody must say that the clock is right.
+      expect(await refused(site, 'mdo purge', on('2028-09-15'))).toMatchObject({ exit: 5, code: 'clock_far' })
+      const last = await done(site, 'mdo purge --force', on('2028-09-15'))
+      // The mails and the former states that are old by then go with the person, in one operation.
+      expect(last.counts).toEqual({ erased: 1, images: expect.any(Number), mails: expect.any(Number) })
       expect((await done(site, 'mdo purge', on('2028-09-15'))).operation).toBeNull()
       expect(await listed(site)).toEqual([])
       expect(await report()).toEqual(before)
@@ -88,22 +93,62 @@ onEachEngine((engine) => {
       await sound(site, on('2028-09-15'))
     })
 
-    test('a wrong clock is stopped by the cap', async () => {
-      const rows = Array.from({ length: 60 }, (_, index) => `lib01;Nom${index};Prénom;a@exemple.fr;01/01/1990;cvs`)
+    test('a wrong clock or delay is stopped, in a small store too', async () => {
+      const rows = (n: number) => Array.from({ length: n }, (_, index) => `lib01;Nom${index};Prénom;a@exemple.fr;01/01/1990;cvs`)
+      const many = (site: Site, n: number) =>
+        fileIn(site, 'many.csv', `${['Médiathèque;Nom;Prénom;Mail;Naissance;Ressources', ...rows(n)].join('\n')}\n`)
       const site = await siteAfter(engine)
-      await done(
-        site,
-        `mdo subscribers import ${fileIn(site, 'many.csv', `${['Médiathèque;Nom;Prénom;Mail;Naissance;Ressources', ...rows].join('\n')}\n`)}`,
-      )
+      // The clock: far after the last operation, or before it.
+      for (const day of ['2099-01-01', '2026-11-19'])
+        expect(await refused(site, 'mdo purge', on(day))).toMatchObject({ exit: 5, code: 'clock_far', details: { option: '--force' } })
+      const shown = await done(site, 'mdo purge -n', on('2099-01-01'))
+      expect([shown.counts, shown.guards?.map(({ guard }) => guard)]).toEqual([{ erased: 4, mails: 4 }, ['clock_far']])
+      // All of four may go, all of ten may not.
+      const ten = await siteAfter(engine)
+      await done(ten, `mdo subscribers import ${many(ten, 6)}`)
+      expect(await refused(ten, 'mdo purge', on('2027-06-20'))).toMatchObject({ code: 'too_many', details: { going: 10, all: 10 } })
+      await done(ten, 'mdo subscribers refuse 1 --no-mail', on('2027-06-20'))
+      expect((await done(ten, 'mdo purge', on('2027-06-20'))).counts).toMatchObject({ erased: 9 })
+      // More than fifty, and more than a fifth.
+      await done(site, `mdo subscribers import ${many(site, 60)}`)
       const before = await operations(site)
-      expect(await refused(site, 'mdo purge', on('2099-01-01'))).toMatchObject({
-        exit: 5,
+      expect(await refused(site, 'mdo purge', on('2027-06-20'))).toMatchObject({
         code: 'too_many',
-        details: { option: '--force' },
+        details: { going: 64, option: '--force' },
       })
       expect(await operations(site)).toBe(before)
-      expect((await done(site, 'mdo purge --force', on('2099-01-01'))).counts).toEqual({ erased: 64 })
+      expect((await done(site, 'mdo purge --force', on('2099-01-01'))).counts).toMatchObject({ erased: 64 })
     })
+
+    test('what goes besides people is one operation with them, or alone, and cannot be taken back', async () => {
+      const site = await siteAfter(engine)
+      // A command limited to one library leaves what belongs to the department.
+      expect((await done(site, 'mdo purge --library lib02', on('2027-11-30'))).counts).toEqual({ erased: 1 })
+      const rest = await done(site, 'mdo purge', on('2027-11-30'))
+      expect(rest.counts).toEqual({ erased: 3, mails: expect.any(Number) })
+      await done(site, 'mdo libraries edit lib01 --name Autre', on('2027-12-01'))
+      const alone = await done(site, 'mdo purge', on('2028-12-20'))
+      expect(alone.counts).toEqual({ images: expect.any(Number) })
+      expect(await refused(site, `mdo undo ${alone.operation}`, on('2028-12-20'))).toMatchObject({ exit: 5, code: 'erased' })
+      expect((await done(site, 'mdo purge', on('2028-12-20'))).operation).toBeNull()
+      expect((await mdo(site, 'mdo journal verify')).code).toBe(0)
+      await sound(site, on('2028-12-20'))
+    })
+
+    if (engine === 'sqlite')
+      test('copies of the store and what killed runs left go by age, and doctor names them', async () => {
+        const site = await siteAfter(engine)
+        const [old, young] = ['before-restore-1', 'before-migrate-2'].map((name) => `${site.place}.${name}`)
+        const part = `${site.place}.0123abcd.part`
+        for (const file of [old, young, part, `${old}.manifest.json`]) writeFileSync(`${file}`, 'everybody')
+        for (const file of [old, part, `${old}.manifest.json`]) utimesSync(`${file}`, new Date('2026-08-01'), new Date('2026-08-01'))
+        const [copies] = (await json(mdo(site, 'mdo doctor -o json'))).filter(({ check }) => check === 'copies')
+        expect(copies).toMatchObject({ status: 'warning', message: expect.stringContaining('before-restore-1') })
+        expect(copies?.message).toContain('.part')
+        const { err } = await mdo(site, 'mdo purge')
+        expect(err).toContain('2 old copies of the store were removed.')
+        expect([old, young, part, `${old}.manifest.json`].map((file) => existsSync(`${file}`))).toEqual([false, true, false, false])
+      })
   })
 
   test('report: what is published hides small figures', async () => {

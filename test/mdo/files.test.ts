@@ -136,7 +136,7 @@ onEachEngine((engine) => {
       const { exit, faults } = await refused(site, `mdo subscribers decide ${bad} --library lib01`)
       expect([exit, faults?.map(({ line, code }) => `${line} ${code}`).sort()]).toEqual([
         8,
-        ['2 mdo.unknown', '3 mdo.unknown', '4 mdo.decision', '5 mdo.day'],
+        ['2 mdo.unknown', '3 mdo.unknown', '4 mdo.decision', '5 file.day'],
       ])
       const partly = await mdo(site, `mdo subscribers decide ${file} --keep-going -o json`)
       expect([partly.code, JSON.parse(partly.out).counts]).toEqual([3, { skipped: 1, validated: 1 }])

@@ -1,44 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type Fault, type Moment, startServer } from '../mail/server.ts'
+import { filesWith, formsOf, rowsWith } from '../support/bytes.ts'
 import { type Circumstances, inStore, mdo, onEachEngine, type Site } from '../support/site.ts'
 import { fileIn, MARTIN, OEUVRARD, siteAfter, sound } from './support.ts'
 
 const REASON = 'Carte périmée depuis zq7vx2, voir Mme Zq8wy3'
-/** The bytes of words that nobody else wrote, in the forms in which they could lie about. */
-const formsOf = (...words: string[]) =>
-  words.flatMap((word) => [
-    Buffer.from(word),
-    Buffer.from(Buffer.from(word).toString('base64')),
-    Buffer.from(Buffer.from(word).toString('hex')),
-  ])
-
-/** Every file below the folder of the site that holds one of the forms; the paths named are where they may stand. */
-const filesWith = ({ folder }: Site, forms: readonly Buffer[], allowed: RegExp): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !allowed.test(file) && forms.some((form) => readFileSync(file).includes(form)))
-
-/** Every row of every table of the database that holds one of the words, sealed bytes included; for a store that is no file of ours. */
-async function rowsWith(site: Site, words: readonly string[]): Promise<string[]> {
-  if (!site.place.startsWith('postgres:')) return []
-  return inStore(site, async ({ db }) => {
-    const { rows: tables } = await sql<{
-      name: string
-    }>`select relname as name from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace`.execute(db)
-    const found: string[] = []
-    for (const { name } of tables) {
-      const { rows } = await sql<{ text: string }>`select t::text as text from ${sql.table(name)} as t`.execute(db)
-      const forms = words.flatMap((word) => [word, Buffer.from(word).toString('hex'), Buffer.from(word).toString('base64')])
-      found.push(...rows.filter(({ text }) => forms.some((form) => text.includes(form))).map(({ text }) => `${name}: ${text}`))
-    }
-    return found
-  })
-}
-
 /** How a refusal ends, by commands alone. */
 interface End {
   name: string
@@ -50,8 +18,8 @@ interface End {
 const ENDS: readonly End[] = [
   { name: 'it has left', status: 'sent' },
   { name: 'its address is refused', status: 'failed', fault: ['rcpt', '550 5.1.1 no'] },
-  { name: 'its text is refused', status: 'failed', fault: ['dot', '554 5.7.1 no'] },
-  { name: 'it gave up', status: 'dead', fault: ['rcpt', '450 later'], follow: [['mdo mail send', 'later']] },
+  { name: 'its text is refused', status: 'failed', fault: ['dot', '550 5.1.1 no'] },
+  { name: 'it gave up', status: 'dead', fault: ['rcpt', '450 later'], follow: [['mdo mail send --now', 'later']] },
   { name: 'it is cancelled', status: 'cancelled', fault: ['rcpt', '450 later'], follow: [['mdo mail cancel N']] },
   { name: 'its decision is undone', status: 'cancelled', fault: ['greeting', '554 no'], follow: [['mdo undo LAST']] },
   {
@@ -168,4 +136,4 @@ const statusOf = (site: Site, id: number) =>
 
 /** As if the server had been away for three days and more. */
 const queuedLongAgo = (site: Site) =>
-  inStore(site, ({ db }) => sql`update mail set queued_at = '2026-11-16T10:00:00.000Z' where status = 'queued'`.execute(db))
+  inStore(site, ({ db }) => sql`update mail set queued_at = '2026-11-16T10:00:00.000Z', attempts = 3 where status = 'queued'`.execute(db))

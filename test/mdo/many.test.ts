@@ -30,7 +30,9 @@ onEachEngine((engine) => {
   }, async () => {
     const site = await department(engine)
     const waiting = fileIn(site, 'waiting.csv', '')
-    expect(await mdo(site, `mdo subscribers export --status pending --out ${waiting}`)).toMatchObject({ code: 0 })
+    expect(await mdo(site, `mdo subscribers export --status pending --csv-dialect standard --force --out ${waiting}`)).toMatchObject({
+      code: 0,
+    })
     const [header = '', ...rows] = readFileSync(waiting, 'utf8')
       .replace(/^\ufeff/, '')
       .trim()

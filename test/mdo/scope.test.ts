@@ -78,6 +78,8 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   '--validity-months': ['12'],
   '--valid-until': ['2027-06-30'],
   '--head': ['0'.repeat(64)],
+  '--encoding': ['utf-8'],
+  '--expect': ['5'],
 }
 /** What to type for each argument. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -95,6 +97,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   '<key>': ['mdo.library'],
   '<value>': ['zqxb'],
   '<shell>': ['bash'],
+  '<address>': ['zqx1@zqx.fr'],
 }
 /** What some commands cannot do without. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {

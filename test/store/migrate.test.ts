@@ -26,8 +26,8 @@ const tablesOf = async ({ db }: Store) =>
 /** A store as the version before this one made it. */
 async function olderStore(engine: Engine, site: Site): Promise<void> {
   const list = Object.fromEntries(Object.entries(migrations(engine)).slice(0, -1))
-  const store = engine === 'sqlite' ? createSqlite(site.place, 100) : await openPostgres(site.place, 100, 'none')
-  await inTransaction(store, (trx) => migrate(trx, list))
+  const store = engine === 'sqlite' ? createSqlite(site.place, 100) : await openPostgres({ at: site.place, busyTimeout: 100 }, 'none')
+  await inTransaction(store, (trx) => migrate(trx, undefined, list))
   await store.close()
 }
 
@@ -45,7 +45,7 @@ onEachEngine((engine) => {
     await inStore(site, async (store) => {
       const before = await tablesOf(store)
       const list = { ...migrations(engine), '9999_fails': fails }
-      await expect(inTransaction(store, (trx) => migrate(trx, list))).rejects.toThrow('this migration fails')
+      await expect(inTransaction(store, (trx) => migrate(trx, undefined, list))).rejects.toThrow('this migration fails')
       expect(await tablesOf(store)).toEqual(before)
       expect(await storeVersion(store.db)).toBe(STORE_VERSION)
     })
@@ -55,7 +55,7 @@ onEachEngine((engine) => {
   test('one that succeeds is recorded with its version, and this program then refuses the store', async () => {
     const site = await newSite(engine)
     const later = { up: async (db: Parameters<typeof fails.up>[0]) => void (await sql`create table later (a integer)`.execute(db)) }
-    await inStore(site, (store) => inTransaction(store, (trx) => migrate(trx, { ...migrations(engine), '9999_later': later })))
+    await inStore(site, (store) => inTransaction(store, (trx) => migrate(trx, undefined, { ...migrations(engine), '9999_later': later })))
     const answer = await mdo(site, 'mdo store info -o json')
     expect(JSON.parse(answer.err).error).toMatchObject({ code: 'store_newer', exit_code: 6 })
     expect((await mdo(site, 'mdo store migrate')).code).toBe(6)

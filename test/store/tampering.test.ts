@@ -92,8 +92,13 @@ onEachEngine((engine) => {
     expect(await verify(site, `--head ${lastHead}`)).toEqual({ code: 5, broken: [{ operation: 3, row: null, what: 'head_missing' }] })
   })
 
-  test('erasing a former state breaks nothing', async () => {
+  test('a former state that was wiped although nobody was erased is found, and one that a purge covers is not', async () => {
     await tamper(site, 'update journal_image set body = null, salt = null where operation = 3')
+    expect(await verify(site)).toEqual({ code: 5, broken: [{ operation: 3, row: 1, what: 'image_wiped' }] })
+    expect((await gar(site, 'gar store check')).code).toBe(5)
+    await tamper(site, "insert into journal_purge (program, day) values ('gar', '2026-11-19')")
+    expect((await verify(site)).code).toBe(5)
+    await tamper(site, "update journal_purge set day = '2026-11-20'")
     expect((await verify(site)).code).toBe(0)
   })
 
@@ -119,7 +124,7 @@ onEachEngine((engine) => {
       'delete from journal_image',
       ...(sqlite
         ? [
-            "insert or replace into operation select id, program, 'x', system_user, at, day, command, counts, changes, undoes, previous, hash from operation where id = 1",
+            "insert or replace into operation select id, program, 'x', system_user, at, day, command, counts, changes, undoes, previous, hash, version from operation where id = 1",
           ]
         : []),
     ]

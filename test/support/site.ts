@@ -6,12 +6,14 @@ import type { Outside } from '../../src/cli/app.ts'
 import type { Asker, Choice } from '../../src/cli/asker.ts'
 import type { Program } from '../../src/cli/program.ts'
 import { run } from '../../src/cli/run.ts'
-import type { Sink } from '../../src/cli/sink.ts'
+import { memorySink } from '../../src/cli/sink.ts'
 import { gar as garProgram } from '../../src/gar/program.ts'
 import { intrascol as intrascolProgram } from '../../src/intrascol/program.ts'
 import { mdo as mdoProgram } from '../../src/mdo/program.ts'
 import type { Store } from '../../src/store/engine.ts'
 import { openStore } from '../../src/store/open.ts'
+import type { Keeper, Sessions } from '../../src/store/postgres.ts'
+import { refuseUntranslated } from './words.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 const socket = inject('postgres')
@@ -38,10 +40,12 @@ export interface Circumstances {
   /** Answers to the questions; giving any makes this a terminal. A function is called in between, as a colleague at another desk. */
   answers?: readonly (unknown | (() => unknown))[]
   env?: Record<string, string>
+  /** The instant at which it runs. */
+  now?: Date
   stdin?: string | Buffer
   /** Told when the command begins to listen for signals; returns what is called when it stops. */
   onInterrupt?: (listener: () => void) => () => void
-  /** Told what leaves on stderr. */
+  /** Told what leaves on stderr, when it leaves. */
   said?: (text: string) => unknown
   /** How wide the terminal of stdout is; without it stdout is a pipe. */
   columns?: number
@@ -63,6 +67,30 @@ export function temporaryFolder(): string {
   return folder
 }
 
+/** Connections that a command has left, the last one last: the server takes longer to make one than to run most commands. */
+const idle: { at: string; sessions: Sessions }[] = []
+/** So many, of each of two files at once; the server has two hundred. */
+const MOST_IDLE = 12
+
+const keeper: Keeper = {
+  take({ at }) {
+    const place = idle.findLastIndex((one) => one.at === at)
+    return place < 0 ? undefined : idle.splice(place, 1)[0]?.sessions
+  },
+  async give({ at }, sessions) {
+    idle.push({ at, sessions })
+    if (idle.length > MOST_IDLE) await idle.shift()?.sessions.close()
+  },
+}
+
+/** Ends the connections to one database, or all. */
+async function endIdle(database = ''): Promise<void> {
+  const ending = idle.filter(({ at }) => at.includes(`/${database}`))
+  for (const one of ending) idle.splice(idle.indexOf(one), 1)
+  await Promise.all(ending.map(({ sessions }) => sessions.close()))
+}
+afterAll(() => endIdle())
+
 let databases = 0
 
 /** A place for a store that does not exist yet: a path, or an empty database. */
@@ -70,8 +98,9 @@ export async function newPlace(engine: Engine, folder: string): Promise<string> 
   return engine === 'sqlite' ? join(folder, `guichet-${++databases}.db`) : newDatabase()
 }
 
-/** @param template a database to be copied, to which nobody is connected */
+/** @param template a database to be copied, to which nobody else is connected */
 async function newDatabase(template?: string): Promise<string> {
+  if (template) await endIdle(template)
   const name = `test_${process.pid}_${Date.now().toString(36)}_${++databases}`
   const { default: pg } = await import('pg')
   const client = new pg.Client({ host: socket, user: 'postgres', database: 'postgres' })
@@ -109,7 +138,10 @@ async function copyOfDatabase(template: string): Promise<string> {
   const client = new pg.Client({ connectionString: place })
   await client.connect()
   const tables = await rowsIn(template)
-  await client.query(`begin; truncate ${[...tables.keys()].join(', ')}`)
+  // Nothing may be emptied by truncate; without triggers this is quicker as well.
+  await client.query(
+    `begin; set local session_replication_role = replica; ${[...tables.keys()].map((table) => `delete from ${table}`).join('; ')}`,
+  )
   for (const [table, rows] of tables)
     if (rows) await client.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1)`, [rows])
   await client.query('commit')
@@ -193,31 +225,30 @@ export const runner =
     const outside: Outside = {
       argv,
       env: { ...site.env, GUICHET_STORE: site.place, ...circumstances.env },
-      out: memorySink(out, circumstances.columns),
-      err: memorySink(err, terminal ? 80 : undefined, circumstances.said),
+      out: memorySink((piece) => out.push(piece), circumstances.columns),
+      err: memorySink(
+        (piece) => {
+          err.push(piece)
+          circumstances.said?.(piece)
+        },
+        terminal ? 80 : undefined,
+      ),
       stdin: { isTerminal: terminal, read: async () => Buffer.from(circumstances.stdin ?? '') },
-      now: () => new Date('2026-11-20T10:00:00Z'),
+      now: () => circumstances.now ?? new Date('2026-11-20T10:00:00Z'),
       systemUser: () => 'tester',
+      // Where a test is about connections, it goes over TCP.
+      ...(site.place.startsWith('postgres://postgres@/') ? { keeper } : {}),
       asker: answering([...(circumstances.answers ?? [])], asked),
       onInterrupt: circumstances.onInterrupt ?? (() => () => undefined),
     }
     const code = await run(program, outside)
+    refuseUntranslated(program.name, out.join(''))
     return { code, out: out.join(''), err: err.join(''), asked }
   }
 
 export const gar = runner(garProgram)
 export const mdo = runner(mdoProgram)
 export const intrascol = runner(intrascolProgram)
-
-const memorySink = (pieces: string[], columns?: number, said?: (text: string) => unknown): Sink => ({
-  write: async (text) => {
-    pieces.push(text)
-    said?.(text)
-  },
-  isTerminal: columns !== undefined,
-  ...(columns === undefined ? {} : { columns }),
-  closed: false,
-})
 
 function answering(answers: (unknown | (() => unknown))[], asked: string[]): Asker {
   const next = async (question: string) => {

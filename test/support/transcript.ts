@@ -5,7 +5,7 @@ import type { Outside } from '../../src/cli/app.ts'
 import type { Asker, Choice } from '../../src/cli/asker.ts'
 import type { Program } from '../../src/cli/program.ts'
 import { run } from '../../src/cli/run.ts'
-import type { Sink } from '../../src/cli/sink.ts'
+import { memorySink, type Sink } from '../../src/cli/sink.ts'
 import { gar } from '../../src/gar/program.ts'
 import { intrascol } from '../../src/intrascol/program.ts'
 import { mdo } from '../../src/mdo/program.ts'
@@ -105,14 +105,7 @@ function answeringAs(shown: readonly string[], seen: string[], lang: Lang): Aske
   }
 }
 
-const screen = (seen: string[], isTerminal: boolean): Sink => ({
-  write: async (text) => {
-    seen.push(text)
-  },
-  isTerminal,
-  ...(isTerminal ? { columns: 100 } : {}),
-  closed: false,
-})
+const screen = (seen: string[], isTerminal: boolean): Sink => memorySink((piece) => seen.push(piece), isTerminal ? 100 : undefined)
 
 /** Whether what is shown is what was seen; a line `…` stands for any lines left out. */
 export function agrees(shown: readonly string[], seen: readonly string[]): boolean {

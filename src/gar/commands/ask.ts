@@ -96,4 +96,4 @@ export const noResource = (codes: readonly string[]) => undecided('no_resource',
 
 /** A command line that says neither what nor whom: at a terminal it is led through the choices. */
 export const nothingSaid = (options: object): boolean =>
-  Object.keys(options).every((key) => ['dryRun', 'yes', 'uai', 'allSchools'].includes(key))
+  Object.keys(options).every((key) => ['dryRun', 'exitCode', 'yes', 'uai', 'allSchools'].includes(key))

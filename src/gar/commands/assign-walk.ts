@@ -1,5 +1,5 @@
 import type { App } from '../../cli/app.ts'
-import { change } from '../../cli/change.ts'
+import { type ChangeOptions, change } from '../../cli/change.ts'
 import { startPlan } from '../../store/plan.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { planAssignment } from '../usecases/assign.ts'
@@ -13,7 +13,7 @@ import { chooseResource, figuresOf, resourceTable } from './resource-walk.ts'
 import { schoolYear } from './settings.ts'
 
 /** The two entries of the console: one resource for the people chosen, or several resources for one population. */
-export async function walk(app: App, options: { uai?: string[] | undefined; dryRun?: boolean | undefined }): Promise<void> {
+export async function walk(app: App, options: ChangeOptions & { uai?: string[] | undefined }): Promise<void> {
   const { text } = app
   const uais = await schoolFor(app, options)
   const entry = await (await app.ask()).select(text['gar.walk.entry'], [

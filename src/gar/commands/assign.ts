@@ -11,7 +11,7 @@ import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
 import { remainingAfter } from '../usecases/figures.ts'
 import type { Selection } from '../usecases/people.ts'
 import { askForWhatIsMissing, nothingSaid } from './ask.ts'
-import { COPY_COLUMNS, COUNT_COLUMNS } from './copy-columns.ts'
+import { COPY_COLUMNS, COUNT_COLUMNS, moved } from './copy-columns.ts'
 import { lineAfterQuestions } from './equivalent.ts'
 import { selecting } from './selection.ts'
 import { schoolYear } from './settings.ts'
@@ -53,6 +53,7 @@ export function assignment(
       below = await belowHeadCount(trx)
       return refused
     },
+    number: moved,
     columns: COPY_COLUMNS,
     rows: async (trx) => ({ query: plannedCopies(trx) }),
     breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },

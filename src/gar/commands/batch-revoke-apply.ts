@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { change } from '../../cli/change.ts'
+import { type ChangeOptions, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Define } from '../../cli/program.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { fileError } from '../../files/source.ts'
 import { parsed, planFrozen } from '../usecases/batch-plan.ts'
 import { plannedBatchCounts, plannedCopies } from '../usecases/copy-rows.ts'
-import { BATCH_COLUMNS, COPY_COLUMNS } from './copy-columns.ts'
+import { BATCH_COLUMNS, COPY_COLUMNS, moved } from './copy-columns.ts'
 import { lossRefused } from './revoke.ts'
 
 export const batchRevokeApply: Define = (command, app) => {
@@ -14,13 +14,14 @@ export const batchRevokeApply: Define = (command, app) => {
   writing(command, app)
     .argument('<file>', text['gar.argument.plan'])
     .option('--accept-loss', text['gar.option.accept_loss'])
-    .addHelpText('after', helpAfter(app, ['gar batch-revoke apply recovery.json'], [0, 2, 5, 6, 7, 8, 130]))
+    .addHelpText('after', helpAfter(app, ['gar batch-revoke apply recovery.json'], [0, 2, 3, 5, 6, 7, 8, 130]))
     .action(async (file, own) => {
       const options = { ...before(command.parent?.opts() ?? {}), ...own }
       const plan = parsed(contentOf(file), file)
       await change(app, options, {
         plan: (trx) => planFrozen(trx, plan, { file, today: app.today }),
         rule: 'gar.withdrawal = subscription',
+        number: moved,
         columns: COPY_COLUMNS,
         rows: async (trx) => ({ query: plannedCopies(trx) }),
         breakdown: { columns: BATCH_COLUMNS, rows: plannedBatchCounts },
@@ -31,16 +32,15 @@ export const batchRevokeApply: Define = (command, app) => {
     })
 }
 
-interface Before {
-  dryRun?: true
-  yes?: true
+interface Before extends ChangeOptions {
   acceptLoss?: true
 }
 
 /** Options written before `apply` count as its own; those of a selection do not: the list is applied as it was approved. */
-function before({ dryRun, yes, acceptLoss, ...selection }: Before): Before {
+function before(parent: Before): Before {
+  const { dryRun: _, yes: __, expect: ___, exitCode: ____, acceptLoss: _____, ...selection } = parent
   if (Object.keys(selection).length) throw new CliError('conflicting_options', EXIT.usage, 'gar.plan.alone')
-  return { ...(dryRun ? { dryRun } : {}), ...(yes ? { yes } : {}), ...(acceptLoss ? { acceptLoss } : {}) }
+  return parent
 }
 
 function contentOf(file: string): string {

@@ -1,34 +1,33 @@
 import type { App } from '../../cli/app.ts'
-import { type Change, change } from '../../cli/change.ts'
+import { type Change, change, numberOf } from '../../cli/change.ts'
 import { quoted } from '../../cli/command-line.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
+import { piped, putWhole } from '../../cli/deliver.ts'
+import { type Foreseen, unexpected } from '../../cli/foreseen.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
-import { CliError, EXIT } from '../../errors.ts'
-import { writeFileWhole } from '../../files/write.ts'
-import { type Plan, readPlan, startPlan } from '../../store/plan.ts'
+import { newTarget, sayWhetherNew } from '../../cli/target.ts'
+import { readPlan, startPlan } from '../../store/plan.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { freeze, written } from '../usecases/batch-plan.ts'
 import { plannedBatchCounts, plannedCopies, plannedPeople } from '../usecases/copy-rows.ts'
 import type { Selection } from '../usecases/people.ts'
 import { planRevocation } from '../usecases/revoke.ts'
 import { askForWhatIsMissing, nothingSaid } from './ask.ts'
-import { BATCH_COLUMNS, COPY_COLUMNS } from './copy-columns.ts'
+import { BATCH_COLUMNS, COPY_COLUMNS, moved } from './copy-columns.ts'
 import { lineAfterQuestions, selectionWords } from './equivalent.ts'
 import { lossRefused } from './revoke.ts'
 import { selecting } from './selection.ts'
 
 interface BatchOptions {
-  expect?: number | undefined
   acceptLoss?: true | undefined
 }
 
 export const batchRevoke: Define = (command, app) => {
   const { text } = app
-  const { repeated, count, filled } = parsersFor(text)
+  const { repeated, filled } = parsersFor(text)
   selecting(writing(command, app), app)
     .option('--resource <resource>', text['gar.option.resource'], repeated)
-    .option('--expect <n>', text['gar.option.expect'], count)
     .option('--accept-loss', text['gar.option.accept_loss'])
     .option('--plan <file>', text['gar.option.plan'], filled)
     .addHelpText(
@@ -36,7 +35,7 @@ export const batchRevoke: Define = (command, app) => {
       helpAfter(
         app,
         ['gar batch-revoke --resource pix --population teachers,documentalists -n', 'gar batch-revoke --departed --expect 489 -n'],
-        [0, 2, 4, 5, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action(async (options) => {
@@ -44,24 +43,23 @@ export const batchRevoke: Define = (command, app) => {
       const wanted = await askForWhatIsMissing(app, options, { everyResource: Boolean(options.departed) })
       const flags = options.expect === undefined ? [] : ['--expect', String(options.expect)]
       const it = { ...recovery(app, wanted, options), line: lineAfterQuestions('batch-revoke', wanted, flags) }
-      if (options.plan === undefined || options.dryRun) return change(app, options, it)
-      await savePlan(app, it, options.plan)
+      if (options.plan !== undefined && !options.dryRun) return savePlan(app, options, it, options.plan)
+      await change(app, options, it)
+      if (options.plan !== undefined) sayWhetherNew(app, options.plan)
     })
 }
-
-const recovered = ({ counts }: Pick<Plan, 'counts'>) => (counts.freed ?? 0) + (counts.lost ?? 0) + (counts.closed ?? 0)
 
 /** The recovery of copies in batch: what `revoke` does, always by the category of the subscription (rule B3), with the number expected (rule B13). */
 export function recovery(
   app: App,
   { resources, selection }: { resources: readonly string[]; selection: Selection },
-  { expect, acceptLoss }: BatchOptions,
+  { acceptLoss }: BatchOptions,
 ): Change {
   const { text, today } = app
   return {
     plan: (trx) => planRevocation(trx, { resources, selection, setting: 'subscription', today }),
-    refuse: (plan) => (expect === undefined || recovered(plan) === expect ? undefined : unexpected(expect, recovered(plan))),
     rule: 'gar.withdrawal = subscription',
+    number: moved,
     columns: COPY_COLUMNS,
     rows: async (trx) => ({ query: plannedCopies(trx) }),
     breakdown: { columns: BATCH_COLUMNS, rows: plannedBatchCounts },
@@ -78,20 +76,16 @@ function filters({ people, ...others }: Selection): string {
   return [...selectionWords(others).map(quoted), ...(named ?? [])].join(' ')
 }
 
-const unexpected = (expect: number, found: number) =>
-  new CliError('unexpected_number', EXIT.refused, 'gar.batch.unexpected', [expect, found], {
-    details: { expected: expect, found, option: `--expect ${found}` },
-  })
-
-/** Writes the frozen list and changes nothing. @throws CliError 5 when the number is not the one expected, 6 when the file cannot be written */
-async function savePlan(app: App, it: Change, file: string): Promise<void> {
+/** Writes the frozen list and changes nothing. @throws CliError 5 when the number is not the one expected or the name is taken, 6 */
+async function savePlan(app: App, options: Foreseen, it: Change, file: string): Promise<void> {
+  const target = newTarget(app, file)
   const plan = await inSnapshot(await app.open(), async (trx) => {
     await startPlan(trx)
-    const refused = (await it.plan(trx)) ?? it.refuse?.(await readPlan(trx))
+    const refused = (await it.plan(trx)) ?? unexpected(options, numberOf(it, await readPlan(trx)))
     if (refused) throw refused
     return freeze(trx, { day: app.today, command: app.author.command })
   })
-  writeFileWhole(file, written(plan), { replace: false })
+  await putWhole(app, [[target, piped(app, [written(plan)])]])
   await change(app, { dryRun: true }, it)
-  app.remark(app.text['gar.plan.written'](recovered(plan), file))
+  app.remark(app.text['gar.plan.written'](moved(plan), file))
 }

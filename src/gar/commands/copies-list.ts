@@ -1,5 +1,6 @@
 import { helpAfter } from '../../cli/commands.ts'
 import { list } from '../../cli/list.ts'
+import { listing } from '../../cli/listing.ts'
 import type { Column } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -33,17 +34,26 @@ const STATES: Readonly<Record<string, ShownState>> = {
 
 export const copiesList: Define = (command, app) => {
   const { text } = app
-  const { repeated, word } = parsersFor(text)
-  selecting(command, app)
+  const { repeated, words } = parsersFor(text)
+  listing(selecting(command, app), app)
     .option('--resource <resource>', text['gar.option.resource'], repeated)
-    .option('--state <state>', text['gar.option.state'], word(STATES, fold))
+    .option('--state <state>', text['gar.option.state'], words(STATES, fold))
     .addHelpText(
       'after',
-      helpAfter(app, ['gar copies list --resource pix --state locked', 'gar copies list --population teachers -o csv'], [0, 2, 4, 6]),
+      helpAfter(
+        app,
+        ['gar copies list --resource pix --state locked', 'gar copies list --population teachers -o csv'],
+        [0, 2, 4, 5, 6, 130],
+      ),
     )
     .action(async (options) => {
       const selection = await selectionOf(app, options)
-      const { resource: resources, state } = options
-      await list(app, COLUMNS, async (trx) => ({ query: await copies(trx, { selection, resources, state, yearStart: schoolYear(app) }) }))
+      const { resource: resources, state: states } = options
+      await list(
+        app,
+        COLUMNS,
+        async (trx) => ({ query: await copies(trx, { selection, resources, states, yearStart: schoolYear(app) }) }),
+        { ...options, name: 'copies list' },
+      )
     })
 }

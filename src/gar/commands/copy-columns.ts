@@ -1,4 +1,5 @@
 import type { Column } from '../../cli/output.ts'
+import type { Plan } from '../../store/plan.ts'
 
 /** One row a person and resource, as every write on copies prints them. */
 export const COPY_COLUMNS: readonly Column[] = [
@@ -28,3 +29,8 @@ export const BATCH_COLUMNS: readonly Column[] = [
   { key: 'outcome', words: true },
   { key: 'people', align: 'right' },
 ]
+
+const MOVED = ['assigned', 'regranted', 'freed', 'lost', 'closed']
+
+/** How many copies a plan gives or takes back, one a person: what a whole school has is a single row of the store. */
+export const moved = ({ counts }: Pick<Plan, 'counts'>): number => MOVED.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0)

@@ -9,7 +9,7 @@ export function selectionWords(selection: Selection): string[] {
     ['--group', selection.groups],
     ['--level', selection.levels],
     ['--subject', selection.subjects],
-    ['--name', selection.name === undefined ? undefined : [selection.name]],
+    ['--name', selection.names],
     ['--person', selection.people],
   ]
   const words = options.flatMap(([option, values]) => (values ?? []).flatMap((value) => [option, value]))

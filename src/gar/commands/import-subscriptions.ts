@@ -4,7 +4,9 @@ import { rejectFaults, sayRemarks } from '../../cli/faults.ts'
 import type { Column } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import { reading, refuseDoubled } from '../../cli/reading.ts'
 import { createReport } from '../../files/report.ts'
+import type { Doubled } from '../../files/table.ts'
 import { inStaging } from '../../store/transaction.ts'
 import { notServing, plannedSubscriptions, planSubscriptions } from '../usecases/import-subscriptions.ts'
 import { stageSubscriptions } from '../usecases/stage-subscriptions.ts'
@@ -22,7 +24,7 @@ const COLUMNS: readonly Column[] = [
 
 export const importSubscriptions: Define = (command, app) => {
   const { text } = app
-  writing(command, app)
+  reading(writing(command, app), app)
     .argument('<file>', text['gar.argument.subscriptions'])
     .option('--uai <uai>', text['gar.option.import_uai'], parsersFor(text).each)
     .addHelpText(
@@ -30,14 +32,17 @@ export const importSubscriptions: Define = (command, app) => {
       helpAfter(
         app,
         ['gar import subscriptions fixtures/sample/subscriptions.xml', 'gar import subscriptions fixtures/sample/manuels.csv -n'],
-        [0, 2, 6, 8, 130],
+        [0, 2, 3, 5, 6, 7, 8, 130],
       ),
     )
     .action(async (file, options) => {
       const report = createReport()
-      await inStaging(await app.open(), (trx) => stageSubscriptions(trx, file, report, options.uai))
+      const { encoding, repairEncoding, uai: meant } = options
+      const doubled: Doubled[] = []
+      await inStaging(await app.open(), (trx) => stageSubscriptions(trx, file, { encoding, repairEncoding, doubled, meant }, report))
       sayRemarks(app, report)
       rejectFaults(app, report, false)
+      refuseDoubled(app, doubled, options.dryRun)
       let hidden = 0
       await change(app, options, {
         plan: async (trx) => {

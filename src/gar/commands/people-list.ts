@@ -1,8 +1,10 @@
 import { helpAfter } from '../../cli/commands.ts'
 import { list } from '../../cli/list.ts'
+import { listing } from '../../cli/listing.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import type { Db } from '../../store/engine.ts'
 import { people, personRow } from '../usecases/list-people.ts'
 import { selecting, selectionOf } from './selection.ts'
 
@@ -21,20 +23,25 @@ const COLUMNS: readonly Column[] = [
 
 export const peopleList: Define = (command, app) => {
   const { text } = app
-  const { filled } = parsersFor(text)
-  selecting(command, app)
-    .option('--holding <resource>', text['gar.option.holding'], filled)
-    .option('--not-holding <resource>', text['gar.option.not_holding'], filled)
+  const { repeated } = parsersFor(text)
+  listing(selecting(command, app), app)
+    .option('--holding <resource>', text['gar.option.holding'], repeated)
+    .option('--not-holding <resource>', text['gar.option.not_holding'], repeated)
     .addHelpText(
       'after',
-      helpAfter(app, ['gar people list --population teachers --name mar', 'gar people list --departed --holding pix -o csv'], [0, 2, 4, 6]),
+      helpAfter(
+        app,
+        ['gar people list --population teachers --name mar', 'gar people list --departed --holding pix -o csv'],
+        [0, 2, 4, 5, 6, 130],
+      ),
     )
     .action(async (options) => {
       const selection = await selectionOf(app, options)
       const { holding, notHolding } = options
-      await list(app, COLUMNS, async (trx) => ({
+      const rows = async (trx: Db) => ({
         query: await people(trx, { selection, holding, notHolding }),
         map: (row: Row) => personRow(row as never),
-      }))
+      })
+      await list(app, COLUMNS, rows, { ...options, name: 'people list' })
     })
 }

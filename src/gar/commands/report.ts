@@ -1,12 +1,14 @@
 import { Chalk } from 'chalk'
 import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
+import { deliver, destination, replacing } from '../../cli/deliver.ts'
 import { printRows } from '../../cli/list.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import type { Target } from '../../cli/target.ts'
 import { safeJson } from '../../cli/visible.ts'
-import { writeFileWhole } from '../../files/write.ts'
+import { pageBy } from '../../files/marks.ts'
 import type { Db } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { number } from '../../text/numbers.ts'
@@ -16,21 +18,21 @@ import { bar, titleIn } from '../rules/shares.ts'
 import { type Report, report as reportOf } from '../usecases/report.ts'
 import { schoolsOf, schoolYear } from './settings.ts'
 
+const COMMAND = 'gar report'
 const BAR = 20
 
 export const report: Define = (command, app) => {
   const { text } = app
   const { each, filled } = parsersFor(text)
-  command
-    .option('--uai <uai>', text['gar.option.uai'], each)
-    .option('--html <file>', text['gar.option.html'], filled)
-    .addHelpText('after', helpAfter(app, ['gar report', 'gar report -o json'], [0, 2, 4, 6]))
-    .action(async (options) => {
+  replacing(command.option('--uai <uai>', text['gar.option.uai'], each).option('--html <file>', text['gar.option.html'], filled), app)
+    .addHelpText('after', helpAfter(app, ['gar report', 'gar report -o json'], [0, 2, 4, 5, 6, 130]))
+    .action(async ({ html, ...options }) => {
+      const target = await destination(app, { ...options, out: html }, pageBy(COMMAND))
       const question = { uais: schoolsOf(app, options.uai), today: app.today, yearStart: schoolYear(app) }
       await inSnapshot(await app.open(), async (trx) => {
         const found = await reportOf(trx, question)
-        if (options.html !== undefined) await writePage(app, found, options.html)
-        if (app.format === 'table') await (options.html === undefined ? printForPeople(app, trx, found) : undefined)
+        if (target) await writePage(app, found, target)
+        if (app.format === 'table') await (target ? undefined : printForPeople(app, trx, found))
         else if (app.format === 'json') await app.print(`${safeJson(found, 2)}\n`)
         else
           await printRows(
@@ -43,10 +45,9 @@ export const report: Define = (command, app) => {
     })
 }
 
-async function writePage(app: App, found: Report, file: string): Promise<void> {
+async function writePage(app: App, found: Report, target: Target): Promise<void> {
   const { reportPage } = await import('../pages/report.ts')
-  writeFileWhole(file, reportPage(app.text, app.lang, found), { replace: true })
-  app.remark(app.text['file.written'](file))
+  await deliver(app, target, [reportPage(app.text, app.lang, found, COMMAND)])
 }
 
 const USE: readonly Column[] = [

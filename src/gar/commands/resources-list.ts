@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { helpAfter } from '../../cli/commands.ts'
 import { list } from '../../cli/list.ts'
+import { listing } from '../../cli/listing.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -32,12 +33,12 @@ const columns = (by: 'subscription' | 'pool' | undefined): Column[] => [
 
 export const resourcesList: Define = (command, app) => {
   const { text } = app
-  const { each, count } = parsersFor(text)
-  command
+  const { each, days } = parsersFor(text)
+  listing(command, app)
     .option('--uai <uai>', text['gar.option.uai'], each)
     .addOption(new Option('--by <kind>', text['gar.option.by']).choices(['subscription', 'pool'] as const) as never)
-    .option('--expiring <days>', text['gar.option.expiring'], count)
-    .addHelpText('after', helpAfter(app, ['gar resources list', 'gar resources list --by pool -o json'], [0, 2, 4, 6]))
+    .option('--expiring <days>', text['gar.option.expiring'], days)
+    .addHelpText('after', helpAfter(app, ['gar resources list', 'gar resources list --by pool -o json'], [0, 2, 4, 5, 6, 130]))
     .action(async (options) => {
       const { by, expiring } = options as { by?: 'subscription' | 'pool'; expiring?: number }
       const uais = schoolsOf(app, options.uai)
@@ -46,6 +47,7 @@ export const resourcesList: Define = (command, app) => {
         app,
         columns(by),
         (trx) => resourceFigures(trx, { uais, by, expiring, today, yearStart: schoolYear(app) }) as unknown as Promise<Row[]>,
+        { ...options, name: 'resources list' },
       )
     })
 }

@@ -8,7 +8,7 @@ import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
 import type { Selection } from '../usecases/people.ts'
 import { planRevocation } from '../usecases/revoke.ts'
 import { askForWhatIsMissing } from './ask.ts'
-import { COPY_COLUMNS, COUNT_COLUMNS } from './copy-columns.ts'
+import { COPY_COLUMNS, COUNT_COLUMNS, moved } from './copy-columns.ts'
 import { lineAfterQuestions } from './equivalent.ts'
 import { selecting } from './selection.ts'
 import { withdrawalSetting } from './settings.ts'
@@ -23,7 +23,7 @@ export const revoke: Define = (command, app) => {
       helpAfter(
         app,
         ['gar revoke --population teachers --resource pix', 'gar revoke --division 2NDE1 --resource pearltrees -n'],
-        [0, 2, 4, 5, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action(async (options) => {
@@ -43,6 +43,7 @@ export function revocation(
   return {
     plan: (trx) => planRevocation(trx, { resources, selection, setting, today }),
     rule: `gar.withdrawal = ${setting}`,
+    number: moved,
     columns: COPY_COLUMNS,
     rows: async (trx) => ({ query: plannedCopies(trx) }),
     breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },

@@ -14,7 +14,7 @@ export interface SelectionOptions {
   group?: string[] | undefined
   level?: string[] | undefined
   subject?: string[] | undefined
-  name?: string | undefined
+  name?: string[] | undefined
   person?: string[] | undefined
   from?: string | undefined
   all?: true | undefined
@@ -26,12 +26,12 @@ export const selecting = <Args extends unknown[], Options extends Record<string,
   command: Command<Args, Options, Globals>,
   { text }: App,
 ) => {
-  const { each, repeated, filled, words } = parsersFor(text)
+  const { each, gathered, repeated, filled, words } = parsersFor(text)
   // Without a letter or a digit every name would begin with it.
-  const beginning = (value: string) => {
-    filled(fold(value))
+  const beginning = gathered((value) => {
+    filled(fold(filled(value)))
     return value
-  }
+  })
   return command
     .option('--uai <uai>', text['gar.option.uai'], each)
     .option('--all-schools', text['gar.option.all_schools'])
@@ -56,7 +56,7 @@ export async function selectionOf(app: App, options: SelectionOptions): Promise<
     groups: options.group,
     levels: options.level,
     subjects: options.subject,
-    name: options.name,
+    names: options.name,
     people: await peopleOf(app, options),
     all: options.all,
     departed: options.departed,

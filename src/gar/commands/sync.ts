@@ -6,7 +6,7 @@ import { CliError, EXIT } from '../../errors.ts'
 import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
 import { planSync } from '../usecases/sync.ts'
 import { askForWhatIsMissing } from './ask.ts'
-import { COPY_COLUMNS, COUNT_COLUMNS } from './copy-columns.ts'
+import { COPY_COLUMNS, COUNT_COLUMNS, moved } from './copy-columns.ts'
 import { lossRefused } from './revoke.ts'
 import { selecting } from './selection.ts'
 import { schoolYear, withdrawalSetting } from './settings.ts'
@@ -46,6 +46,7 @@ export const sync: Define = (command, app) => {
       await change(app, options, {
         plan: (trx) => planSync(trx, { ...it, today: app.today, yearStart: schoolYear(app) }),
         rule: `gar.withdrawal = ${it.setting}`,
+        number: moved,
         columns: COPY_COLUMNS,
         rows: async (trx) => ({ query: plannedCopies(trx) }),
         breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },

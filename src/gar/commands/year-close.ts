@@ -5,7 +5,7 @@ import type { Define } from '../../cli/program.ts'
 import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
 import { planYearClose } from '../usecases/year-close.ts'
 import { schoolFor } from './ask.ts'
-import { COPY_COLUMNS, COUNT_COLUMNS } from './copy-columns.ts'
+import { COPY_COLUMNS, COUNT_COLUMNS, moved } from './copy-columns.ts'
 import { schoolYear } from './settings.ts'
 
 export const yearClose: Define = (command, app) => {
@@ -14,12 +14,13 @@ export const yearClose: Define = (command, app) => {
     .option('--uai <uai>', text['gar.option.uai'], parsersFor(text).each)
     .option('--all-schools', text['gar.option.all_schools'])
     .option('--renew', text['gar.option.renew'])
-    .addHelpText('after', helpAfter(app, ['gar year close -n', 'gar year close --renew -n'], [0, 2, 4, 5, 6, 7, 130]))
+    .addHelpText('after', helpAfter(app, ['gar year close -n', 'gar year close --renew -n'], [0, 2, 3, 4, 5, 6, 7, 130]))
     .action(async (options) => {
       const uais = await schoolFor(app, options)
       const it = { uais, renew: Boolean(options.renew), today: app.today, yearStart: schoolYear(app) }
       await change(app, options, {
         plan: (trx) => planYearClose(trx, it),
+        number: moved,
         columns: COPY_COLUMNS,
         rows: async (trx) => ({ query: plannedCopies(trx) }),
         breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },

@@ -17,27 +17,25 @@ const LEVELS = ['GARRessource', 'GARAbonnement', 'GAREtablissement'] as const
  * The assignment report (gar, section 8): resource, subscription, school, one `Affectation` a copy held, with its public and day and no name.
  * @param copies sorted by resource, subscription and school
  */
-export async function assignmentReport(copies: AsyncIterable<HeldCopy>): Promise<string> {
-  const pieces = ['<?xml version="1.0" encoding="UTF-8"?>\n<GARAffectations>\n']
+export async function* assignmentReport(copies: AsyncIterable<HeldCopy>): AsyncGenerator<string> {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n<GARAffectations>\n'
   let opened: readonly string[] = []
-  const closeTo = (depth: number) => {
-    for (let level = opened.length; level > depth; level--) pieces.push(close(level, LEVELS[level - 1] ?? ''))
-  }
+  const closedTo = (depth: number) =>
+    LEVELS.slice(depth, opened.length).reduceRight((text, name, at) => text + close(depth + at + 1, name), '')
   for await (const copy of copies) {
     const keys = [copy.resource, copy.subscription, copy.uai]
     const same = keys.findIndex((key, level) => opened[level] !== key)
     if (same >= 0) {
-      closeTo(same)
+      yield closedTo(same)
       const attributes: Record<string, string | null>[] = [
         { idRessource: copy.resource, titreRessource: copy.title },
         { idAbonnement: copy.subscription, finValidite: copy.valid_until },
         { UAI: copy.uai },
       ]
-      for (const [level, name] of LEVELS.entries()) if (level >= same) pieces.push(open(level + 1, name, attributes[level] ?? {}))
+      for (const [level, name] of LEVELS.entries()) if (level >= same) yield open(level + 1, name, attributes[level] ?? {})
       opened = keys
     }
-    pieces.push(`        <Affectation publicCible="${PUBLICS[copy.population - 1] ?? ''}" date="${copy.since}"/>\n`)
+    yield `        <Affectation publicCible="${PUBLICS[copy.population - 1] ?? ''}" date="${copy.since}"/>\n`
   }
-  closeTo(0)
-  return `${pieces.join('')}</GARAffectations>\n`
+  yield `${closedTo(0)}</GARAffectations>\n`
 }

@@ -30,21 +30,26 @@ function fail(reading: Reading, node: XmlNode, key: Fault['key'], ...values: unk
 const checks: Partial<Record<Form, { accepts: (value: string) => boolean; key: Fault['key'] }>> = {
   profile: { accepts: (value) => populationOfProfile(value) !== undefined, key: 'fault.gar.profile' },
   status: { accepts: (value) => value === 'DIVISION' || value === 'GROUPE', key: 'fault.gar.status' },
-  day: { accepts: isDay, key: 'fault.gar.day' },
+  day: { accepts: isXmlDay, key: 'fault.gar.day' },
 }
-const mayBeEmpty: ReadonlySet<Form> = new Set<Form>(['firstName', 'lastName', 'label', 'free'])
+
+/** A day as `xs:date` has it: a time zone may stand behind it, and does not shift it. */
+function isXmlDay(text: string): boolean {
+  const [, day = ''] = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?$/.exec(text) ?? []
+  return isDay(day)
+}
 
 /** The text of an element as it is stored; faults and remarks are reported, empty names and labels by the caller, who knows the code. */
 function readText(node: XmlNode, field: Field, reading: Reading): string {
-  const { form, max } = field
+  const { form, max, blank } = field
   const { text: cleaned, changed } = cleanText(node.text)
   if (changed) reading.report.remark('remark.gar.controls', { file: reading.file, line: node.line }, node.name)
   const value = text(form, cleaned)
   const check = checks[form]
   if (node.children[0]) fail(reading, node.children[0], 'fault.gar.unknown_element', node.children[0].name, node.name)
-  else if (value === '' && !mayBeEmpty.has(form)) fail(reading, node, 'fault.gar.empty', node.name)
+  else if (value === '' && !blank) fail(reading, node, 'fault.gar.empty', node.name)
   else if (isLonger(value, max)) fail(reading, node, 'fault.gar.too_long', node.name, max)
-  else if (check && !check.accepts(value)) fail(reading, node, check.key, value)
+  else if (value !== '' && check && !check.accepts(value)) fail(reading, node, check.key, value)
   return value
 }
 

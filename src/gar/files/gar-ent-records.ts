@@ -3,8 +3,8 @@ import type { Degree, GarBody } from './gar-ent-types.ts'
 import { type Population, populationOfProfile } from './populations.ts'
 
 const one = ({ texts }: Fields, name: string) => texts.get(name)?.[0] ?? ''
-/** All values of a repeated element, each once. */
-const all = ({ texts }: Fields, name: string) => [...new Set(texts.get(name))]
+/** All values of a repeated element, each once; an empty one is none. */
+const all = ({ texts }: Fields, name: string) => [...new Set(texts.get(name))].filter((text) => text !== '')
 const maybe = (fields: Fields, name: string) => one(fields, name) || undefined
 
 const uaiOf = (fields: Fields) => one(fields, 'GARStructureUAI')
@@ -94,7 +94,7 @@ const delegate = (fields: Fields): GarBody => ({
   type: 'delegate',
   id: personOf(fields),
   ...names(fields),
-  email: all(fields, 'GARPersonMail').find((mail) => mail !== '') ?? '',
+  email: all(fields, 'GARPersonMail')[0] ?? '',
   schools: all(fields, 'GARRespAffEtab'),
 })
 

@@ -1,6 +1,6 @@
 import type { Degree, FileKind } from './gar-ent-types.ts'
 
-/** What a text must be, beyond its length. Only `name`, `label` and `free` may be empty. */
+/** What a text must be, beyond its length. */
 export type Form = 'key' | 'uai' | 'profile' | 'status' | 'day' | 'firstName' | 'lastName' | 'label' | 'free'
 
 /** An element of a record, in the order of the XSD; `parts` for one that holds elements itself. */
@@ -9,17 +9,30 @@ export interface Field {
   times: '1' | '?' | '+' | '*'
   form: Form
   max: number
+  /** It may be there and empty, which is as if it were not there. */
+  blank: boolean
   parts?: readonly Field[]
 }
 
 type Times = Field['times']
 
-const field = (name: string, form: Form, max: number, times: Times = '1'): Field => ({ name, times, form, max })
-const uai = (name = 'GARStructureUAI', times: Times = '1') => field(name, 'uai', 45, times)
+/** What may be left out may also be empty: the XSD gives a longest length and no shortest one. A day is a day, or it is not there. */
+const mayBeBlank = (form: Form, times: Times) => WORDS.has(form) || ((times === '?' || times === '*') && form !== 'day')
+const WORDS: ReadonlySet<Form> = new Set<Form>(['firstName', 'lastName', 'label', 'free'])
+
+const field = (name: string, form: Form, max: number, times: Times = '1'): Field => ({
+  ...{ name, times, form, max, blank: mayBeBlank(form, times) },
+})
+const uai = (name = 'GARStructureUAI', times: Times = '1', max = 45) => field(name, 'uai', max, times)
 const code = (name: string, times: Times = '1') => field(name, 'key', 255, times)
 const label = (name: string) => field(name, 'label', 255)
 const free = (name: string, max: number, times: Times = '?') => field(name, 'free', max, times)
-const parts = (name: string, times: Times, ...fields: Field[]): Field => ({ name, times, form: 'free', max: 0, parts: fields })
+const parts = (name: string, times: Times, ...fields: Field[]): Field => ({
+  ...{ name, times, form: 'free', max: 0, blank: false, parts: fields },
+})
+
+/** Required, and nobody reads it: exporters that know no value write it empty. */
+const blank = (one: Field): Field => ({ ...one, blank: true })
 
 const person = field('GARPersonIdentifiant', 'key', 64)
 const lastName = field('GARPersonNom', 'lastName', 500)
@@ -29,7 +42,7 @@ const mail = (times: Times) => free('GARPersonMail', 255, times)
 const identity: readonly Field[] = [
   person,
   parts('GARPersonProfils', '+', uai(), field('GARPersonProfil', 'profile', 31)),
-  free('GARPersonIdSecondaire', 64),
+  free('GARPersonIdSecondaire', 255),
   free('GARPersonNomPatro', 500),
   lastName,
   firstName,
@@ -43,7 +56,7 @@ const identity: readonly Field[] = [
 const school = [
   uai(),
   field('GARStructureNomCourant', 'label', 500),
-  uai('GAREtablissementStructRattachFctl', '?'),
+  uai('GAREtablissementStructRattachFctl', '?', 255),
   free('GARStructureContrat', 45),
   free('GARStructureTelephone', 20),
   free('GARStructureEmail', 255),
@@ -60,8 +73,8 @@ const levels = { GARPersonMEF: [uai(), person, code('GARMEFCode')] }
 const members = { GARGroupe: group, GARPersonGroupe: [uai(), person, code('GARGroupeCode')] }
 const teaching = [uai(), person, code('GARGroupeCode'), code('GARMatiereCode', '+')]
 const shortLevels = { GARPersonMEFSTAT4: [uai(), person, field('GARMEFSTAT4Code', 'key', 4)] }
-const posts = parts('GAREnsDisciplinesPostes', '*', uai(), code('GAREnsDisciplinePosteCode', '+'))
-const shortPosts = parts('GAREnsSpecialitesPostes', '*', uai(), code('GAREnsSpecialitePosteCode', '+'))
+const posts = parts('GAREnsDisciplinesPostes', '*', uai(), blank(code('GAREnsDisciplinePosteCode', '+')))
+const shortPosts = parts('GAREnsSpecialitesPostes', '*', uai(), blank(code('GAREnsSpecialitePosteCode', '+')))
 
 type Records = Readonly<Record<string, readonly Field[]>>
 

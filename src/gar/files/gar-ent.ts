@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { CliError } from '../../errors.ts'
 import { type Member, openSnapshot } from '../../files/archive.ts'
 import { cleanText } from '../../files/clean.ts'
+import { undoubled } from '../../files/doubled.ts'
 import type { Report } from '../../files/report.ts'
 import { readXml, type XmlNode, type XmlRoot } from '../../files/xml.ts'
 import { type Reading, readFields } from './gar-ent-fields.ts'
@@ -45,6 +46,8 @@ function remarkOn(body: GarBody, node: XmlNode, { file, report }: Reading): void
   if (body.type === 'person' || body.type === 'delegate') {
     if (body.firstName === '') report.remark('remark.gar.empty_first_name', place)
     if (body.lastName === '') report.remark('remark.gar.empty_last_name', place)
+    // A name that is wrong in the directory is mended there: the whole region's night does not wait for it.
+    for (const name of [body.lastName, body.firstName]) if (undoubled(name) !== undefined) report.remark('remark.gar.doubled', place, name)
   }
   if (body.type === 'school') {
     for (const uai of [body.uai, body.headUai]) if (uai && !isUsualUai(uai)) report.remark('remark.gar.unusual_uai', place, uai)

@@ -1,7 +1,8 @@
-import type { CsvColumn } from '../../files/columns.ts'
+import { type FieldName, wordsFor } from '../../files/header-words.ts'
+import type { TableColumn } from '../../files/table.ts'
 
 export interface SubscriptionField {
-  name: string
+  name: FieldName
   /** Longest value, by gar 3. */
   max: number
   /** May have several values: repeated elements, or one cell with `|`. */
@@ -39,11 +40,13 @@ export const subscriptionFields: readonly SubscriptionField[] = [
 ]
 
 /** A column that is required of every subscription is required of the file. */
-export const subscriptionColumns: readonly CsvColumn[] = subscriptionFields.map(({ name, many, required }) => ({
+export const subscriptionColumns: readonly TableColumn[] = subscriptionFields.map(({ name, many, required }) => ({
   name,
+  aliases: wordsFor(name),
   required: required ?? false,
   repeated: many ?? false,
   multiline: name === 'commentaireAbonnement',
+  spelled: name === 'libelleRessource' || name === 'commentaireAbonnement',
 }))
 
 /** A subscription as read, before any rule: the values of each field, cleaned, none of them empty. */

@@ -1,8 +1,11 @@
 import { CliError, type Fault } from '../../errors.ts'
 import { cleanText } from '../../files/clean.ts'
-import { readCsv } from '../../files/csv.ts'
+import { undoubled } from '../../files/doubled.ts'
+import type { Encoding } from '../../files/encoding.ts'
+import { finder } from '../../files/header.ts'
 import type { Report } from '../../files/report.ts'
 import { openSource } from '../../files/source.ts'
+import { type Doubled, readTable } from '../../files/table.ts'
 import { readXml, type XmlNode, type XmlRoot } from '../../files/xml.ts'
 import { type Entry, subscriptionColumns, subscriptionFields } from './subscription-fields.ts'
 import { readSubscription } from './subscription-rules.ts'
@@ -17,11 +20,26 @@ interface Read {
   reported?: boolean
 }
 
+/** The file that is read, and where what is found goes. */
+interface Place {
+  file: string
+  options: SubscriptionOptions
+  report: Report
+}
+
 const NAMESPACE = 'http://www.atosworldline.com/wsabonnement/v1.0/'
-const byName = new Map(subscriptionFields.map((field) => [field.name, field]))
+const byName = new Map(subscriptionFields.map((field) => [field.name as string, field]))
+const spelled = new Set(subscriptionColumns.filter((column) => column.spelled).map(({ name }) => name))
+
+/** How a file of subscriptions is read; titles encoded twice are gathered in `doubled`, unless they are to be repaired. */
+export interface SubscriptionOptions {
+  encoding?: Encoding | undefined
+  repairEncoding?: boolean | undefined
+  doubled: Doubled[]
+}
 const notEmpty = (text: string) => text !== ''
 
-function entryOfElements(nodes: readonly XmlNode[], line: number, file: string, report: Report): Read {
+function entryOfElements(nodes: readonly XmlNode[], line: number, { file, options, report }: Place): Read {
   const faults: Fault[] = []
   const values = new Map<string, string[]>()
   for (const node of nodes) {
@@ -33,14 +51,22 @@ function entryOfElements(nodes: readonly XmlNode[], line: number, file: string, 
     else if (node.children.length > 0) faults.push({ ...place, column: field.name, key: 'fault.sub.nested', values: [field.name] })
     else if (known.length > 0 && !field.many && text !== '')
       faults.push({ ...place, column: field.name, key: 'fault.sub.repeated', values: [field.name] })
-    else if (text !== '') values.set(field.name, [...known, text])
+    else if (text !== '') values.set(field.name, [...known, asSpelled(field.name, text, { file, line: node.line, options })])
     if (field && changed) report.remark('remark.gar.controls', place, field.name)
   }
   return { entry: { line, values }, faults }
 }
 
+/** What a title was meant to be, where it was encoded twice. */
+function asSpelled(column: string, text: string, { file, line, options }: { file: string; line: number; options: SubscriptionOptions }) {
+  const repair = spelled.has(column) ? undoubled(text) : undefined
+  if (repair !== undefined && !options.repairEncoding) options.doubled.push({ file, line, column, value: text, repair })
+  return repair ?? text
+}
+
 /** One subscription is the root itself; its fields are then gathered first. */
-async function* readElements(path: string, file: string, report: Report): AsyncGenerator<Read> {
+async function* readElements(path: string, place: Place): AsyncGenerator<Read> {
+  const { file, report } = place
   let root: XmlRoot | undefined
   const alone: XmlNode[] = []
   const onRoot = (read: XmlRoot) => {
@@ -51,10 +77,10 @@ async function* readElements(path: string, file: string, report: Report): AsyncG
   }
   for await (const node of readXml(openSource(path).chunks(), { file, onRoot })) {
     if (root?.name === 'abonnement') alone.push(node)
-    else if (node.name === 'abonnement') yield entryOfElements(node.children, node.line, file, report)
+    else if (node.name === 'abonnement') yield entryOfElements(node.children, node.line, place)
     else report.fault({ file, line: node.line, column: node.column, key: 'fault.sub.record', values: [node.name] })
   }
-  if (root?.name === 'abonnement') yield entryOfElements(alone, root.line, file, report)
+  if (root?.name === 'abonnement') yield entryOfElements(alone, root.line, place)
 }
 
 function valuesOfCell(name: string, cell: string, delimiter: string): string[] {
@@ -63,18 +89,23 @@ function valuesOfCell(name: string, cell: string, delimiter: string): string[] {
   return cells.map((text) => cleanText(text).text).filter(notEmpty)
 }
 
-async function* readLines(path: string, file: string, report: Report): AsyncGenerator<Read> {
-  const csv = await readCsv(path, { columns: subscriptionColumns, file }, report)
+async function* readLines(path: string, { file, options, report }: Place): AsyncGenerator<Read> {
+  const { encoding, repairEncoding } = options
+  const csv = await readTable(path, { columns: subscriptionColumns, file, charset: '--encoding', encoding, repairEncoding }, report)
+  const columnOf = finder({ columns: subscriptionColumns })
   if (!csv.endsWithNewline && csv.headers.length > 0) report.remark('remark.csv.cut', { file })
   for await (const { line, cells, values, faults } of csv.rows) {
-    const named = values ? Object.entries(values) : csv.headers.map((header, at): [string, string] => [header.trim(), cells[at] ?? ''])
-    const read = named.map(([name, cell]): [string, string[]] => [name, valuesOfCell(name, cell, csv.delimiter)])
+    const named = values
+      ? Object.entries(values)
+      : csv.headers.map((header, at): [string, string] => [columnOf(header)?.name ?? header, cells[at] ?? ''])
+    const read = named.map(([name, cell]): [string, string[]] => [name, valuesOfCell(name, cell, csv.dialect.delimiter)])
     yield {
       entry: { line, values: new Map(read.filter(([, texts]) => texts.length > 0)) },
       faults: faults ?? [],
       reported: faults !== undefined,
     }
   }
+  options.doubled.push(...csv.doubled)
 }
 
 async function isXml(path: string): Promise<boolean> {
@@ -122,11 +153,16 @@ function isDeleted({ entry }: Read, file: string, report: Report): boolean {
  * with a remark; a faulty one is reported and handed over as `skipped`, with its texts by field name.
  * @throws CliError 6 when the file is missing or cannot be read
  */
-export async function* readSubscriptions(path: string, report: Report): AsyncGenerator<SubscriptionRecord | SkippedSubscription> {
+export async function* readSubscriptions(
+  path: string,
+  options: SubscriptionOptions,
+  report: Report,
+): AsyncGenerator<SubscriptionRecord | SkippedSubscription> {
   const { file } = openSource(path)
+  const place: Place = { file, options, report }
   const seen = new Map<string, number>()
   try {
-    for await (const read of (await isXml(path)) ? readElements(path, file, report) : readLines(path, file, report)) {
+    for await (const read of (await isXml(path)) ? readElements(path, place) : readLines(path, place)) {
       if (read.reported) yield skipped(read, file, read.faults)
       else if (!isDeleted(read, file, report)) {
         const { record, faults } = check(read, file, seen, report)

@@ -1,4 +1,4 @@
-import { addDays, type Day, isDay, parisDay } from '../../days.ts'
+import { addDays, type Day, isDay, parisDay, readDay, thisCentury } from '../../days.ts'
 
 /** First day that is more than 10 years after the first one. */
 const tenYearsLater = (day: Day): Day => `${String(Number(day.slice(0, 4)) + 10).padStart(4, '0')}${day.slice(4)}`
@@ -18,10 +18,17 @@ function withOffset(text: string): Instant | undefined {
   return { day, midnight: parisDay(new Date(instant.getTime() - 1)) !== day }
 }
 
-/** Reads ISO 8601 in the calendar of Europe/Paris; a time without offset is of Paris. A day alone has no midnight: it serves to its end. */
+const MIDNIGHT = /[T ]0?0:00(:00(\.0+)?)?$/i
+
+/** Reads ISO 8601 in the calendar of Europe/Paris; a time without offset is of Paris. A day alone has no midnight: it serves to its end.
+ * What a spreadsheet made of it (`15/08/2026`) is read too. */
 function readInstant(text: string): Instant | undefined {
   const match = text.length > 40 ? null : ISO.exec(text)
-  if (!match?.[1] || !isDay(match[1])) return undefined
+  if (!match) {
+    const read = text.length > 40 ? undefined : readDay(text, { yearOf: thisCentury })
+    return read === undefined ? undefined : { day: read, midnight: MIDNIGHT.test(text) }
+  }
+  if (!match[1] || !isDay(match[1])) return undefined
   const [, day, hours, minutes, seconds = '00', offset] = match
   if (hours === undefined) return { day, midnight: false }
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined
@@ -29,7 +36,7 @@ function readInstant(text: string): Instant | undefined {
   return read && isDay(read.day) ? read : undefined
 }
 
-/** The day of `debutValidite`; undefined when it is no ISO 8601 day or instant. */
+/** The day of `debutValidite`; undefined when it is no day or instant. */
 export const firstDay = (text: string): Day | undefined => readInstant(text)?.day
 
 /** The last day served by a `finValidite`: an end at 00:00:00 belongs to the day before (gar 3). */

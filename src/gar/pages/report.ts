@@ -14,15 +14,15 @@ interface Page {
 
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`
 
-/** The page of `gar report --html`. */
-export function reportPage(text: Text, lang: Lang, found: Report): string {
+/** The page of `gar report --html`. @param command the one that writes it */
+export function reportPage(text: Text, lang: Lang, found: Report, command: string): string {
   const page: Page = { text, lang, found }
   const title = text['gar.report.title'](found.schools.map(({ name }) => name))
   const lists = (['locked', 'running_out', 'never_assigned', 'new', 'expiring'] as const).map((section) => list(page, section)).join('')
   const body = `<p>${escaped(text['gar.report.day'](found.day))}</p>
 ${cards(page)}<h2>${escaped(text['gar.report.use'])}</h2>${legend(page)}${found.resources.map((row) => useRow(page, row)).join('')}
 <h2>${escaped(text['gar.report.publics'])}</h2>${publics(page)}${lists}`
-  return pageOf(lang, title, body)
+  return pageOf(lang, title, body, command)
 }
 
 function cards({ text, lang, found }: Page): string {
@@ -64,9 +64,9 @@ function list({ text, lang, found }: Page, section: 'locked' | 'running_out' | '
   if (rows.length === 0) return ''
   const more = ({ locked, available, pool, valid_until }: ResourceFigures) =>
     ({
-      locked: ` : ${number(lang, locked)}`,
-      running_out: ` (${text[`word.${pool ?? 'all'}`]}) : ${number(lang, available ?? 0)}`,
-      expiring: ` : ${valid_until}`,
+      locked: `${text['word.colon']}${number(lang, locked)}`,
+      running_out: ` (${text[`word.${pool ?? 'all'}`]})${text['word.colon']}${number(lang, available ?? 0)}`,
+      expiring: `${text['word.colon']}${valid_until}`,
       never_assigned: '',
       new: '',
     })[section]

@@ -2,15 +2,16 @@ import { sql } from 'kysely'
 import { fold } from '../../fold.ts'
 import { type Db, rowsOf } from '../../store/engine.ts'
 import type { Problem } from '../../store/problem.ts'
-
-const MOST = 20
+import { checkCopies } from './check-copies.ts'
+import { MOST, problems } from './check-problems.ts'
 
 /**
  * The invariants of gar, asked of the rows with statements that share nothing with the commands (reliability, section 3):
  * pools that balance, one live copy a resource, holders who left hold locked copies, names and keys that agree.
+ * @param yearStart first day of the school year of today
  * @returns at most twenty problems a rule; empty when all is well
  */
-export async function checkGar(trx: Db): Promise<Problem[]> {
+export async function checkGar(trx: Db, yearStart: string): Promise<Problem[]> {
   return [
     ...(await orphanCopies(trx)),
     ...(await twoLiveCopies(trx)),
@@ -19,13 +20,8 @@ export async function checkGar(trx: Db): Promise<Problem[]> {
     ...(await lockedWithoutReason(trx)),
     ...(await wrongPools(trx)),
     ...(await wrongKeys(trx)),
+    ...(await checkCopies(trx, yearStart)),
   ]
-}
-
-/** Runs a query whose rows are broken things, each with a sentence in plain data. */
-async function problems(trx: Db, check: string, query: ReturnType<typeof sql<{ what: string }>>): Promise<Problem[]> {
-  const { rows } = await sql<{ what: string }>`select what from (${query}) as broken order by what limit ${MOST}`.execute(trx)
-  return rows.map(({ what }) => ({ check, what }))
 }
 
 const person = sql`school.uai || ' ' || p.gar_id`

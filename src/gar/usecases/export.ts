@@ -32,18 +32,16 @@ const query = (trx: Db, schools: readonly number[]) =>
     .innerJoin('resource', 'resource.id', 'subscription.resource')
 
 /** Counts of copies held, sorted by school and subscription (gar, section 8). @throws CliError 4 for an unknown school */
-export async function assignmentCounts(trx: Db, uais: readonly string[] | undefined): Promise<AssignmentCount[]> {
+export async function assignmentCounts(trx: Db, uais: readonly string[] | undefined) {
   const { schools } = await resolveSelection(trx, { uais })
-  if (schools.length === 0) return []
   const counts = POPULATIONS.map((population, index) =>
     sql<number>`sum(case when h.population = ${sql.lit(index + 1)} then 1 else 0 end)`.as(population),
   )
-  return query(trx, schools)
+  return query(trx, schools.length ? schools : [0])
     .select(['school.uai', 'subscription.code as subscription', 'subscription.project', 'resource.ark as resource', ...counts])
     .groupBy(['school.uai', 'subscription.code', 'subscription.project', 'resource.ark'])
     .orderBy('school.uai')
     .orderBy('subscription.code')
-    .execute() as Promise<AssignmentCount[]>
 }
 
 /** The copies held as the report wants them: by resource, subscription, school. @throws CliError 4 for an unknown school */

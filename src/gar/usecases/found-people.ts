@@ -25,7 +25,7 @@ async function holding(trx: Db, resource: string | undefined, selection: Selecti
   const people = selected(await resolveSelection(trx, selection))
   if (resource === undefined) return people
   const [found] = await findResources(trx, [resource])
-  return sql<boolean>`${people} and ${holds(found?.id ?? 0)}`
+  return sql<boolean>`${people} and ${holds([found?.id ?? 0])}`
 }
 
 /** How many people of a selection there are, or hold a copy of the resource. */

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { temporaryTable } from '../../store/bulk.ts'
 import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import { GONE } from '../../store/entity.ts'
+import { lastGivenIn } from '../../store/numbers.ts'
 import { columnsOf } from '../entities.ts'
 import { POPULATIONS } from '../rules/population.ts'
 import { chargedPopulation, inPublic, inThisOrder, poolOfCopy } from './sql.ts'
@@ -29,7 +30,7 @@ const text = 'text not null'
 const flags = { pupils: number, documentalists: number, teachers: number, staff: number }
 const names = { gar_id: text, last_name: text, first_name: text, name_key: text, first_key: text }
 
-/** A number for each new row, after the last one in use. */
+/** A number for each new row that is nobody's, after the last one in use. */
 const nextId = (table: string, scope: RawBuilder<unknown>, order: RawBuilder<unknown>) =>
   sql`(select coalesce(max(id), 0) from ${sql.table(table)} as last where ${scope}) + row_number() over (${order})`
 
@@ -77,7 +78,7 @@ async function aimPeople(trx: Db, today: string): Promise<void> {
   const columns = sql`d.uai, d.gar_id, d.last_name, d.first_name, d.name_key, d.first_key, d.pupils, d.documentalists, d.teachers, d.staff, cast(null as text), 1`
   const known = sql`person as p on p.school = d.school and p.gar_id = d.gar_id`
   await sql`insert into aim_person select d.school, p.id, ${columns} from ${present} inner join ${known}`.execute(trx)
-  await sql`insert into aim_person select d.school, ${nextId('person', sql`last.school = d.school`, sql`partition by d.school order by d.name_key, d.first_key, d.gar_id`)}, ${columns}
+  await sql`insert into aim_person select d.school, ${lastGivenIn('person', sql`d.school`)} + row_number() over (partition by d.school order by d.name_key, d.first_key, d.gar_id), ${columns}
     from ${present} left join ${known} where p.id is null`.execute(trx)
   await sql`create unique index aim_person_gar_id on aim_person (school, gar_id)`.execute(trx)
   await sql`insert into aim_person

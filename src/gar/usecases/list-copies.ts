@@ -11,7 +11,7 @@ export type ShownState = 'assigned' | 'locked' | 'lost'
 export interface CopiesFilter {
   selection: Selection
   resources?: readonly string[] | undefined
-  state?: ShownState | undefined
+  states?: readonly ShownState[] | undefined
   yearStart: string
 }
 
@@ -20,7 +20,7 @@ export interface CopiesFilter {
  * the whole school counts for each present person of its public (rule B10).
  * @throws CliError 4 for an unknown name
  */
-export async function copies(trx: Db, { selection, resources, state, yearStart }: CopiesFilter) {
+export async function copies(trx: Db, { selection, resources, states, yearStart }: CopiesFilter) {
   const resolved = await resolveSelection(trx, selection)
   const ids = resources && (await findResources(trx, resources)).map(({ id }) => id)
   const ofResource = ids ? sql`s.resource in (${sql.join(ids)})` : sql`1 = 1`
@@ -49,7 +49,7 @@ export async function copies(trx: Db, { selection, resources, state, yearStart }
       'p.first_name',
     ])
     .select([populationCase('h.population').as('population'), 'h.state', 'h.since'])
-    .$if(state !== undefined, (query) => query.where('h.state', '=', state ?? 'assigned'))
+    .$if(states !== undefined, (query) => query.where('h.state', 'in', states ?? []))
     .orderBy('school.uai')
     .orderBy('resource.title_key')
     .orderBy('resource.code')

@@ -7,8 +7,10 @@ import { inPublic } from './sql.ts'
 
 export interface PeopleFilter {
   selection: Selection
-  holding?: string | undefined
-  notHolding?: string | undefined
+  /** Resources of which one at least is held. */
+  holding?: readonly string[] | undefined
+  /** Resources of which none is held. */
+  notHolding?: readonly string[] | undefined
 }
 
 /** The codes or labels of one kind that a person `p` belongs to, as a JSON array. */
@@ -19,17 +21,18 @@ const belonging = (trx: Db, kind: TermKind, shown: 'code' | 'label') =>
     sql`membership as m inner join term as t on t.school = m.school and t.id = m.term where m.school = p.school and m.person = p.id and t.kind = ${sql.lit(kind)}`,
   )
 
-/** Holds a copy of the resource, or belongs to the school to which it was given as a whole (rule B10). */
-export const holds = (resource: number): RawBuilder<boolean> =>
+/** Holds a copy of one of the resources, or belongs to the school to which it was given as a whole (rule B10). */
+export const holds = (resources: readonly number[]): RawBuilder<boolean> =>
   sql<boolean>`exists (select 1 from subscription as s left join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id
-    where s.school = p.school and s.resource = ${resource}
+    where s.school = p.school and s.resource in (${sql.join(resources)})
       and (c.state in ('assigned', 'locked') or (s.granted_on is not null and p.left_on is null and ${inPublic()})))`
 
 /** People in the order of school and name; each row with everything the person belongs to. @throws CliError 4 for an unknown name */
 export async function people(trx: Db, { selection, holding, notHolding }: PeopleFilter) {
   const resolved = await resolveSelection(trx, selection)
-  const [held] = holding === undefined ? [] : await findResources(trx, [holding])
-  const [notHeld] = notHolding === undefined ? [] : await findResources(trx, [notHolding])
+  const idsOf = async (names: readonly string[]) => (await findResources(trx, names)).map(({ id }) => id)
+  const held = holding && (await idsOf(holding))
+  const notHeld = notHolding && (await idsOf(notHolding))
   return trx
     .selectFrom('person as p')
     .innerJoin('school', 'school.id', 'p.school')
@@ -51,8 +54,8 @@ export async function people(trx: Db, { selection, holding, notHolding }: People
       belonging(trx, 'subject', 'label').as('subjects'),
     ])
     .where(selected(resolved))
-    .$if(held !== undefined, (query) => query.where(holds(held?.id ?? 0)))
-    .$if(notHeld !== undefined, (query) => query.where(sql<boolean>`not ${holds(notHeld?.id ?? 0)}`))
+    .$if(held !== undefined, (query) => query.where(holds(held ?? [])))
+    .$if(notHeld !== undefined, (query) => query.where(sql<boolean>`not ${holds(notHeld ?? [])}`))
     .orderBy('school.uai')
     .orderBy('p.name_key')
     .orderBy('p.first_key')

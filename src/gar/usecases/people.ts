@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { CliError, EXIT } from '../../errors.ts'
 import { fold } from '../../fold.ts'
 import type { Db } from '../../store/engine.ts'
+import { beginsAs } from '../../store/names.ts'
 import type { TermKind } from '../../store/schema.ts'
 import { POPULATIONS, type Population } from '../rules/population.ts'
 
@@ -14,8 +15,8 @@ export interface Selection {
   groups?: readonly string[] | undefined
   levels?: readonly string[] | undefined
   subjects?: readonly string[] | undefined
-  /** Beginning of the last name, any spelling. */
-  name?: string | undefined
+  /** Beginnings of the last name, any spelling. */
+  names?: readonly string[] | undefined
   /** Identifiers of the directory; they may name people who have left. An empty list selects nobody. */
   people?: readonly string[] | undefined
   all?: boolean | undefined
@@ -29,7 +30,7 @@ export interface Resolved {
   populations: readonly Population[]
   /** For each criterion given, the (school, term) pairs that meet it. */
   terms: readonly (readonly { school: number; id: number }[])[]
-  nameKey: string | undefined
+  nameKeys: readonly string[] | undefined
   people: readonly string[] | undefined
   departed: boolean
 }
@@ -46,7 +47,7 @@ export const isSelective = (selection: Selection): boolean =>
   Boolean(
     selection.all ||
       selection.departed ||
-      selection.name ||
+      selection.names ||
       selection.people ||
       selection.populations?.length ||
       KINDS.some(([, key]) => selection[key]),
@@ -74,7 +75,7 @@ export async function resolveSelection(trx: Db, selection: Selection): Promise<R
     schools,
     terms,
     populations: selection.populations ?? [],
-    nameKey: selection.name === undefined ? undefined : fold(selection.name),
+    nameKeys: selection.names?.map(fold),
     people: selection.people,
     departed: Boolean(selection.departed),
   }
@@ -144,13 +145,19 @@ export const selected = (resolved: Resolved): RawBuilder<boolean> => sql<boolean
 
 /** The same without presence and, for copies, without the population, which is there the one that was charged. */
 export function meets(resolved: Resolved, { populations = true } = {}): RawBuilder<boolean> {
-  const { schools, terms, nameKey, people } = resolved
+  const { schools, terms, nameKeys, people } = resolved
   const conditions = [schools.length ? sql`p.school in (${sql.join(schools)})` : sql`1 = 0`, ...terms.map(belongsToOne)]
   if (populations && resolved.populations.length) {
     const flags = resolved.populations.map((population) => sql`${sql.ref(`p.${population}`)} = 1`)
     conditions.push(sql`(${sql.join(flags, sql` or `)})`)
   }
-  if (nameKey !== undefined) conditions.push(sql`p.name_key >= ${nameKey} and p.name_key < ${after(nameKey)}`)
+  if (nameKeys)
+    conditions.push(
+      sql`(${sql.join(
+        nameKeys.map((key) => beginsAs('p.name_key', key)),
+        sql` or `,
+      )})`,
+    )
   if (people) conditions.push(sql`p.gar_id in (select gar_id from selected_id)`)
   return sql<boolean>`(${sql.join(conditions, sql` and `)})`
 }
@@ -160,9 +167,6 @@ function presence({ departed, people }: Resolved): RawBuilder<boolean> {
   if (departed) return sql<boolean>`p.left_on is not null`
   return people ? sql<boolean>`1 = 1` : sql<boolean>`p.left_on is null`
 }
-
-/** The first text that sorts after every text with this beginning. */
-const after = (prefix: string) => `${prefix}\u{10ffff}`
 
 function belongsToOne(terms: readonly { school: number; id: number }[]): RawBuilder<boolean> {
   if (terms.length === 0) return sql<boolean>`1 = 0`

@@ -97,7 +97,7 @@ async function publicsOf(trx: Db, ids: readonly number[]): Promise<PublicUse[]> 
 async function loadedSince(trx: Db, ids: readonly number[], day: string, today: string): Promise<Set<string>> {
   const { rows } = await sql<{ key: string }>`select distinct e.uai || ' ' || r.code as key
     from subscription as s inner join school as e on e.id = s.school inner join resource as r on r.id = s.resource
-      left join journal_row as j on j.scope = s.school and j.entity = 'subscription' and j.item = s.id and j.image is null and j.gone = 0
+      left join journal_row as j on j.scope = s.school and j.entity = 'subscription' and j.item = s.id and j.image is null and j.gone = 0 and j.left_as is null
       left join operation as o on o.id = j.operation
     where s.school in (${inList(ids)}) and (s.valid_from between ${day} and ${today} or o.day >= ${day})`.execute(trx)
   return new Set(rows.map(({ key }) => key))

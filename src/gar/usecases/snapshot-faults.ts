@@ -37,6 +37,9 @@ const unknownSchool = (alias: string) => sql`not exists (select 1 from in_school
 const term = (alias: string, kinds: readonly string[]) =>
   sql`exists (select 1 from in_term as t where t.uai = ${sql.ref(`${alias}.uai`)} and t.code = ${sql.ref(`${alias}.code`)} and t.kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))}))`
 
+/** A level is taken where the person has a profile, as the operator takes it: exporters of a region write those of the administrative school. */
+const countsFor = (link: string) => sql`(p.here = 1 or ${sql.ref(`${link}.kind`)} = 'level')`
+
 const drop = (table: string, condition: RawBuilder<unknown>) => sql`delete from ${sql.table(table)} where ${condition}`
 /** @param kind `person`: all records of these people are left out; `second`: the first one stays, and they are not gone from any school */
 const leaveOut = (kind: 'person' | 'second', ids: RawBuilder<unknown>) =>
@@ -97,10 +100,13 @@ const RULES: readonly Rule[] = [
   {
     key: 'fault.gar.link_unknown_person',
     broken:
-      broken(sql`select distinct file, line, person as a, uai as b from in_link as l where not exists (select 1 from in_presence as p where p.id = l.person and p.uai = l.uai and p.here = 1)
+      broken(sql`select distinct file, line, person as a, uai as b from in_link as l where not exists (select 1 from in_presence as p where p.id = l.person and p.uai = l.uai and ${countsFor('l')})
       and not ${skippedPerson('l.person')}`),
     leaveOut: [
-      drop('in_link', sql`not exists (select 1 from in_presence as p where p.id = in_link.person and p.uai = in_link.uai and p.here = 1)`),
+      drop(
+        'in_link',
+        sql`not exists (select 1 from in_presence as p where p.id = in_link.person and p.uai = in_link.uai and ${countsFor('in_link')})`,
+      ),
     ],
   },
   {

@@ -3,7 +3,7 @@ import { fold } from '../../fold.ts'
 import { analyze, bulkInto, temporaryTable } from '../../store/bulk.ts'
 import type { Db } from '../../store/engine.ts'
 import type { PoolRecord, SubscriptionRecord } from '../files/subscription-types.ts'
-import { readSubscriptions } from '../files/subscriptions.ts'
+import { readSubscriptions, type SubscriptionOptions } from '../files/subscriptions.ts'
 import { POPULATIONS, populationNumber } from '../rules/population.ts'
 import { resolveSelection } from './people.ts'
 
@@ -27,7 +27,12 @@ interface KnownSchools {
  * @param meant the schools that `codeNatureUAI` stands for; the directory does not tell the kind of a school
  * @throws CliError 4 when one of these is not in the store
  */
-export async function stageSubscriptions(trx: Db, path: string, report: Report, meant: readonly string[] | undefined): Promise<void> {
+export async function stageSubscriptions(
+  trx: Db,
+  path: string,
+  { meant, ...how }: SubscriptionOptions & { meant?: readonly string[] | undefined },
+  report: Report,
+): Promise<void> {
   await temporaryTable(trx, 'in_resource', { ark: text, title: text, title_key: text, line: number })
   await temporaryTable(trx, 'in_subscription', SUBSCRIPTION)
   await temporaryTable(trx, 'in_pool', { code: text, population: number, total: 'integer' })
@@ -40,7 +45,7 @@ export async function stageSubscriptions(trx: Db, path: string, report: Report, 
   }
   const known = await knownSchools(trx)
   await resolveSelection(trx, { uais: meant })
-  for await (const record of readSubscriptions(path, report)) {
+  for await (const record of readSubscriptions(path, how, report)) {
     if (record.type === 'skipped') continue
     const schools = schoolsOf(record, known, meant, report)
     if (schools.length === 0) continue

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { CliError, EXIT } from '../../errors.ts'
 import { analyze, temporaryTable } from '../../store/bulk.ts'
-import { type Db, elementOf } from '../../store/engine.ts'
+import type { Db } from '../../store/engine.ts'
+import { valueIn } from '../../store/images.ts'
 import { POPULATIONS, populationNumber } from '../rules/population.ts'
 import { inThisOrder, poolOfCopy, takesOne } from './sql.ts'
 
@@ -98,7 +99,7 @@ const lostFromUnlimited = (trx: Db) =>
 
 /** Copies given back to their holders from pools that have since been given to others: those pools take more than before, and than there is. */
 function beyond(trx: Db, yearStart: string): Promise<Broken[]> {
-  const [state, since] = [elementOf(trx, 'n.before', 1, 'text'), elementOf(trx, 'n.before', 2, 'text')]
+  const [state, since] = [valueIn(trx, 'copy', 'state', 'n.before'), valueIn(trx, 'copy', 'since', 'n.before')]
   const tookOne = sql`(${state} in ('assigned', 'locked') or (${state} = 'lost' and ${since} >= ${yearStart}))`
   const written = sql`planned as n ${inThisOrder(trx)} copy as c on c.school = n.scope and c.subscription = n.item and c.person = n.subject
     ${inThisOrder(trx)} pool as q on ${poolOfCopy} and q.total is not null`

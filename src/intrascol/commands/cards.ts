@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import type { App } from '../../cli/app.ts'
 import type { Alongside } from '../../cli/change.ts'
-import { streamedFile } from '../../files/streamed.ts'
+import { newTarget } from '../../cli/target.ts'
 import type { Text } from '../../text/index.ts'
 import type { Card } from '../print/cards.ts'
 import { yearName } from '../rules/school-year.ts'
@@ -23,18 +23,18 @@ export const perPage = (text: Text) => (value: string) => {
 /**
  * The cards of whoever gets one of these passwords by the write that the file goes with.
  * @param clear passwords in the clear by their hash; filled until the write begins
- * @throws CliError 6 when the file exists, a link included
+ * @throws CliError 5 when the file exists
  */
 export async function cardFile(
   app: App,
   path: string,
   { perPage = 8, year = thisYear(app), clear }: CardFileOptions & { clear: ReadonlyMap<string, string> },
 ): Promise<Alongside> {
-  const file = streamedFile(path, { replace: false })
+  const file = newTarget(app, path)
   // Before the transaction: loading the library takes longer than drawing the cards of a school.
   const { renderCards } = await import('../print/cards.ts')
   const { unprintableNames } = await import('./unprintable.ts')
-  const options = { ...pageOptions(app), year: yearName(year), perPage }
+  const options = { ...pageOptions(app), command: 'intrascol print cards', year: yearName(year), perPage }
   let printed: readonly Card[] = []
   return {
     remove: file.remove,

@@ -1,6 +1,7 @@
 import { type App, declined } from '../../cli/app.ts'
 import type { ChangeOptions } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
+import { foresee } from '../../cli/foreseen.ts'
 import { printRows } from '../../cli/list.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import type { Define } from '../../cli/program.ts'
@@ -27,7 +28,7 @@ export const classesArchive: Define = (command, app) => {
     .argument('<name>', app.text['school.argument.class'])
     .addHelpText(
       'after',
-      helpAfter(app, ['intrascol classes archive "CM2 Mme Prat"', 'intrascol classes archive "CM2 Mme Prat" -n'], [0, 2, 4, 5, 6, 130]),
+      helpAfter(app, ['intrascol classes archive "CM2 Mme Prat"', 'intrascol classes archive "CM2 Mme Prat" -n'], [0, 2, 3, 4, 5, 6, 130]),
     )
     .action((name, options) => archive(app, name, options))
 }
@@ -40,6 +41,7 @@ export async function archive(app: App, name: string, options: ChangeOptions): P
   const room = await inSnapshot(store, (trx) => classWithFolder(trx, name))
   const content = workFolders(app).content(room.slug)
   const files = (content?.files.length ?? 0) + (content?.junk.length ?? 0)
+  foresee(app, options, files === 0 ? 0 : 1)
   const outcome = files === 0 ? 'already' : 'archived'
   if (files === 0 || options.dryRun) return print(app, options, { class: room.name, files, archive: null, outcome })
   const question = app.text['school.classes.question_archive'](room.name, files)

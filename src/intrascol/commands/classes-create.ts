@@ -27,7 +27,7 @@ export const classesCreate: Define = (command, app) => {
           "intrascol classes create 'CE1-CE2 Mme Vidal' --teacher claire.vidal --level CE1,CE2",
           "intrascol classes create 'CE1-CE2 Mme Vidal' -n",
         ],
-        [0, 2, 4, 5, 6, 130],
+        [0, 2, 3, 4, 5, 6, 130],
       ),
     )
     .action((name, { level, ...options }) => createClass(app, { ...options, name, levels: level }))

@@ -19,7 +19,7 @@ export const classesDelete: Define = (command, app) => {
     .argument('<names...>', text['school.argument.classes'])
     .addHelpText(
       'after',
-      helpAfter(app, ['intrascol classes delete "CM2 Mme Prat"', 'intrascol classes delete "CM2 Mme Prat" -n'], [0, 2, 4, 5, 6, 130]),
+      helpAfter(app, ['intrascol classes delete "CM2 Mme Prat"', 'intrascol classes delete "CM2 Mme Prat" -n'], [0, 2, 3, 4, 5, 6, 130]),
     )
     .action((names, options) => deleteClasses(app, names, options))
 }

@@ -22,7 +22,7 @@ export const classesEdit: Define = (command, app) => {
       helpAfter(
         app,
         ['intrascol classes edit "CP Mme Roy" --teacher olivier.blin', 'intrascol classes edit "CP Mme Roy" --level CP,CE1 -n'],
-        [0, 2, 4, 5, 6, 130],
+        [0, 2, 3, 4, 5, 6, 130],
       ),
     )
     .action((name, { teacher, level, ...options }) =>
@@ -41,7 +41,7 @@ export const classesRename: Define = (command, app) => {
     .argument('<new>', text['school.argument.new_class'], schoolParsers(text).newClass)
     .addHelpText(
       'after',
-      helpAfter(app, ["intrascol classes rename CP 'CP Mme Roy'", "intrascol classes rename CP 'CP Mme Roy' -n"], [0, 2, 4, 5, 6, 130]),
+      helpAfter(app, ["intrascol classes rename CP 'CP Mme Roy'", "intrascol classes rename CP 'CP Mme Roy' -n"], [0, 2, 3, 4, 5, 6, 130]),
     )
     .action((old, name, options) => schoolChange(app, options, classChange(app, old, { name })))
 }

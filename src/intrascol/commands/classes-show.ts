@@ -40,7 +40,7 @@ export async function printClass(app: App, name: string): Promise<void> {
     const { name: exact } = await findClass(trx, name)
     const listed = (await listClasses(trx, levelsInOrder(app))).find((one) => one.class === exact)
     if (!listed) throw new Error('a class that was found is gone')
-    const members = await (await users(trx, { class: exact })).execute()
+    const members = await (await users(trx, { class: [exact] })).execute()
     return { object: withFolder(folders, listed), rows: members.map(userRow) }
   })
 }

@@ -39,7 +39,7 @@ export const classesTransfer: Define = (command, app) => {
           'intrascol classes transfer --from "CM1 M. Garnier" --to "CM2 Mme Prat"',
           'intrascol classes transfer --from "CM1 M. Garnier" --to "CM2 Mme Prat" --except lea.riva -n',
         ],
-        [0, 2, 4, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action((options) => transfer(app, options))

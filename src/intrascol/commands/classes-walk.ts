@@ -65,7 +65,7 @@ async function create(app: App): Promise<void> {
 /** The login of an adult, or null for nobody. */
 async function askTeacher(app: App): Promise<string | null> {
   const { text } = app
-  const adults = await inSnapshot(await app.open(), async (trx) => (await users(trx, { kind: 'adult' })).execute())
+  const adults = await inSnapshot(await app.open(), async (trx) => (await users(trx, { kind: ['adult'] })).execute())
   return (await app.ask()).select<string | null>(text['school.walk.which_teacher'], [
     ...adults.map(({ login, last_name, first_name }) => ({ value: login, name: `${first_name} ${last_name}` })),
     { value: null, name: text['school.walk.no_teacher'] },

@@ -1,8 +1,8 @@
 import type { App } from '../../cli/app.ts'
 import type { Change } from '../../cli/change.ts'
+import { finishErasing } from '../../cli/erasing.ts'
 import { addDays } from '../../days.ts'
 import type { Account } from '../../store/schema.ts'
-import { checkpoint } from '../../store/transaction.ts'
 import { wipeErased } from '../usecases/erase.ts'
 import { reservingHash } from './reservation.ts'
 
@@ -32,9 +32,8 @@ export function erasing(app: App, erases: boolean, plan: (trx: Parameters<Change
       const until = addDays(app.today, daysOf(app, 'intrascol.login_reserve_days', RESERVED_DAYS))
       await wipeErased(trx, gone, { operation, hash, until })
     },
-    // What was erased would stay readable in the log beside the file.
     committed: async (store) => {
-      if (gone.length > 0) await checkpoint(store)
+      if (gone.length > 0) await finishErasing(app, store)
     },
   } satisfies Partial<Change>
 }

@@ -18,7 +18,7 @@ export async function finishFolders(app: App, store: Store): Promise<void> {
   const pending = await inSnapshot(store, pendingFolders)
   if (pending.length === 0) return
   const done = pending.filter((one) => workOn(app, root, one))
-  if (done.length > 0) await inTransaction(store, (trx) => forgetFolderWork(trx, done))
+  if (done.length > 0) await inTransaction(store, (trx) => forgetFolderWork(trx, done), 'again')
 }
 
 /** @returns true when it is done */

@@ -2,7 +2,7 @@ import type { Command } from '@commander-js/extra-typings'
 import { InvalidArgumentError } from 'commander'
 import type { App } from '../../cli/app.ts'
 import { parsersFor } from '../../cli/parsers.ts'
-import { hasControls } from '../../files/clean.ts'
+import { hasControls, singleSpaced, withoutInvisible } from '../../files/clean.ts'
 import { fold } from '../../fold.ts'
 import type { Text } from '../../text/index.ts'
 import { cleanClassName, isClassName } from '../rules/class-name.ts'
@@ -17,17 +17,25 @@ const LONGEST_NAME = 100
 
 /** The parsers of option values that only this program has. */
 export function schoolParsers(text: Text) {
-  const { word, filled, each } = parsersFor(text)
+  const { word, words, filled, each, gathered } = parsersFor(text)
   const name = (value: string): string => {
-    const clean = filled(value).normalize('NFC').replace(/\s+/g, ' ').trim()
+    const clean = singleSpaced(withoutInvisible(filled(value)))
     if (hasControls(value) || fold(clean) === '' || [...clean].length > LONGEST_NAME) throw wrong(text['school.value.name'])
     return clean
   }
   const same = Object.fromEntries
+  const level = (value: string): string => {
+    const found = levelWord(filled(value))
+    if (found === '' || found.length > LONGEST_NAME) throw wrong(text['value.empty'])
+    return found
+  }
+  /** The name of a class, or `none` for class none; see `classNamed`. */
+  const classOrNone = (value: string): string => (NO_CLASS.includes(fold(filled(value))) ? 'none' : value)
   return {
     name,
     kind: word(kindWords, fold),
-    status: word(statusWords, fold),
+    kinds: words(kindWords, fold),
+    statuses: words(statusWords, fold),
     sex: word(sexWords, fold),
     passwordStyle: word(same(PASSWORD_STYLES.map((style) => [style, style] as const)), (value) => value),
     loginStyle: word(same(LOGIN_STYLES.map((style) => [style, style] as const)), (value) => value),
@@ -37,11 +45,12 @@ export function schoolParsers(text: Text) {
       if (year === undefined) throw wrong(text['intrascol.value.year'])
       return year
     },
-    level: (value: string): string => {
-      const level = levelWord(filled(value))
-      if (level === '' || level.length > LONGEST_NAME) throw wrong(text['value.empty'])
-      return level
-    },
+    level,
+    classOrNone,
+    /** Levels to look for. */
+    eachLevel: gathered(level),
+    /** Beginnings of names to look for, folded. */
+    eachBeginning: gathered((value) => filled(fold(filled(value)))),
     levels: (value: string, before: string[] | undefined): string[] => each(value, before).map(levelWord),
     ine: (value: string): string => {
       const ine = value.replace(/\s/g, '').toUpperCase()
@@ -56,17 +65,19 @@ export function schoolParsers(text: Text) {
     logins: (value: string, before: string[] | undefined): string[] => each(value, before).map((login) => login.toLowerCase()),
     /** The name of a class that is to be made. */
     newClass: (value: string): string => {
-      if (hasControls(value) || !isClassName(cleanClassName(value)) || NO_CLASS.includes(fold(value)))
-        throw wrong(text['school.value.class'])
-      return cleanClassName(value)
+      const name = cleanClassName(withoutInvisible(value))
+      if (hasControls(value) || !isClassName(name) || NO_CLASS.includes(fold(name))) throw wrong(text['school.value.class'])
+      return name
     },
-    /** The name of a class, or `none` for class none; see `classNamed`. */
-    classOrNone: (value: string): string => (NO_CLASS.includes(fold(filled(value))) ? 'none' : value),
+    /** Several classes, one an option: the name of a class may hold a comma. */
+    eachClass: gathered(classOrNone),
   }
 }
 
 /** The class that an option names; null: class none. (commander has no null among its values.) */
-export const classNamed = (name: string | undefined): string | null | undefined => (name === 'none' ? null : name)
+export const classNamed = (name: string): string | null => (name === 'none' ? null : name)
+
+export const classesNamed = (names: readonly string[] | undefined): (string | null)[] | undefined => names?.map(classNamed)
 
 /** What is said of a person: the same options for everybody who gets an account. */
 export const describing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(

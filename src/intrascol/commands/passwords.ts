@@ -3,6 +3,7 @@ import type { App } from '../../cli/app.ts'
 import type { Alongside } from '../../cli/change.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
+import { sayWhetherNew } from '../../cli/target.ts'
 import type { Kind } from '../rules/kind.ts'
 import { hashPassword, makePassword, type PasswordStyle, styleFor } from '../rules/password.ts'
 import type { IssuedPassword } from '../usecases/accounts.ts'
@@ -43,9 +44,10 @@ export interface Passwords {
   alongside: Alongside | undefined
 }
 
-/** @returns passwords that are made only when somebody will see them, never in a dry run. @throws CliError 6 when the file of the cards exists */
+/** @returns passwords that are made only when somebody will see them, never in a dry run. @throws CliError 5 when the file of the cards exists */
 export async function passwordsFor(app: App, options: PasswordOptions): Promise<Passwords> {
   const { shown, cards } = await whereToShow(app, options)
+  if (options.dryRun && cards !== undefined) sayWhetherNew(app, cards)
   const made = shown || cards !== undefined
   const clear = new Map<string, string>()
   return {
@@ -60,7 +62,7 @@ export async function passwordsFor(app: App, options: PasswordOptions): Promise<
     },
     beside: (columns) => (shown ? [...columns.map(roomy), { key: 'password', whole: true, sparse: true }] : columns),
     row: ({ password: hash, ...row }) => (shown ? { ...row, password: clear.get(String(hash)) ?? null } : row),
-    alongside: cards === undefined ? undefined : await cardFile(app, cards, { ...options, clear }),
+    alongside: cards === undefined || options.dryRun ? undefined : await cardFile(app, cards, { ...options, clear }),
   }
 }
 

@@ -11,16 +11,15 @@ import { accountsToPrint, planIssuedPasswords } from '../usecases/print.ts'
 import { askText } from './ask-text.ts'
 import { type CardFileOptions, perPage } from './cards.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
-import { schoolParsers } from './options.ts'
+import { classesNamed, schoolParsers } from './options.ts'
 import { type Passwords, passwordsFor } from './passwords.ts'
-import { classesNamed, eachClass } from './printing.ts'
 import { schoolChange } from './school-change.ts'
 
 export const printCards: Define = (command, app) => {
   const { text } = app
-  const { year, passwordStyle } = schoolParsers(text)
+  const { year, passwordStyle, eachClass } = schoolParsers(text)
   writing(command, app)
-    .option('--class <class>', text['print.option.classes'], eachClass(text))
+    .option('--class <class>', text['print.option.classes'], eachClass)
     .option('--renew', text['print.option.renew'])
     .option('--per-page <8-or-21>', text['print.option.per_page'], perPage(text))
     .option('--password-style <style>', text['school.option.password_style'], passwordStyle)
@@ -31,7 +30,7 @@ export const printCards: Define = (command, app) => {
       helpAfter(
         app,
         ['intrascol print cards --out cards.pdf', 'intrascol print cards --class "CP Mme Roy" --renew --per-page 21 --out cp.pdf -n'],
-        [0, 2, 4, 5, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action((options) => makeCards(app, options))
@@ -47,7 +46,7 @@ interface Options extends ChangeOptions, CardFileOptions {
 async function makeCards(app: App, { class: names, renew, out, ...options }: Options): Promise<void> {
   const { text } = app
   const passwords = await passwordsFor(app, { ...options, cards: out ?? (await askText(app, 'print.ask.card_file', '--out')) })
-  const wanted = { classes: classesNamed(names), renew: renew === true }
+  const wanted = { classes: classesNamed(names) ?? [], renew: renew === true }
   const issued = await issueTo(app, passwords, wanted, options)
   await schoolChange(app, options, {
     plan: (trx) => planIssuedPasswords(trx, wanted, issued),

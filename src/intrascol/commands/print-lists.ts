@@ -9,10 +9,12 @@ export const printLists: Define = (command, app) => {
       helpAfter(
         app,
         ['intrascol print lists --out lists.pdf', 'intrascol print lists --class "CP Mme Roy" --by first-name --out cp.pdf'],
-        [0, 2, 4, 6, 7],
+        [0, 2, 4, 5, 6, 7, 130],
       ),
     )
     .action((options) =>
-      printPages(app, options, async (people, how, out) => (await import('../print/lists.ts')).renderLists(people, how, out)),
+      printPages(app, 'intrascol print lists', options, async (people, how, out) =>
+        (await import('../print/lists.ts')).renderLists(people, how, out),
+      ),
     )
 }

@@ -9,10 +9,12 @@ export const printSheet: Define = (command, app) => {
       helpAfter(
         app,
         ['intrascol print sheet --out sheets.pdf', 'intrascol print sheet --class "CP Mme Roy" --out cp.pdf'],
-        [0, 2, 4, 6, 7],
+        [0, 2, 4, 5, 6, 7, 130],
       ),
     )
     .action((options) =>
-      printPages(app, options, async (people, how, out) => (await import('../print/sheet.ts')).renderSheet(people, how, out)),
+      printPages(app, 'intrascol print sheet', options, async (people, how, out) =>
+        (await import('../print/sheet.ts')).renderSheet(people, how, out),
+      ),
     )
 }

@@ -1,29 +1,22 @@
 import type { Writable } from 'node:stream'
 import type { Command } from '@commander-js/extra-typings'
 import type { App } from '../../cli/app.ts'
-import { putWhole } from '../../cli/deliver.ts'
+import { deliverFile, replacing } from '../../cli/deliver.ts'
 import { printEach } from '../../cli/list.ts'
 import type { Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
+import { targetOf } from '../../cli/target.ts'
+import { pdfBy } from '../../files/marks.ts'
 import { slug } from '../../fold.ts'
 import { inSnapshot } from '../../store/transaction.ts'
-import type { Text } from '../../text/index.ts'
 import type { ListOptions } from '../print/lists.ts'
 import type { By } from '../print/order.ts'
 import { yearName } from '../rules/school-year.ts'
 import { accountsToPrint, type PrintedAccount, teachersByClass } from '../usecases/print.ts'
 import { askText } from './ask-text.ts'
 import { pageOptions } from './cards.ts'
-import { classNamed, schoolParsers } from './options.ts'
+import { classesNamed, schoolParsers } from './options.ts'
 import { thisYear } from './settings.ts'
-
-/** Several classes, one an option: the name of a class may hold a comma. */
-export const eachClass = (text: Text) => (value: string, before: string[] | undefined) => [
-  ...(before ?? []),
-  schoolParsers(text).classOrNone(value),
-]
-
-export const classesNamed = (names: readonly string[] = []) => names.map((name) => classNamed(name) ?? null)
 
 const ORDERS: Readonly<Record<string, By>> = {
   'last-name': 'last-name',
@@ -35,11 +28,12 @@ const ORDERS: Readonly<Record<string, By>> = {
 /** The options of pages for people: lists and sheets. */
 export const printing = <Args extends unknown[], Options extends Record<string, unknown>, Globals extends Record<string, unknown>>(
   command: Command<Args, Options, Globals>,
-  { text }: App,
+  app: App,
 ) => {
+  const { text } = app
   const { filled, word } = parsersFor(text)
-  return command
-    .option('--class <class>', text['print.option.classes'], eachClass(text))
+  return replacing(command, app)
+    .option('--class <class>', text['print.option.classes'], schoolParsers(text).eachClass)
     .option('--by <order>', text['print.option.by'], word(ORDERS, slug))
     .option('--year <years>', text['print.option.year'], schoolParsers(text).year)
     .option('--out <file>', text['print.option.out'], filled)
@@ -50,17 +44,20 @@ interface PrintOptions {
   by?: By | undefined
   year?: number | undefined
   out?: string | undefined
+  force?: true | undefined
 }
 
-/** Prints the pupils of the classes asked for. Nobody gives no file. @throws CliError 4, 6; 7 without `--out` and nobody to ask */
+/** Prints the pupils of the classes asked for. Nobody gives no file. @throws CliError 4, 5, 6; 7 without `--out` and nobody to ask */
 export async function printPages(
   app: App,
-  { class: classes, by = 'last-name', year = thisYear(app), out }: PrintOptions,
+  command: string,
+  { class: classes, by = 'last-name', year = thisYear(app), out, force }: PrintOptions,
   render: (people: PrintedAccount[], options: ListOptions, out: Writable) => Promise<number>,
 ): Promise<void> {
   const path = out ?? (await askText(app, 'print.ask.file', '--out'))
+  const target = await targetOf(app, path, { mark: pdfBy(command), force })
   const { people, teachers } = await inSnapshot(await app.open(), async (trx) => ({
-    people: await accountsToPrint(trx, { classes: classesNamed(classes), kind: 'pupil' }),
+    people: await accountsToPrint(trx, { classes: classesNamed(classes) ?? [], kind: 'pupil' }),
     teachers: await teachersByClass(trx),
   }))
   if (people.length === 0) {
@@ -68,10 +65,9 @@ export async function printPages(
     return printFile(app)
   }
   let pages = 0
-  await putWhole(app, path, async (stream) => {
-    pages = await render(people, { ...pageOptions(app), year: yearName(year), by, teachers }, stream)
+  await deliverFile(app, target, async (stream) => {
+    pages = await render(people, { ...pageOptions(app), command, year: yearName(year), by, teachers }, stream)
   })
-  app.remark(app.text['file.written'](path))
   for (const remark of (await import('./unprintable.ts')).unprintableNames(app, people)) app.remark(remark)
   await printFile(app, { file: path, pages, people: people.length })
 }

@@ -1,14 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { join } from 'node:path'
 import type { App } from '../../cli/app.ts'
-import { dataFolder } from '../../config/paths.ts'
+import { keyPath } from '../../config/paths.ts'
 import { readKey, readOrMakeKey } from '../../files/key-file.ts'
 import type { Db } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { hasReservations, type LoginHash } from '../usecases/logins.ts'
 
-const keyFile = ({ outside: { env }, config }: App) =>
-  env.GUICHET_KEY_FILE || config.get('mail.key_file') || join(dataFolder(env), 'guichet.key')
+const keyFile = ({ outside: { env }, config }: App) => keyPath(env, config.get('mail.key_file'))
 
 const hashWith =
   (key: Buffer): LoginHash =>

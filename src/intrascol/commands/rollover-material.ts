@@ -1,4 +1,5 @@
 import type { App } from '../../cli/app.ts'
+import type { ChangeOptions } from '../../cli/change.ts'
 import type { CliError } from '../../errors.ts'
 import type { Report } from '../../files/report.ts'
 import type { Db } from '../../store/engine.ts'
@@ -17,9 +18,8 @@ import { NO_PASSWORDS } from './rollover-passwords.ts'
 import { levelsInOrder, loginStyle } from './settings.ts'
 import { workFolders } from './work-folders.ts'
 
-export interface RunOptions extends Confirmations, PasswordOptions {
+export interface RunOptions extends Confirmations, PasswordOptions, ChangeOptions {
   dryRun?: boolean | undefined
-  yes?: boolean | undefined
   additive?: true | undefined
   acceptStrong?: true | undefined
   keepGoing?: true | undefined

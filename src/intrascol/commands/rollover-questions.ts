@@ -1,9 +1,10 @@
 import { dirname, join, parse } from 'node:path'
 import type { App } from '../../cli/app.ts'
 import type { Choice } from '../../cli/asker.ts'
+import { rejectFaults } from '../../cli/faults.ts'
+import { writeBeside } from '../../cli/target.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { createReport } from '../../files/report.ts'
-import { writeFileWhole } from '../../files/write.ts'
 import { decisionsText, readDecisions } from '../files/decisions.ts'
 import { choiceOf } from '../rules/rollover/answers.ts'
 import { type Answers, type OpenQuestion, questionKey } from '../rules/rollover/questions.ts'
@@ -45,17 +46,34 @@ export const decisionsPath = (path: string) => join(dirname(path), `${parse(path
 
 /**
  * Writes every question of the run with the answers given so far, so that one file holds them all. What somebody has filled in there
- * already is kept where it still answers. @throws CliError 6
+ * already is kept where it still answers; a file whose answers cannot all be read is left as it is. @throws CliError 5, 6, 8
  */
-export async function writeDecisions(path: string, { asked, open }: Pick<RolloverPlan, 'asked' | 'open'>, answers: Answers): Promise<void> {
-  const filled = await readDecisions(path, createReport()).catch((): Answers => new Map())
+export async function writeDecisions(
+  app: App,
+  path: string,
+  { asked, open }: Pick<RolloverPlan, 'asked' | 'open'>,
+  answers: Answers,
+): Promise<void> {
+  const filled = await alreadyFilled(app, path)
   const stillOpen = new Set(open.map(questionKey))
   const found = asked.flatMap((question): [string, string][] => {
     const key = questionKey(question)
     const answer = stillOpen.has(key) && answers.has(key) ? undefined : (answers.get(key) ?? filled.get(key))
     return answer !== undefined && choiceOf(answer, question.choices) ? [[key, answer]] : []
   })
-  writeFileWhole(path, decisionsText(asked, new Map(found)), { replace: true })
+  writeBeside(app, path, decisionsText(asked, new Map(found), app.fillingDialect))
+}
+
+async function alreadyFilled(app: App, path: string): Promise<Answers> {
+  const report = createReport()
+  try {
+    const answers = await readDecisions(path, report)
+    rejectFaults(app, report, false)
+    return answers
+  } catch (error) {
+    if (error instanceof CliError && error.code === 'file_missing') return new Map()
+    throw error
+  }
 }
 
 /** @param path where the decisions file was written; undefined when none was */

@@ -1,9 +1,11 @@
 import type { App } from '../../cli/app.ts'
 import type { Change } from '../../cli/change.ts'
 import { rejectFaults } from '../../cli/faults.ts'
+import { unexpected } from '../../cli/foreseen.ts'
 import type { Row } from '../../cli/output.ts'
 import { type CliError, EXIT } from '../../errors.ts'
 import type { Report } from '../../files/report.ts'
+import { readPlan } from '../../store/plan.ts'
 import { yearName } from '../rules/school-year.ts'
 import { type PlannedRollover, planSchoolRollover, type RolloverInput, type RolloverSetting } from '../usecases/rollover.ts'
 import { breakdown } from './columns.ts'
@@ -29,6 +31,8 @@ export async function runRollover(app: App, material: Material, options: RunOpti
   const ahead = await lookAhead(app, asked, setting, async (trx, planned) => {
     faultsOfStore(material.report, planned)
     rejectFaults(app, material.report, Boolean(options.keepGoing))
+    const unforeseen = material.save && unexpected(options, (await readPlan(trx)).changes)
+    if (unforeseen) throw unforeseen
     await material.save?.(trx, planned)
     const stale = options.dryRun ? undefined : await material.stale?.(trx, planned)
     if (stale) throw stale
@@ -55,7 +59,7 @@ async function decide(app: App, material: Material, options: RunOptions, look: L
   let { input, ahead } = look
   while (ahead.plan.open.length > 0) {
     if (!app.interactive || material.save) {
-      await writeDecisions(material.decisionsPath, ahead.plan, input.options.answers)
+      await writeDecisions(app, material.decisionsPath, ahead.plan, input.options.answers)
       throw undecided(ahead.plan.open, material.decisionsPath)
     }
     input = inputOf(app, material, options, await askQuestions(app, ahead.plan.open, input.options.answers))

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { App } from '../../cli/app.ts'
-import { writeFileWhole } from '../../files/write.ts'
+import { piped, putWhole } from '../../cli/deliver.ts'
+import { newTarget } from '../../cli/target.ts'
 import { planParts, revisionOf, writtenPlan } from '../usecases/rollover-plan.ts'
 import { refuseGuards } from './rollover-guards.ts'
 import type { Material, RunOptions } from './rollover-material.ts'
@@ -13,7 +14,10 @@ export const saving = (app: App, material: Material, source: Source, options: Ru
   decisionsPath: decisionsPath(path),
   async save(trx, planned) {
     const guards = refuseGuards(app, planned.plan.guards, planned.plan.balance, {})?.details.guards
-    const { encoding, delimiter, roster } = source.pupils
+    const {
+      dialect: { encoding, delimiter },
+      roster,
+    } = source.pupils
     const text = writtenPlan({
       ...{
         day: app.today,
@@ -33,7 +37,7 @@ export const saving = (app: App, material: Material, source: Source, options: Ru
       guards: (guards ?? []) as { guard: string; message: string; option: string | null }[],
       ...{ roster, teachers: source.teachers, answers: [...source.answers] },
     })
-    writeFileWhole(path, text, { replace: true })
+    await putWhole(app, [[newTarget(app, path), piped(app, [text])]])
     app.remark(app.text['rollover.plan_written'](path))
   },
 })

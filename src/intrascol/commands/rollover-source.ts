@@ -3,27 +3,21 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { App } from '../../cli/app.ts'
 import { sayRemarks } from '../../cli/faults.ts'
-import { parsersFor } from '../../cli/parsers.ts'
-import { faultLine } from '../../cli/report.ts'
-import { CliError, EXIT } from '../../errors.ts'
-import { ENCODINGS, type Encoding } from '../../files/decode.ts'
+import type { ReadingOptions } from '../../cli/reading.ts'
 import { createReport, type Report } from '../../files/report.ts'
 import { fileError } from '../../files/source.ts'
-import type { Text } from '../../text/index.ts'
+import type { Doubled } from '../../files/table.ts'
 import { readColumnMap } from '../files/column-map.ts'
 import { readDecisions } from '../files/decisions.ts'
-import type { Doubled } from '../files/pupils.ts'
 import { type RosterFile, readRoster } from '../files/roster.ts'
 import { readTeachers, type TeacherRecord } from '../files/teachers.ts'
 import type { Answers } from '../rules/rollover/questions.ts'
 import { levelsInOrder, thisYear } from './settings.ts'
 
-export interface SourceOptions {
+export interface SourceOptions extends ReadingOptions {
   year?: number | undefined
   teachers?: string | undefined
   columns?: string | undefined
-  encoding?: Encoding | undefined
-  repairEncoding?: true | undefined
   decisions?: string | undefined
 }
 
@@ -35,6 +29,8 @@ export interface Source {
   year: number
   pupils: RosterFile
   teachers: readonly TeacherRecord[]
+  /** Names encoded twice in either file, unless they were to be repaired. */
+  doubled: readonly Doubled[]
   answers: Answers
   report: Report
 }
@@ -52,10 +48,13 @@ export async function readSource(app: App, path: string, options: SourceOptions)
     },
     report,
   )
-  const teachers = options.teachers === undefined ? [] : await readTeachers(options.teachers, undefined, report)
+  const { repairEncoding } = options
+  const nobody = { records: [], doubled: [] }
+  const teachers = options.teachers === undefined ? nobody : await readTeachers(options.teachers, { repairEncoding }, report)
   const answers = options.decisions === undefined ? new Map<string, string>() : await readDecisions(options.decisions, report)
   sayRemarks(app, report)
-  return { path, hash: hash('sha256', bytes), year, pupils, teachers, answers, report }
+  const doubled = [...pupils.doubled, ...teachers.doubled]
+  return { path, hash: hash('sha256', bytes), year, pupils, teachers: teachers.records, doubled, answers, report }
 }
 
 function bytesOf(path: string): Buffer {
@@ -65,27 +64,3 @@ function bytesOf(path: string): Buffer {
     throw fileError(path, error)
   }
 }
-
-/** Names that were encoded twice, with what they were meant to be. @throws CliError 7; a dry run says it and goes on */
-export function refuseDoubled(app: App, file: string, doubled: readonly Doubled[], dryRun: boolean | undefined): void {
-  if (doubled.length === 0) return
-  const faults = doubled.map(({ line, column, value, repair }) => ({
-    file,
-    line,
-    column,
-    key: 'rollover.doubled_cell' as const,
-    values: [value, repair],
-  }))
-  const refused = new CliError('doubly_encoded', EXIT.undecided, 'rollover.doubled', [doubled.length], {
-    details: { option: '--repair-encoding', cells: doubled },
-    faults,
-  })
-  if (!dryRun) throw refused
-  app.remark([app.text['rollover.doubled'](doubled.length), ...faults.map((fault) => faultLine(app.text, fault))].join('\n'))
-}
-
-/** The names of encodings, case apart. */
-export const encodingParser = (text: Text) =>
-  parsersFor(text).word(Object.fromEntries(ENCODINGS.map((name) => [name, name])) as Record<string, Encoding>, (value) =>
-    value.toLowerCase(),
-  )

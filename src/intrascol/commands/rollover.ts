@@ -3,11 +3,12 @@ import type { App } from '../../cli/app.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import { reading, refuseDoubled } from '../../cli/reading.ts'
+import { withFaults, writeRejects } from '../../cli/rejects.ts'
+import { sayWhetherNew } from '../../cli/target.ts'
 import { CliError, EXIT } from '../../errors.ts'
-import { writeFileWhole } from '../../files/write.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Text } from '../../text/index.ts'
-import { rejectsText } from '../files/rejects.ts'
 import { labelKey } from '../rules/rollover/labels.ts'
 import { usedBefore } from '../usecases/rollover-plan.ts'
 import { schoolParsers } from './options.ts'
@@ -16,13 +17,13 @@ import type { Material, RunOptions } from './rollover-material.ts'
 import { decisionsPath } from './rollover-questions.ts'
 import { runRollover } from './rollover-run.ts'
 import { saving } from './rollover-saving.ts'
-import { encodingParser, readSource, refuseDoubled, type Source, type SourceOptions } from './rollover-source.ts'
+import { readSource, type Source, type SourceOptions } from './rollover-source.ts'
 
 export const rollover: Define = (command, app) => {
   const { text } = app
   const { filled, count } = parsersFor(text)
   const { year, loginStyle } = schoolParsers(text)
-  handingOut(writing(command, app), app)
+  reading(handingOut(writing(command, app), app), app)
     .option('--from-csv <file>', text['intrascol.option.from_csv'], filled)
     .option('--year <years>', text['intrascol.option.year'], year)
     .option('--teachers <file>', text['intrascol.option.teachers'], filled)
@@ -35,8 +36,6 @@ export const rollover: Define = (command, app) => {
     .option('--plan <file>', text['intrascol.option.plan'], filled)
     .option('--delete-leavers', text['intrascol.option.delete_leavers'])
     .option('--columns <file>', text['rollover.option.columns'], filled)
-    .option('--encoding <name>', text['rollover.option.encoding'], encodingParser(text))
-    .option('--repair-encoding', text['rollover.option.repair_encoding'])
     .option('--keep-going', text['rollover.option.keep_going'])
     .option('--login-style <style>', text['school.option.login_style'], loginStyle)
     .addHelpText(
@@ -64,8 +63,11 @@ async function run(app: App, path: string, options: Options, line?: readonly str
   const source = await readSource(app, path, options)
   await mentionUse(app, source)
   const material = { ...materialOf(app, source), line }
-  await runRollover(app, options.plan === undefined ? material : saving(app, material, source, options, options.plan), options)
-  if (!options.dryRun && source.pupils.rejected.length > 0) writeRejects(app, source)
+  const saved = options.dryRun ? undefined : options.plan
+  await runRollover(app, saved === undefined ? material : saving(app, material, source, options, saved), options)
+  if (options.dryRun && options.plan !== undefined) sayWhetherNew(app, options.plan)
+  const { headers, dialect, rejected } = source.pupils
+  if (!options.dryRun && rejected.length > 0) writeRejects(app, { path, headers, dialect }, withFaults(app.text, rejected))
 }
 
 /** A file seen before is only mentioned: somebody may have changed the store by hand in between. */
@@ -74,21 +76,16 @@ async function mentionUse(app: App, { hash }: Source): Promise<void> {
   if (day !== undefined) app.remark(app.text['rollover.seen_before'](day))
 }
 
-function writeRejects(app: App, { path, pupils: { headers, rejected } }: Source): void {
-  const file = `${path}.rejects.csv`
-  writeFileWhole(file, rejectsText(headers, rejected, app.text), { replace: true })
-  app.remark(app.text['rollover.rejects_written'](rejected.length, file))
-}
-
 const materialOf = (app: App, source: Source): Material => ({
   ...{ roster: source.pupils.roster, year: source.year, fileHash: source.hash, planHash: null },
   ...{ teachers: source.teachers, answers: source.answers, report: source.report, decisionsPath: decisionsPath(source.path) },
-  needs: (dryRun) => refuseDoubled(app, source.pupils.file, source.pupils.doubled, dryRun),
+  needs: (dryRun) => refuseDoubled(app, source.doubled, dryRun),
 })
 
 /** `old=new`, repeated: the class that a label of the file means. */
 const classMapParser = (text: Text) => (value: string, before: ReadonlyMap<string, string> | undefined) => {
   const [old = '', name = ''] = value.split(/=(.*)/s).map((part) => part.trim())
   if (labelKey(old) === '' || labelKey(name) === '') throw new InvalidArgumentError(text['rollover.value.class_map'])
+  if ((before?.get(labelKey(old)) ?? name) !== name) throw new InvalidArgumentError(text['value.two_ways'](old))
   return new Map([...(before ?? []), [labelKey(old), name]])
 }

@@ -19,7 +19,7 @@ export const teachersAdd: Define = (command, app) => {
           'intrascol teachers add --first-name Claire --last-name VIDAL',
           'intrascol teachers add --first-name Claire --last-name VIDAL --show-passwords',
         ],
-        [0, 2, 4, 5, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action((options) => addUser(app, 'adult', options))

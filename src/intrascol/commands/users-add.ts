@@ -23,7 +23,7 @@ export const usersAdd: Define = (command, app) => {
           "intrascol users add --first-name Maëlys --last-name 'LE GUÉNEC' --kind pupil --class 'CP Mme Roy'",
           "intrascol users add --first-name Maëlys --last-name 'LE GUÉNEC' --kind pupil --class 'CP Mme Roy' --cards maelys.pdf -n",
         ],
-        [0, 2, 4, 5, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action(async ({ kind, ...options }) => addUser(app, kind ?? (await askKind(app)), options))

@@ -9,15 +9,15 @@ import { type Chosen, nobodyNamed, planLeaving, pupilsOf } from '../usecases/lea
 import { askClass, classChoices } from './ask.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { erasing } from './erasing.ts'
-import { classNamed, schoolParsers } from './options.ts'
+import { classesNamed, schoolParsers } from './options.ts'
 import { schoolChange } from './school-change.ts'
 
 export const usersDelete: Define = (command, app) => {
   const { text } = app
-  const { logins: several, classOrNone } = schoolParsers(text)
+  const { logins: several, eachClass } = schoolParsers(text)
   writing(command, app)
     .argument('[logins...]', text['school.argument.logins'])
-    .option('--class <class>', text['school.option.whole_class'], classOrNone)
+    .option('--class <class>', text['school.option.whole_class'], eachClass)
     .option('--except <logins>', text['school.option.except'], several)
     .option('--erase', text['school.option.erase'])
     .addHelpText(
@@ -25,12 +25,12 @@ export const usersDelete: Define = (command, app) => {
       helpAfter(
         app,
         ['intrascol users delete --class "CM2 Mme Prat" --except lea.riva', 'intrascol users delete lea.riva -n'],
-        [0, 2, 4, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
-    .action(async (logins, { class: name, except, ...options }) => {
-      const said = logins.length > 0 || name !== undefined
-      await letLeave(app, said ? { logins, class: classNamed(name), except } : await askLeavers(app), { ...options, asked: !said })
+    .action(async (logins, { class: classes, except, ...options }) => {
+      const said = logins.length > 0 || classes !== undefined
+      await letLeave(app, said ? { logins, classes: classesNamed(classes), except } : await askLeavers(app), { ...options, asked: !said })
     })
 }
 
@@ -69,5 +69,5 @@ export async function askLeavers(app: App) {
     checked: true,
   }))
   if (offered.length === 0) throw nobodyNamed([])
-  return { logins: await (await app.ask()).checkbox(app.text['school.ask.leavers'], offered), class: undefined, except: undefined }
+  return { logins: await (await app.ask()).checkbox(app.text['school.ask.leavers'], offered), except: undefined }
 }

@@ -26,7 +26,7 @@ export const usersEdit: Define = (command, app) => {
       helpAfter(
         app,
         ['intrascol users edit lea.riva --class none', 'intrascol users edit lea.riva --level CE2 --keep -n'],
-        [0, 2, 4, 5, 6, 130],
+        [0, 2, 3, 4, 5, 6, 130],
       ),
     )
     .action(async (login, options) => {

@@ -4,15 +4,15 @@ import { helpAfter, writing } from '../../cli/commands.ts'
 import { rejectFaults, sayRemarks } from '../../cli/faults.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import { type ReadingOptions, reading, refuseDoubled } from '../../cli/reading.ts'
+import { withFaults, writeRejects } from '../../cli/rejects.ts'
 import { EXIT } from '../../errors.ts'
 import { keepMemoryFlat } from '../../files/flat-memory.ts'
 import { createReport } from '../../files/report.ts'
-import { writeFileWhole } from '../../files/write.ts'
 import { startPlan } from '../../store/plan.ts'
 import { inSnapshot, inStaging } from '../../store/transaction.ts'
 import { readColumnMap } from '../files/column-map.ts'
 import { openPupils } from '../files/pupils.ts'
-import { rejectsText } from '../files/rejects.ts'
 import type { LoginStyle } from '../rules/login.ts'
 import type { IssuedPassword } from '../usecases/accounts.ts'
 import { type ImportSetting, importedUsers, newUsers, planImportedUsers, stagePasswords } from '../usecases/import-users.ts'
@@ -21,11 +21,12 @@ import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { schoolParsers } from './options.ts'
 import { handingOut, type PasswordOptions, type Passwords, passwordsFor } from './passwords.ts'
 import { reservedHash } from './reservation.ts'
-import { encodingParser, refuseDoubled, type SourceOptions } from './rollover-source.ts'
 import { schoolChange } from './school-change.ts'
 import { levelsInOrder, loginStyle, thisYear } from './settings.ts'
 
-interface ImportOptions extends PasswordOptions, SourceOptions {
+interface ImportOptions extends PasswordOptions, ReadingOptions {
+  year?: number | undefined
+  columns?: string | undefined
   dryRun?: boolean | undefined
   yes?: boolean | undefined
   createClasses?: true | undefined
@@ -37,18 +38,16 @@ export const usersImport: Define = (command, app) => {
   const { text } = app
   const { filled } = parsersFor(text)
   const { year, loginStyle: style } = schoolParsers(text)
-  handingOut(writing(command, app), app)
+  reading(handingOut(writing(command, app), app), app)
     .argument('<csv>', text['users_import.argument'])
     .option('--create-classes', text['users_import.option.create_classes'])
     .option('--year <years>', text['school.option.year'], year)
     .option('--login-style <style>', text['school.option.login_style'], style)
     .option('--columns <file>', text['rollover.option.columns'], filled)
-    .option('--encoding <name>', text['rollover.option.encoding'], encodingParser(text))
-    .option('--repair-encoding', text['rollover.option.repair_encoding'])
     .option('--keep-going', text['rollover.option.keep_going'])
     .addHelpText(
       'after',
-      helpAfter(app, ['intrascol users import new.csv', 'intrascol users import new.csv --create-classes -n'], [0, 2, 3, 6, 7, 8, 130]),
+      helpAfter(app, ['intrascol users import new.csv', 'intrascol users import new.csv --create-classes -n'], [0, 2, 3, 5, 6, 7, 8, 130]),
     )
     .action((path, options) => importUsers(app, path, options))
 }
@@ -100,14 +99,11 @@ async function read(app: App, path: string, options: ImportOptions): Promise<num
     return lines
   })
   sayRemarks(app, report)
-  if (!rejectFaults(app, report, Boolean(options.keepGoing))) {
-    refuseDoubled(app, pupils.file, pupils.doubled, options.dryRun)
-    return 0
-  }
-  refuseDoubled(app, pupils.file, pupils.doubled, options.dryRun)
-  const file = `${path}.rejects.csv`
-  if (!options.dryRun) writeFileWhole(file, rejectsText(pupils.headers, left, app.text), { replace: true })
-  if (!options.dryRun) app.remark(app.text['rollover.rejects_written'](left.length, file))
+  const partly = rejectFaults(app, report, Boolean(options.keepGoing))
+  refuseDoubled(app, pupils.doubled, options.dryRun)
+  if (!partly) return 0
+  const { headers, dialect } = pupils
+  if (!options.dryRun) writeRejects(app, { path, headers, dialect }, withFaults(app.text, left))
   return left.length
 }
 

@@ -1,39 +1,52 @@
 import type { App } from '../../cli/app.ts'
+import type { Change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
+import { finishErasing, removeLeftovers } from '../../cli/erasing.ts'
 import type { Define } from '../../cli/program.ts'
 import { addDays } from '../../days.ts'
-import { checkpoint, inTransaction } from '../../store/transaction.ts'
 import { plannedAccounts } from '../usecases/aims.ts'
-import { forgetReservations } from '../usecases/erase.ts'
-import { planPurge } from '../usecases/leave.ts'
+import { countReservations, forgetReservations } from '../usecases/erase.ts'
+import { planPurge, refuseLarge } from '../usecases/leave.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { daysOf, erasing, PURGE_DAYS } from './erasing.ts'
-import { removeOldCopies } from './rollover-copies.ts'
 import { schoolChange } from './school-change.ts'
 import { withoutHash } from './users-delete.ts'
 
 export const usersPurge: Define = (command, app) => {
-  const { text, today } = app
   writing(command, app)
-    .addHelpText('after', helpAfter(app, ['intrascol users purge -n', 'intrascol users purge'], [0, 2, 6, 130]))
+    .option('--force', app.text['erased.force'])
+    .addHelpText('after', helpAfter(app, ['intrascol users purge -n', 'intrascol users purge'], [0, 2, 3, 5, 6, 130]))
     .action(async (options) => {
-      const before = addDays(today, -daysOf(app, 'intrascol.purge_days', PURGE_DAYS))
-      await schoolChange(app, options, {
-        ...erasing(app, !options.dryRun, (trx) => planPurge(trx, before)),
-        columns: [...ACCOUNT_COLUMNS, OUTCOME],
-        rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
-        breakdown,
-        question: ({ counts }) => text['school.delete.question_erase'](counts.erased ?? 0),
-      })
-      if (!options.dryRun) await purgeTraces(app, before)
+      const before = addDays(app.today, -daysOf(app, 'intrascol.purge_days', PURGE_DAYS))
+      await schoolChange(app, options, changeOf(app, { before, dryRun: options.dryRun === true, force: options.force === true }))
+      if (!options.dryRun) removeLeftovers(app, await app.open(), before)
     })
 }
 
-/** What else has had its time: reservations of logins, and on SQLite the copies made before rollovers. */
-async function purgeTraces(app: App, before: string): Promise<void> {
-  const store = await app.open()
-  await inTransaction(store, (trx) => forgetReservations(trx, app.today))
-  await checkpoint(store)
-  const copies = removeOldCopies(store, before)
-  if (copies > 0) app.remark(app.text['school.purge.copies'](copies))
+/** Accounts go, and in the same transaction the reservations of logins whose time is over. */
+function changeOf(app: App, { before, dryRun, force }: { before: string; dryRun: boolean; force: boolean }): Change {
+  const { text, today } = app
+  let going = 0
+  const erase = erasing(app, !dryRun, async (trx) => {
+    const people = await planPurge(trx, before)
+    going = people.length
+    return people
+  })
+  return {
+    ...erase,
+    plan: async (trx) => {
+      await erase.plan(trx)
+      return force ? undefined : refuseLarge(trx, today, going)
+    },
+    beside: (trx) => countReservations(trx, today),
+    after: async (trx, operation) => {
+      await erase.after(trx, operation)
+      await forgetReservations(trx, operation, today)
+    },
+    committed: (store) => finishErasing(app, store),
+    columns: [...ACCOUNT_COLUMNS, OUTCOME],
+    rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
+    breakdown,
+    question: ({ counts }) => text['school.delete.question_erase'](counts.erased ?? 0),
+  }
 }

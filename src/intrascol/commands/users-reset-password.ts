@@ -10,16 +10,16 @@ import { type Chosen, chosenAccounts, nobodyNamed } from '../usecases/leave.ts'
 import { planNewPasswords } from '../usecases/reset-passwords.ts'
 import { askClass, classChoices } from './ask.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
-import { classNamed, schoolParsers } from './options.ts'
+import { classesNamed, schoolParsers } from './options.ts'
 import { handingOut, type PasswordOptions, type Passwords, passwordsFor } from './passwords.ts'
 import { schoolChange } from './school-change.ts'
 
 export const usersResetPassword: Define = (command, app) => {
   const { text } = app
-  const { classOrNone, logins: several } = schoolParsers(text)
+  const { eachClass, logins: several } = schoolParsers(text)
   handingOut(writing(command, app), app)
     .argument('[logins...]', text['school.argument.logins'])
-    .option('--class <class>', text['school.option.whole_class'], classOrNone)
+    .option('--class <class>', text['school.option.whole_class'], eachClass)
     .option('--except <logins>', text['school.option.except'], several)
     .addHelpText(
       'after',
@@ -29,12 +29,12 @@ export const usersResetPassword: Define = (command, app) => {
           'intrascol users reset-password lea.riva --show-passwords',
           'intrascol users reset-password --class "CP Mme Roy" --cards cp.pdf -n',
         ],
-        [0, 2, 4, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
-    .action(async (logins, { class: name, except, ...options }) => {
-      const named = logins.length > 0 || name !== undefined
-      await resetPasswords(app, { logins, class: named ? classNamed(name) : await askWhose(app), except }, options)
+    .action(async (logins, { class: classes, except, ...options }) => {
+      const named = logins.length > 0 || classes !== undefined
+      await resetPasswords(app, { logins, classes: named ? classesNamed(classes) : [await askWhose(app)], except }, options)
     })
 }
 

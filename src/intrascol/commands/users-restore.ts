@@ -12,7 +12,10 @@ export const usersRestore: Define = (command, app) => {
   const { text } = app
   writing(command, app)
     .argument('<logins...>', text['school.argument.logins'])
-    .addHelpText('after', helpAfter(app, ['intrascol users restore lea.riva', 'intrascol users restore lea.riva -n'], [0, 2, 4, 6, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(app, ['intrascol users restore lea.riva', 'intrascol users restore lea.riva -n'], [0, 2, 3, 4, 5, 6, 130]),
+    )
     .action((logins, options) => restoreUsers(app, logins, options))
 }
 

@@ -17,13 +17,20 @@ const MOST = 300
 
 type Action = 'pupil' | 'adult' | 'leave' | 'class' | 'search' | 'left' | 'quit'
 
+/** What the list shows: one class (null: class none), one beginning of a name, those who are there or those who left. */
+interface Filter {
+  room?: string | null | undefined
+  name?: string | undefined
+  status?: 'active' | 'left'
+}
+
 /** The list of users at a terminal: its search by class and name, what can be done from it, and one user, until somebody leaves it. */
 export async function walkUsers(app: App): Promise<void> {
-  let filter: UserFilter = {}
+  let filter: Filter = {}
   for (;;) {
     const choice = await chooseUser(app, filter)
     if (choice === 'quit') return
-    if (choice === 'class') filter = { ...filter, class: await chooseClass(app) }
+    if (choice === 'class') filter = { ...filter, room: await chooseClass(app) }
     else if (choice === 'search')
       filter = { ...filter, name: fold(await (await app.ask()).input(app.text['school.walk.which_name'])) || undefined }
     else if (choice === 'left') filter = { ...filter, status: filter.status === 'left' ? 'active' : 'left' }
@@ -39,12 +46,12 @@ async function act(app: App, choice: Action | { login: string }): Promise<void> 
   return addUser(app, kind, { class: room ?? undefined })
 }
 
-async function chooseUser(app: App, filter: UserFilter): Promise<Action | { login: string }> {
+async function chooseUser(app: App, filter: Filter): Promise<Action | { login: string }> {
   const { text } = app
-  const found = await inSnapshot(await app.open(), async (trx) => (await users(trx, filter)).limit(MOST).execute())
+  const found = await inSnapshot(await app.open(), async (trx) => (await users(trx, listed(filter))).limit(MOST).execute())
   const lines = found.map(userRow)
   const widest = Math.max(0, ...lines.map(({ login }) => login.length))
-  const room = filter.class === null ? text['school.walk.no_class'] : filter.class
+  const room = filter.room === null ? text['school.walk.no_class'] : filter.room
   const choices: Choice<Action | { login: string }>[] = [
     { value: 'class', name: text['school.walk.class'](room) },
     { value: 'search', name: text['school.walk.search'](filter.name ?? '') },
@@ -60,6 +67,12 @@ async function chooseUser(app: App, filter: UserFilter): Promise<Action | { logi
   ]
   return (await app.ask()).select(text['school.walk.users'](lines.length), choices)
 }
+
+const listed = ({ room, name, status }: Filter): UserFilter => ({
+  ...(room === undefined ? {} : { class: [room] }),
+  ...(name === undefined ? {} : { name: [name] }),
+  ...(status === undefined ? {} : { status: [status] }),
+})
 
 /** A class by name, null for class none, undefined for all. */
 async function chooseClass(app: App): Promise<string | null | undefined> {
@@ -77,7 +90,7 @@ async function walkUser(app: App, login: string): Promise<void> {
   const { text } = app
   await printUser(app, login)
   const left =
-    (await inSnapshot(await app.open(), async (trx) => (await users(trx, { status: 'left' })).where('a.login', '=', login).execute()))
+    (await inSnapshot(await app.open(), async (trx) => (await users(trx, { status: ['left'] })).where('a.login', '=', login).execute()))
       .length > 0
   const present = [
     { value: 'class', name: text['school.walk.put'] },

@@ -31,6 +31,8 @@ export interface DirectoryCounts {
   added: number
   changed: number
   deleted: number
+  /** Accounts of the directory that stay, changed or not. */
+  kept: number
 }
 
 /**
@@ -57,6 +59,7 @@ export function* ldifChanges(
     const entry = entries.get(normal(dn))
     entries.delete(normal(dn))
     const differing = entry && kept(person).filter(([name, values]) => !same(entry.attributes.get(name.toLowerCase()) ?? [], values))
+    if (entry) counts.kept++
     if (!entry) {
       counts.added++
       yield record(dn, [['changetype', ['add']], ['objectClass', CLASSES], ['uid', [person.login]], ...kept(person)])

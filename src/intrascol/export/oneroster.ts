@@ -82,14 +82,14 @@ const ROWS: Readonly<Record<Name, (roster: Roster) => Iterable<Cells>>> = {
       sourcedId: idOf(roster, 'course', id),
       schoolYearSourcedId: idOf(roster, 'year', roster.year.first),
       title: name,
-      grades: levels.join(','),
+      grades: gradesOf(levels),
       orgSourcedId: roster.school.id,
     })),
   classes: (roster) =>
     roster.classes.map(({ id, name, levels }) => ({
       sourcedId: idOf(roster, 'class', id),
       title: name,
-      grades: levels.join(','),
+      grades: gradesOf(levels),
       courseSourcedId: idOf(roster, 'course', id),
       classType: 'homeroom',
       schoolSourcedId: roster.school.id,
@@ -104,7 +104,7 @@ const ROWS: Readonly<Record<Name, (roster: Roster) => Iterable<Cells>>> = {
       username: login,
       givenName: first_name,
       familyName: last_name,
-      grades: level,
+      grades: gradesOf([level]),
     })),
   enrollments: (roster) => enrollments(roster),
   demographics: (roster) =>
@@ -140,6 +140,14 @@ function* enrollments(roster: Roster): Generator<Cells> {
   for (const { id, teacher } of roster.classes) if (teacher !== null) yield one(id, teacher, 'teacher')
   for (const person of roster.people) if (person.kind === 'pupil' && person.class !== null) yield one(person.class, person.id, 'student')
 }
+
+/** Levels by the codes of CEDS, the only ones that a reader of OneRoster takes. */
+const GRADES: Readonly<Record<string, string>> = {
+  ...{ PS: 'PR', MS: 'PK', GS: 'KG', CP: '01', CE1: '02', CE2: '03', CM1: '04', CM2: '05' },
+}
+
+const gradesOf = (levels: readonly (string | null)[]) =>
+  levels.flatMap((level) => (level !== null && Object.hasOwn(GRADES, level) ? [GRADES[level]] : [])).join(',')
 
 /** The days of a school year that begins on `start`. */
 export const yearDays = (first: number, start: string): { start: Day; end: Day } => ({

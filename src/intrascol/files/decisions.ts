@@ -1,6 +1,7 @@
-import { type CsvRow, readCsv } from '../../files/csv.ts'
 import { csvRows } from '../../files/csv-writer.ts'
+import type { Dialect } from '../../files/dialect.ts'
 import type { Report } from '../../files/report.ts'
+import { readTable, type TableRow } from '../../files/table.ts'
 import { choiceOf } from '../rules/rollover/answers.ts'
 import { type Answers, type OpenQuestion, questionKey } from '../rules/rollover/questions.ts'
 
@@ -11,8 +12,8 @@ const KEYS = [
 const KINDS = ['match', 'class', 'two_classes'] as const
 
 /** The decisions file: one row a question, for a spreadsheet, with a cell to be filled. @param filled answers that are there already */
-export function decisionsText(questions: readonly OpenQuestion[], filled: Answers = new Map()): string {
-  const writer = csvRows(KEYS, 'excel')
+export function decisionsText(questions: readonly OpenQuestion[], filled: Answers, dialect: Dialect): string {
+  const writer = csvRows(KEYS, dialect)
   const rows = questions.map((one, at) =>
     writer.row({
       ...{
@@ -41,7 +42,7 @@ export function decisionsText(questions: readonly OpenQuestion[], filled: Answer
  */
 export async function readDecisions(path: string, report: Report): Promise<Answers> {
   const columns = KEYS.map((name) => ({ name, required: ['line', 'kind', 'choices', 'decision'].includes(name) }))
-  const csv = await readCsv(path, { columns, padded: true }, report)
+  const csv = await readTable(path, { columns, padded: true }, report)
   const answers = new Map<string, string>()
   for await (const row of csv.rows) {
     const answer = answerOf(row, csv.file, report)
@@ -50,7 +51,7 @@ export async function readDecisions(path: string, report: Report): Promise<Answe
   return answers
 }
 
-function answerOf({ line, values }: CsvRow, file: string, report: Report): [string, string] | undefined {
+function answerOf({ line, values }: TableRow, file: string, report: Report): [string, string] | undefined {
   if (!values) return undefined
   const kind = KINDS.find((one) => one === values.kind)
   if (!kind || !/^\d+$/.test(values.line ?? '')) {

@@ -61,19 +61,19 @@ export function pupilLines({ file, year, order, present }: LineOptions, report: 
   const remark = (key: TextKey, text: string) => report.remark(key, { file, line }, text)
   const name = (values: Values, column: string): string => {
     const text = values[column] ?? ''
-    if (text.length > LONGEST) fault(column, 'fault.roster.too_long', column, LONGEST)
+    if (text.length > LONGEST) fault(column, 'fault.roster.too_long', LONGEST)
     if (/^[=+\-@]/.test(text)) remark('remark.roster.formula', text)
     return text
   }
   const needed = (values: Values, column: string): string => {
     const text = name(values, column)
-    if (text === '') fault(column, 'fault.roster.missing', column)
-    else if (!/[a-z]/i.test(text) && fold(text) === '') fault(column, 'fault.roster.no_letter', column)
+    if (text === '') fault(column, 'fault.roster.missing')
+    else if (!/[a-z]/i.test(text) && fold(text) === '') fault(column, 'fault.roster.no_letter')
     return text
   }
   const birthDate = (text: string): Day | null => {
     const day = text === '' ? null : dayOf(text)
-    if (day === null && text !== '') fault('birth_date', 'fault.roster.birth_date', text)
+    if (day === null && text !== '') fault('birth_date', 'fault.file.day', text)
     return day
   }
   const sex = (text: string): Sex | null => {

@@ -1,20 +1,14 @@
 import type { Fault } from '../../errors.ts'
 import { singleSpaced } from '../../files/clean.ts'
-import { type CsvColumn, headerKey } from '../../files/columns.ts'
-import { type CsvOptions, type CsvRow, readCsv } from '../../files/csv.ts'
-import type { Encoding } from '../../files/decode.ts'
+import type { Dialect } from '../../files/dialect.ts'
+import type { Encoding } from '../../files/encoding.ts'
+import { finder, type TableColumn } from '../../files/header.ts'
+import { wordsFor } from '../../files/header-words.ts'
 import type { Report } from '../../files/report.ts'
-import { undoubled } from './double-encoding.ts'
-import { type ColumnMap, pupilColumns, refusePupilHeaders } from './pupil-columns.ts'
+import { type Doubled, readTable, type TableOptions, type TableRow } from '../../files/table.ts'
+import { type ColumnMap, PUPIL_WORDS, pupilColumns, refusePupilHeaders } from './pupil-columns.ts'
 import { aboutOf, pupilLines, type ReadLine } from './pupil-lines.ts'
-
-/** A name that was encoded twice, with what it was meant to be. */
-export interface Doubled {
-  line: number
-  column: string
-  value: string
-  repair: string
-}
+import { unreadIne } from './unread-ine.ts'
 
 export interface PupilsOptions {
   /** The first year of the school year. */
@@ -32,8 +26,7 @@ export interface PupilsOptions {
 /** A pupils' file, being read: its lines come page by page, faults and remarks go to the report. */
 export interface Pupils {
   file: string
-  encoding: Encoding
-  delimiter: string
+  dialect: Dialect
   headers: readonly string[]
   endsWithNewline: boolean
   /** Filled while the lines are read. */
@@ -42,11 +35,11 @@ export interface Pupils {
   pages: AsyncGenerator<Iterable<ReadLine>>
 }
 
-const OWN: readonly CsvColumn[] = [
-  { name: 'login', aliases: ['identifiant'] },
-  { name: 'kind', aliases: ['type', 'profil'] },
+const OWN: readonly TableColumn[] = [
+  { name: 'login', aliases: wordsFor('login') },
+  { name: 'kind', aliases: wordsFor('kind') },
 ]
-const NAMES = new Set(['last_name', 'usage_name', 'first_name', 'class'])
+const isOwn = (column: TableColumn | undefined) => OWN.some(({ name }) => name === column?.name)
 
 /**
  * Opens a pupils' file of any of the kinds of section 3: ONDE in its generations, the older export, the template made at home.
@@ -54,17 +47,20 @@ const NAMES = new Set(['last_name', 'usage_name', 'first_name', 'class'])
  */
 export async function openPupils(source: string | Uint8Array, options: PupilsOptions, report: Report): Promise<Pupils> {
   const columns = columnsFor(options)
-  const doubled: Doubled[] = []
-  const csv = await readCsv(source, csvOptions(columns, options, doubled, report), report)
-  const { file, encoding, delimiter, headers, present, endsWithNewline } = csv
+  const columnOf = finder({ columns, people: PUPIL_WORDS })
+  const table = await readTable(source, tableOptions(columns, columnOf, options, report), report)
+  const { file, dialect, headers, present, endsWithNewline, doubled } = table
   if (present.size > 0 && !present.has('ine') && !options.accounts) report.remark('remark.roster.no_ine', { file })
   if (present.size > 0 && !endsWithNewline) report.remark('remark.csv.cut', { file })
   const { year, order } = options
   const readLine = pupilLines({ file, year, order, present }, report)
-  function* readLines(rows: Iterable<CsvRow>): Generator<ReadLine> {
+  const unread = present.has('ine') ? undefined : unreadIne(headers, columnOf, { file, line: table.line }, report)
+  const names = headers.map((header) => columnOf(header)?.name)
+  function* readLines(rows: Iterable<TableRow>): Generator<ReadLine> {
     for (const { line, cells, values, faults } of rows) {
+      unread?.look(cells)
       if (!values) {
-        yield { line, cells, faults, about: aboutOf(named(headers, cells, columns), line, year) }
+        yield { line, cells, faults, about: aboutOf(named(names, cells), line, year) }
         continue
       }
       const { pupil, faults: found } = readLine(values, line)
@@ -73,12 +69,13 @@ export async function openPupils(source: string | Uint8Array, options: PupilsOpt
     }
   }
   async function* pages(): AsyncGenerator<Iterable<ReadLine>> {
-    for await (const page of csv.pages) yield readLines(page)
+    for await (const page of table.pages) yield readLines(page)
+    unread?.tell()
   }
-  return { file, encoding, delimiter, headers, endsWithNewline, doubled, pages: pages() }
+  return { file, dialect, headers, endsWithNewline, doubled, pages: pages() }
 }
 
-function columnsFor({ columns: map = {}, accounts = false }: PupilsOptions): CsvColumn[] {
+function columnsFor({ columns: map = {}, accounts = false }: PupilsOptions): TableColumn[] {
   const columns = pupilColumns(map, accounts ? OWN : [])
   return accounts ? columns.map((column) => (column.name === 'class' ? { ...column, required: false } : column)) : columns
 }
@@ -86,32 +83,18 @@ function columnsFor({ columns: map = {}, accounts = false }: PupilsOptions): Csv
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39
 const beginsWithDigits = (cell: string) => isDigit(cell.charCodeAt(0)) && isDigit(cell.charCodeAt(1))
 
-function csvOptions(columns: CsvColumn[], options: PupilsOptions, doubled: Doubled[], report: Report): CsvOptions {
-  const keys = new Set(columns.flatMap(({ name, aliases = [] }) => [name, ...aliases].map(headerKey)))
+function tableOptions(columns: TableColumn[], columnOf: ReturnType<typeof finder>, options: PupilsOptions, report: Report): TableOptions {
   // No header begins with two digits; in nearly every line of a pupil the birth date does.
   const isHeader = (cells: readonly string[]) =>
-    !cells.some(beginsWithDigits) && cells.filter((cell) => keys.has(headerKey(cell))).length >= 3
-  const own = new Set(OWN.map(({ name }) => name))
+    !cells.some(beginsWithDigits) && cells.filter((cell) => columnOf(cell) !== undefined).length >= 3
   return {
-    columns,
-    ...(options.file === undefined ? {} : { file: options.file }),
-    encoding: options.encoding,
-    padded: true,
-    singleSpaces: true,
-    header: (cell) => undoubled(cell) ?? cell,
-    refuse: (headers): Fault['key'] | undefined => {
-      const refused = refusePupilHeaders(headers, columns)
+    ...{ columns, people: PUPIL_WORDS, mapping: '--columns', charset: '--encoding', padded: true },
+    ...{ file: options.file, encoding: options.encoding, repairEncoding: options.repairEncoding },
+    refuse: (headers): Pick<Fault, 'key' | 'values'> | undefined => {
+      const refused = refusePupilHeaders(headers, columnOf)
       const needsNoIdentity =
-        options.accounts && (refused === 'fault.roster.no_identity' || headers.some((header) => own.has(headerKey(header))))
-      return needsNoIdentity && refused !== 'fault.roster.parents' ? undefined : refused
-    },
-    repair: (cell, { name }, line) => {
-      const repair = NAMES.has(name) ? undoubled(cell) : undefined
-      if (repair === undefined) return cell
-      if (options.repairEncoding) return repair
-      doubled.push({ line, column: name, value: cell, repair })
-      // Whatever else is wrong with the file is found in the name as it was meant.
-      return repair
+        options.accounts && (refused?.key === 'fault.roster.no_identity' || headers.some((one) => isOwn(columnOf(one))))
+      return needsNoIdentity && refused?.key !== 'fault.roster.parents' ? undefined : refused
     },
     ends: (cells, line) => {
       const again = isHeader(cells)
@@ -122,12 +105,8 @@ function csvOptions(columns: CsvColumn[], options: PupilsOptions, doubled: Doubl
 }
 
 /** The cells of a line that could not be read as a whole, by the names of their columns. */
-function named(headers: readonly string[], cells: readonly string[], columns: readonly CsvColumn[]): Record<string, string> {
+function named(names: readonly (string | undefined)[], cells: readonly string[]): Record<string, string> {
   const values: Record<string, string> = Object.create(null)
-  for (const [at, header] of headers.entries()) {
-    const key = headerKey(header)
-    const column = columns.find(({ name, aliases = [] }) => [name, ...aliases].some((one) => headerKey(one) === key))
-    if (column) values[column.name] = singleSpaced(cells[at] ?? '')
-  }
+  for (const [at, name] of names.entries()) if (name !== undefined) values[name] = singleSpaced(cells[at] ?? '')
   return values
 }

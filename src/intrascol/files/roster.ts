@@ -1,9 +1,11 @@
 import type { Fault } from '../../errors.ts'
+import type { Dialect } from '../../files/dialect.ts'
 import type { Report } from '../../files/report.ts'
+import type { Doubled } from '../../files/table.ts'
 import type { FaultyChild, Roster } from '../rules/rollover/roster.ts'
 import { gatherChildren } from './duplicates.ts'
 import type { PupilLine } from './pupil-lines.ts'
-import { type Doubled, openPupils, type PupilsOptions } from './pupils.ts'
+import { openPupils, type PupilsOptions } from './pupils.ts'
 
 /** A line that was left out, with its cells as they were, to be written out again. */
 export interface Rejected {
@@ -15,8 +17,7 @@ export interface Rejected {
 export interface RosterFile {
   roster: Roster
   file: string
-  encoding: string
-  delimiter: string
+  dialect: Dialect
   headers: readonly string[]
   rejected: readonly Rejected[]
   /** Names encoded twice, unless they were to be repaired. */
@@ -29,7 +30,7 @@ export interface RosterFile {
  */
 export async function readRoster(source: string | Uint8Array, options: PupilsOptions, report: Report): Promise<RosterFile> {
   const pupils = await openPupils(source, options, report)
-  const { file, encoding, delimiter, headers, doubled } = pupils
+  const { file, dialect, headers, doubled } = pupils
   const lines: PupilLine[] = []
   const cells = new Map<number, readonly string[]>()
   const rejected: (Rejected & { line: number })[] = []
@@ -54,7 +55,7 @@ export async function readRoster(source: string | Uint8Array, options: PupilsOpt
     faulty.push(line)
   }
   rejected.sort((a, b) => a.line - b.line)
-  return { roster: { children, faulty: faulty.map(about) }, file, encoding, delimiter, headers, rejected, doubled }
+  return { roster: { children, faulty: faulty.map(about) }, file, dialect, headers, rejected, doubled }
 }
 
 const about = ({ line, lastName, firstName, birthDate, ine }: FaultyChild): FaultyChild => ({ line, lastName, firstName, birthDate, ine })

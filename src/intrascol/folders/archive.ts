@@ -11,7 +11,6 @@ import {
   mkdirSync,
   openSync,
   readlinkSync,
-  renameSync,
   rmdirSync,
   rmSync,
   type Stats,
@@ -23,14 +22,15 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { extract, type Pack, pack } from 'tar-stream'
 import { CliError, EXIT } from '../../errors.ts'
-import { writeFileWhole } from '../../files/write.ts'
-import { folderPath, look, lookAt, unreadable, unusable } from './look.ts'
+import { putInPlace, writeWhole } from '../../files/whole.ts'
+import { type Content, folderPath, look, lookAt, pathInside, unreadable, unusable } from './look.ts'
 
 const ARCHIVES = '.archives'
 
 /** One thing archived: the SHA-256 of a file, or where a link points; and how it was on disk then. */
 interface Kept {
   name: string
+  path: string | Buffer
   sum: string
   link: boolean
   was: Stats
@@ -52,14 +52,22 @@ export async function archiveFolder(root: string, slug: string, year: string): P
   // What a run that was killed left behind.
   rmSync(beside, { force: true })
   try {
-    const kept = await write(folder, names, beside)
+    const kept = await write(folder, names, content, beside)
     await compare(beside, kept, place)
-    renameSync(beside, place)
-    writeFileWhole(place.replace(/\.tar\.gz$/, '.sha256'), kept.map(({ name, sum }) => `${sum}  ${name}\n`).join(''), { replace: true })
-    empty(folder, kept, content.folders)
+    put(beside, place)
+    writeWhole(place.replace(/\.tar\.gz$/, '.sha256'), kept.map(({ name, sum }) => `${sum}  ${name}\n`).join(''), 'over')
+    empty(folder, kept, content)
     return place
   } finally {
     rmSync(beside, { force: true })
+  }
+}
+
+function put(beside: string, place: string): void {
+  try {
+    putInPlace(beside, place, 'new')
+  } catch (error) {
+    throw unusable(place, error)
   }
 }
 
@@ -86,13 +94,13 @@ function freePlace(folder: string, slug: string): string {
   }
 }
 
-async function write(folder: string, names: readonly string[], to: string): Promise<Kept[]> {
+async function write(folder: string, names: readonly string[], content: Content, to: string): Promise<Kept[]> {
   const tar = pack()
   const written = pipeline(Readable.from(tar), createGzip(), createWriteStream(to, { flags: 'wx', mode: 0o600 }))
   written.catch((error) => tar.destroy(error))
   const kept: Kept[] = []
   try {
-    for (const name of names) kept.push(await add(tar, join(folder, name), name))
+    for (const name of names) kept.push(await add(tar, pathInside(folder, name, content), { name, shown: join(folder, name) }))
     tar.finalize()
     await written
   } catch (error) {
@@ -106,33 +114,33 @@ async function write(folder: string, names: readonly string[], to: string): Prom
   return kept
 }
 
-async function add(tar: Pack, path: string, name: string): Promise<Kept> {
+async function add(tar: Pack, path: string | Buffer, { name, shown }: { name: string; shown: string }): Promise<Kept> {
   const was = lstatSync(path)
   if (was.isSymbolicLink()) {
     const target = readlinkSync(path)
     tar.entry({ name, type: 'symlink', linkname: target, mtime: was.mtime })
-    return { name, sum: sumOf(`link:${target}`), link: true, was }
+    return { name, path, sum: sumOf(`link:${target}`), link: true, was }
   }
-  if (!was.isFile()) throw changed(path)
+  if (!was.isFile()) throw changed(shown)
   // A link put here since the look is not followed.
-  const descriptor = openToRead(path)
+  const descriptor = openToRead(path, shown)
   if (!isSame(fstatSync(descriptor), was)) {
     closeSync(descriptor)
-    throw changed(path)
+    throw changed(shown)
   }
   const sum = createHash('sha256')
   const entry = tar.entry({ name, size: was.size, mtime: was.mtime, mode: was.mode & 0o777 })
   const source = createReadStream('', { fd: descriptor })
   source.on('data', (piece) => sum.update(piece))
   await pipeline(source, entry)
-  return { name, sum: sum.digest('hex'), link: false, was }
+  return { name, path, sum: sum.digest('hex'), link: false, was }
 }
 
-function openToRead(path: string): number {
+function openToRead(path: string | Buffer, shown: string): number {
   try {
     return openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
   } catch (error) {
-    throw unreadable(path, error)
+    throw unreadable(shown, error)
   }
 }
 
@@ -167,20 +175,19 @@ async function compare(archive: string, kept: readonly Kept[], place: string): P
 }
 
 /** Removes what was archived, as long as it is still the same; what came since stays. @throws CliError 5 */
-function empty(folder: string, kept: readonly Kept[], folders: readonly string[]): void {
-  for (const { name, was } of kept) {
-    const path = join(folder, name)
+function empty(folder: string, kept: readonly Kept[], content: Content): void {
+  for (const { name, path, was } of kept) {
     const now = lookAt(path)
-    if (!now || !isSame(now, was)) throw changed(path)
+    if (!now || !isSame(now, was)) throw changed(join(folder, name))
     try {
       unlinkSync(path)
     } catch (error) {
-      throw unusable(path, error)
+      throw unusable(join(folder, name), error)
     }
   }
-  for (const inside of folders) {
+  for (const inside of content.folders) {
     try {
-      rmdirSync(join(folder, inside))
+      rmdirSync(pathInside(folder, inside, content))
     } catch (error) {
       if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? ''))
         throw unusable(join(folder, inside), error)

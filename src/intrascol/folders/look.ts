@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { CliError, EXIT } from '../../errors.ts'
@@ -14,6 +15,14 @@ export interface Content {
   junk: string[]
   /** Sub-folders, deeper ones first. */
   folders: string[]
+  /** The same names as the disk has them, where those are no UTF-8: an old system wrote them. */
+  odd: ReadonlyMap<string, Buffer>
+}
+
+/** The path by which the system knows something inside a class folder. */
+export function pathInside(folder: string, name: string, { odd }: Pick<Content, 'odd'>): string | Buffer {
+  const bytes = odd.get(name)
+  return bytes ? Buffer.concat([Buffer.from(`${folder}/`), bytes]) : join(folder, name)
 }
 
 /**
@@ -35,11 +44,11 @@ export function checkRoot(root: string): void {
 }
 
 /** lstat; undefined when nothing is there. @throws CliError 6 */
-export function lookAt(path: string): Stats | undefined {
+export function lookAt(path: string | Buffer): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
   } catch (error) {
-    throw unusable(path, error)
+    throw unusable(String(path), error)
   }
 }
 
@@ -54,29 +63,44 @@ export const unreadable = (path: string, error: unknown) =>
 /** Looks into a class folder without following any link. @throws CliError 6 when it cannot be read */
 export function look(root: string, name: string): Content {
   const path = folderPath(root, name)
-  const content: Content = { state: 'folder', files: [], junk: [], folders: [] }
+  const odd = new Map<string, Buffer>()
+  const content: Content = { state: 'folder', files: [], junk: [], folders: [], odd }
   const found = lookAt(path)
   if (!found) return { ...content, state: 'missing' }
   if (!found.isDirectory()) return { ...content, state: 'link' }
-  walk(path, '', content)
+  walk(path, '', content, odd)
   return { ...content, files: content.files.sort(), junk: content.junk.sort() }
 }
 
-function walk(folder: string, below: string, content: Content): void {
+function walk(folder: string, below: string, content: Content, odd: Map<string, Buffer>): void {
   let entries: ReturnType<typeof entriesOf>
   try {
-    entries = entriesOf(folder)
+    entries = entriesOf(below === '' ? folder : pathInside(folder, below, content))
   } catch (error) {
-    throw unreadable(folder, error)
+    throw unreadable(join(folder, below), error)
   }
+  const names = new Set(entries.filter(({ name }) => isUtf8(name)).map(({ name }) => name.toString()))
   for (const entry of entries) {
-    const inside = below === '' ? entry.name : `${below}/${entry.name}`
+    const name = isUtf8(entry.name) ? entry.name.toString() : freeName(LATIN.decode(entry.name), names)
+    const inside = below === '' ? name : `${below}/${name}`
+    const above = odd.get(below)
+    if (above || !isUtf8(entry.name)) odd.set(inside, Buffer.concat([above ?? Buffer.from(below), Buffer.from(below && '/'), entry.name]))
     if (entry.isDirectory()) {
-      walk(join(folder, entry.name), inside, content)
+      walk(folder, inside, content, odd)
       content.folders.push(inside)
-    } else if (JUNK.test(entry.name) && entry.isFile()) content.junk.push(inside)
+    } else if (JUNK.test(name) && entry.isFile()) content.junk.push(inside)
     else content.files.push(inside)
   }
 }
 
-const entriesOf = (folder: string) => readdirSync(folder, { withFileTypes: true })
+const LATIN = new TextDecoder('windows-1252')
+
+/** Another file may already have the name that the bytes meant. */
+function freeName(wanted: string, names: Set<string>): string {
+  let name = wanted
+  for (let number = 2; names.has(name); number++) name = `${wanted} (${number})`
+  names.add(name)
+  return name
+}
+
+const entriesOf = (folder: string | Buffer) => readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })

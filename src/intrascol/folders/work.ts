@@ -1,6 +1,5 @@
 import { mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs'
-import { join } from 'node:path'
-import { folderPath, look, lookAt, unusable } from './look.ts'
+import { folderPath, look, lookAt, pathInside, unusable } from './look.ts'
 
 /** What came of one piece of work: done, or why it waits. */
 export type Done = { done: true } | { done: false; why: 'files' | 'link'; files: string[] }
@@ -50,8 +49,8 @@ function settle(root: string, slug: string, asideName: string): Done {
   if (content.state === 'link') return { done: false, why: 'link', files: [] }
   if (content.files.length === 0) {
     try {
-      for (const file of content.junk) unlinkSync(join(aside, file))
-      for (const folder of content.folders) rmdirSync(join(aside, folder))
+      for (const file of content.junk) unlinkSync(pathInside(aside, file, content))
+      for (const folder of content.folders) rmdirSync(pathInside(aside, folder, content))
       rmdirSync(aside)
       return DONE
     } catch (error) {

@@ -15,6 +15,7 @@ export interface CardOptions {
   text: Text
   lang: Lang
   today: Day
+  command: string
   year: string
   levels: readonly string[]
   perPage: 8 | 21
@@ -38,9 +39,9 @@ const GRIDS: Readonly<Record<8 | 21, Grid>> = {
 
 /** Login cards with cut marks, each class on pages of its own, in the order of its list. @returns the number of pages */
 export async function renderCards(cards: readonly Card[], options: CardOptions, out: Writable): Promise<number> {
-  const { text, lang, today, year, levels, perPage, by = 'last-name' } = options
+  const { text, command, lang, today, year, levels, perPage, by = 'last-name' } = options
   const groups = byClass(cards, levels, by)
-  return writePages(out, { title: text['print.cards.title'](year), lang, today }, pagesOf(groups, perPage, options))
+  return writePages(out, { title: text['print.cards.title'](year), command, lang, today }, pagesOf(groups, perPage, options))
 }
 
 function* pagesOf(groups: readonly Group<Card>[], perPage: 8 | 21, options: CardOptions): Generator<Draw> {

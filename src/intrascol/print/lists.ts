@@ -10,6 +10,8 @@ export interface ListOptions {
   text: Text
   lang: Lang
   today: Day
+  /** The command that prints, which the file names. */
+  command: string
   /** `2026-2027`. */
   year: string
   levels: readonly string[]
@@ -29,14 +31,14 @@ const GAP = 14
 
 /** Lists to pin up by the computers, a class a page: names and logins in large type, never a password. @returns the number of pages */
 export async function renderLists(people: readonly Holder[], options: ListOptions, out: Writable): Promise<number> {
-  const { text, lang, today, year, levels, by } = options
+  const { text, command, lang, today, year, levels, by } = options
   const leaves = byClass(people, levels, by).flatMap((group) => leavesOf(group, MOST_ROWS))
   const pages = leaves.map(
     (leaf, index): Draw =>
       (paper) =>
         drawLeaf(paper, leaf, index + 1, leaves.length, options),
   )
-  return writePages(out, { title: text['print.lists.title'](year), lang, today }, pages)
+  return writePages(out, { title: text['print.lists.title'](year), command, lang, today }, pages)
 }
 
 function drawLeaf(paper: Paper, { group, people }: Leaf<Holder>, page: number, pages: number, options: ListOptions): void {

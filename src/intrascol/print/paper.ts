@@ -37,6 +37,8 @@ export type Draw = (paper: Paper) => void
 
 export interface About {
   title: string
+  /** The command that writes it: the file names it, so that the same one may replace it. */
+  command: string
   lang: Lang
   today: Day
 }
@@ -45,9 +47,9 @@ export interface About {
  * Writes the pages one by one as a PDF; a page that is out is forgotten, so that memory does not grow with their number.
  * @returns how many there are. @throws what the stream throws
  */
-export async function writePages(out: Writable, { title, lang, today }: About, pages: Iterable<Draw>): Promise<number> {
+export async function writePages(out: Writable, { title, command, lang, today }: About, pages: Iterable<Draw>): Promise<number> {
   const options = { size: 'A4', margin: 0, autoFirstPage: false, fontLayoutCache: false, lang, displayTitle: true }
-  const info = { Title: title, Creator: 'intrascol', CreationDate: new Date(`${today}T00:00:00Z`) }
+  const info = { Title: title, Creator: command, CreationDate: new Date(`${today}T00:00:00Z`) }
   // The first font is given below: none of the fourteen that every reader has is needed.
   const doc = new PDFDocument({ ...options, info, font: null as unknown as string })
   const written = pipeline(doc, out)

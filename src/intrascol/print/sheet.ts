@@ -24,14 +24,14 @@ const GAP = 10
 
 /** The teacher's sheet, a page a class: level, birth date, login and state of the password. @returns the number of pages */
 export async function renderSheet(people: readonly SheetRow[], options: ListOptions, out: Writable): Promise<number> {
-  const { text, lang, today, year, levels, by } = options
+  const { text, command, lang, today, year, levels, by } = options
   const leaves = byClass(people, levels, by).flatMap((group) => leavesOf(group, MOST_ROWS))
   const pages = leaves.map(
     (leaf, index): Draw =>
       (paper) =>
         drawLeaf(paper, leaf, index + 1, leaves.length, options),
   )
-  return writePages(out, { title: text['print.sheet.title'](year), lang, today }, pages)
+  return writePages(out, { title: text['print.sheet.title'](year), command, lang, today }, pages)
 }
 
 function drawLeaf(paper: Paper, leaf: Leaf<SheetRow>, page: number, pages: number, options: ListOptions): void {

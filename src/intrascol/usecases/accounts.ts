@@ -73,18 +73,6 @@ export function rowOf({ operation: _, ...row }: Account): AccountRow {
   return row
 }
 
-/** The number of the next new account; that of an erased one is never given again. */
-export async function nextAccount(trx: Db): Promise<number> {
-  const last = async (table: 'account' | 'erased_account') =>
-    (
-      await trx
-        .selectFrom(table)
-        .select((eb) => eb.fn.max('id').as('last'))
-        .executeTakeFirst()
-    )?.last ?? 0
-  return Math.max(await last('account'), await last('erased_account')) + 1
-}
-
 const AT_ONCE = 500
 
 /** Accounts by login, in the order in which they are named. @throws CliError 4 with all unknown ones */

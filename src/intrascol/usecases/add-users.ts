@@ -1,9 +1,10 @@
 import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
+import { lastGiven } from '../../store/numbers.ts'
 import type { Account, Class } from '../../store/schema.ts'
 import type { Kind } from '../rules/kind.ts'
 import type { LoginStyle } from '../rules/login.ts'
-import { type Identity, type IssuedPassword, keysOf, newAccount, nextAccount, placed, rowOf, shownName } from './accounts.ts'
+import { type Identity, type IssuedPassword, keysOf, newAccount, placed, rowOf, shownName } from './accounts.ts'
 import { type Aims, type ClassRow, startAims } from './aims.ts'
 import { classRow, findClass, levelsOf } from './classes.ts'
 import { type LoginHash, loginsOf, lookedUp } from './logins.ts'
@@ -37,7 +38,7 @@ export async function planAddedUsers(trx: Db, wishes: readonly UserWish[], setti
   const aims = await startAims(trx)
   const logins = await loginsOf(trx, { has: lookedUp(trx), today: setting.today, hash: setting.hash })
   const rooms = new Map<number, ClassRow>()
-  let [next, refused] = [await nextAccount(trx), undefined as CliError | undefined]
+  let [next, refused] = [(await lastGiven(trx, 'account')) + 1, undefined as CliError | undefined]
   for (const wish of wishes) {
     const room = wish.class === undefined ? undefined : await findClass(trx, wish.class)
     const there = wish.homonym ? undefined : await sameAccount(trx, wish)

@@ -49,6 +49,17 @@ const RULES: readonly (readonly [check: string, query: RawBuilder<unknown>])[] =
   ],
   ['school.erased_is_gone', sql`select 'account ' || e.id as what from erased_account as e inner join account as a on a.id = e.id`],
   [
+    'school.erased_are_listed',
+    sql`select 'account ' || e.id as what from erased_account as e where not exists
+        (select 1 from erased_number as n where n.entity = 'account' and n.scope = 0 and n.number = e.id)
+      union all select a.login from account as a inner join erased_number as n on n.entity = 'account' and n.scope = 0 and n.number = a.id`,
+  ],
+  [
+    'school.numbers_are_remembered',
+    sql`select a.login as what from account as a
+      where a.id > coalesce((select g.last from given_number as g where g.entity = 'account' and g.scope = 0), 0)`,
+  ],
+  [
     'school.erased_is_wiped',
     sql`select 'account ' || e.id as what from erased_account as e inner join journal_row as r on r.entity = 'account' and r.item = e.id
       inner join journal_image as i on i.operation = r.operation and i.id = r.image where i.body is not null`,

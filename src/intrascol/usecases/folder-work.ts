@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { type Db, elementOf } from '../../store/engine.ts'
+import type { Db } from '../../store/engine.ts'
+import { valueIn } from '../../store/images.ts'
 import type { Class } from '../../store/schema.ts'
-import { columnsOf } from '../entities.ts'
 import { closedClassCalled, openClassCalled, unknownClass } from './classes.ts'
 
 /** A folder to be made or removed, as the store wants it now. */
@@ -14,13 +14,10 @@ export interface Pending {
   name: string | null
 }
 
-/** Where the folder name stands in the image of a class. */
-const SLUG = columnsOf('class').indexOf('slug')
-
 /** Records, in the transaction of a write, that the folders of the classes which it touched must be looked at. */
 export async function recordFolderWork(trx: Db, operation: number): Promise<void> {
   await sql`insert into folder_work (slug, class, operation)
-    select distinct coalesce(c.slug, ${elementOf(trx, 'i.body', SLUG, 'text')}), r.item, cast(${operation} as integer)
+    select distinct coalesce(c.slug, ${valueIn(trx, 'class', 'slug', 'i.body')}), r.item, cast(${operation} as integer)
     from journal_row as r left join class as c on c.id = r.item left join journal_image as i on i.operation = r.operation and i.id = r.image
     where r.operation = ${operation} and r.entity = 'class'
     on conflict (slug) do nothing`.execute(trx)

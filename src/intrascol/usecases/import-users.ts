@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { analyze, bulkInto, temporaryIndex, temporaryTable } from '../../store/bulk.ts'
 import type { Db } from '../../store/engine.ts'
+import { lastGiven } from '../../store/numbers.ts'
 import { NEW, newRows } from '../../store/plan.ts'
 import { columnsOf } from '../entities.ts'
 import { aimImportedClasses } from './import-classes.ts'
@@ -20,7 +21,7 @@ export async function planImportedUsers(trx: Db, setting: ImportSetting): Promis
   await stageWantedTwice(trx, setting)
   await sortTheNew(trx)
   await giveLogins(trx, setting)
-  const last = await lastAccount(trx)
+  const last = await lastGiven(trx, 'account')
   await aimImportedClasses(trx, setting.year, last)
   await planRows(trx, setting.year, last)
 }
@@ -62,14 +63,6 @@ async function sortTheNew(trx: Db): Promise<void> {
     left join wanted_twice as t on t.login = i.base where not exists (select 1 from known_user as k where k.line = i.line)
     order by coalesce(i.birth_date, ''), coalesce(i.ine, ''), i.line`.execute(trx)
   await analyze(trx, 'known_user', 'new_user')
-}
-
-/** The highest number that an account had so far; none is given twice. */
-async function lastAccount(trx: Db): Promise<number> {
-  const { rows } = await sql<{
-    last: number | null
-  }>`select max(id) as last from (select max(id) as id from account union all select max(id) from erased_account) as l`.execute(trx)
-  return rows[0]?.last ?? 0
 }
 
 const EMPTY = ['left_on', 'password_changed_on']

@@ -1,15 +1,16 @@
 import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
+import { refusePurge } from '../../store/purge-guard.ts'
 import type { Account } from '../../store/schema.ts'
 import { departed, findAccounts, rowOf } from './accounts.ts'
 import { type Aims, startAims } from './aims.ts'
 import { classRow, findClass, openClasses } from './classes.ts'
 
-/** Some people by login, or the pupils of a class but some. */
+/** Some people by login, and the pupils of some classes, but some. */
 export interface Chosen {
   logins?: readonly string[]
-  /** The name of a class; null: class none. */
-  class?: string | null | undefined
+  /** The names of classes; null: class none. */
+  classes?: readonly (string | null)[] | undefined
   except?: readonly string[] | undefined
 }
 
@@ -53,11 +54,21 @@ export async function planPurge(trx: Db, before: string): Promise<Account[]> {
   return people
 }
 
-/** The accounts that a command means, by login in the order named, or the active pupils of a class by name. @throws CliError 4 */
-export async function chosenAccounts(trx: Db, { logins = [], class: name, except = [] }: Chosen): Promise<Account[]> {
+/** What refuses a purge, active accounts counted too: the day is far off, or far more than usual would go. */
+export async function refuseLarge(trx: Db, today: string, going: number): Promise<CliError | undefined> {
+  const { all } = await trx
+    .selectFrom('account')
+    .select((eb) => eb.fn.countAll<number>().as('all'))
+    .executeTakeFirstOrThrow()
+  return refusePurge(trx, { today, going, all })
+}
+
+/** The accounts that a command means, by login in the order named, then the active pupils of classes by name. @throws CliError 4 */
+export async function chosenAccounts(trx: Db, { logins = [], classes = [], except = [] }: Chosen): Promise<Account[]> {
   const named = await findAccounts(trx, logins)
   const spared = new Set((await findAccounts(trx, except)).map(({ id }) => id))
-  const members = name === undefined ? [] : await pupilsOf(trx, name)
+  const members: Account[] = []
+  for (const name of classes) members.push(...(await pupilsOf(trx, name)))
   const all = new Map([...named, ...members].map((account) => [account.id, account]))
   return [...all.values()].filter(({ id }) => !spared.has(id))
 }

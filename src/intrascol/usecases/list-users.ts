@@ -1,16 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Db, jsonList } from '../../store/engine.ts'
+import { beginsAs } from '../../store/names.ts'
+import type { Account, Class } from '../../store/schema.ts'
 import type { Kind, Status } from '../rules/kind.ts'
 import { findClass } from './classes.ts'
 
+/** What is given is combined with AND, several values of one criterion with OR. */
 export interface UserFilter {
-  /** The name of a class: its pupils, or with the kind `adult` its teacher; null: class none. */
-  class?: string | null | undefined
-  level?: string | undefined
-  kind?: Kind | undefined
-  status?: Status | undefined
-  /** The folded beginning of a name. */
-  name?: string | undefined
+  /** Names of classes: their pupils, or with the kind `adult` their teachers; null: class none. */
+  class?: readonly (string | null)[] | undefined
+  level?: readonly string[] | undefined
+  kind?: readonly Kind[] | undefined
+  status?: readonly Status[] | undefined
+  /** Folded beginnings of names. */
+  name?: readonly string[] | undefined
 }
 
 /** The class of a pupil `a`; of an adult those that he or she is responsible for, as a JSON array. */
@@ -21,8 +24,8 @@ const classOf = (trx: Db): RawBuilder<string> =>
 const passwordState = sql<string>`case when a.password is null then 'none' when a.password_printed_on is not null then 'printed' else 'issued' end`
 
 /** Users by folded name, then first name. Without a status those who left are left out. @throws CliError 4 for an unknown class */
-export async function users(trx: Db, { class: name, level, kind, status = 'active', name: beginning }: UserFilter) {
-  const found = typeof name === 'string' ? await findClass(trx, name) : undefined
+export async function users(trx: Db, { class: classes, level, kind, status = ['active'], name: beginnings }: UserFilter) {
+  const ofClasses = classes && (await inClasses(trx, classes, kind))
   return trx
     .selectFrom('account as a')
     .leftJoin('class as c', 'c.id', 'a.class')
@@ -31,17 +34,26 @@ export async function users(trx: Db, { class: name, level, kind, status = 'activ
     .select(sql<string>`coalesce(a.usage_name, a.last_name)`.as('last_name'))
     .select(classOf(trx).as('class'))
     .select(passwordState.as('password_state'))
-    .$if(status !== 'all', (query) => query.where('a.status', '=', status === 'left' ? 'left' : 'active'))
-    .$if(kind !== undefined, (query) => query.where('a.kind', '=', kind ?? 'pupil'))
-    .$if(level !== undefined, (query) => query.where('a.level', '=', level ?? ''))
-    .$if(found !== undefined, (query) =>
-      kind === 'adult' ? query.where('a.id', '=', found?.teacher ?? 0) : query.where('a.class', '=', found?.id ?? 0),
-    )
-    .$if(name === null, (query) => query.where('a.class', 'is', null).where('a.kind', '=', 'pupil'))
-    .$if(beginning !== undefined, (query) => query.where(sql<boolean>`a.name_key like ${`${beginning}%`}`))
+    .$if(!status.includes('all'), (query) => query.where('a.status', 'in', status as Account['status'][]))
+    .$if(kind !== undefined, (query) => query.where('a.kind', 'in', kind ?? []))
+    .$if(level !== undefined, (query) => query.where('a.level', 'in', level ?? []))
+    .$if(ofClasses !== undefined, (query) => query.where(ofClasses ?? sql<boolean>`1 = 1`))
+    .$if(beginnings !== undefined, (query) => query.where((eb) => eb.or((beginnings ?? []).map(beginning))))
     .orderBy('a.name_key')
     .orderBy('a.first_key')
     .orderBy('a.id')
+}
+
+const beginning = (key: string) => beginsAs('a.name_key', key)
+
+/** Pupils of these classes, their teachers when adults are asked for, and for null the pupils of class none. @throws CliError 4 for an unknown class */
+async function inClasses(trx: Db, names: readonly (string | null)[], kinds: readonly Kind[] = ['pupil']): Promise<RawBuilder<boolean>> {
+  const rooms: Class[] = []
+  for (const name of names) if (name !== null) rooms.push(await findClass(trx, name))
+  const members = kinds.includes('pupil') && rooms.length ? [sql`a.class in (${sql.join(rooms.map(({ id }) => id))})`] : []
+  const teachers = kinds.includes('adult') ? rooms.flatMap(({ teacher }) => (teacher === null ? [] : [sql`a.id = ${teacher}`])) : []
+  const classless = names.includes(null) ? [sql`(a.class is null and a.kind = 'pupil')`] : []
+  return sql<boolean>`(${sql.join([sql`1 = 0`, ...members, ...teachers, ...classless], sql` or `)})`
 }
 
 /** The row as the contract has it: the classes of an adult in one text. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
+import { lastGiven } from '../../store/numbers.ts'
 import type { Account } from '../../store/schema.ts'
 import type { LoginStyle } from '../rules/login.ts'
 import { planRollover } from '../rules/rollover/plan.ts'
@@ -61,15 +62,7 @@ export async function planSchoolRollover(trx: Db, input: RolloverInput, setting:
   const fates = inStages(plan.pupils, input.options.order)
   const aims = await startAims(trx)
   const logins = await loginsOf(trx, { has: await readAhead(trx), today: setting.today, hash: setting.hash })
-  const last = await trx
-    .selectFrom('account')
-    .select((eb) => eb.fn.max('id').as('id'))
-    .executeTakeFirst()
-  const erased = await trx
-    .selectFrom('erased_account')
-    .select((eb) => eb.fn.max('id').as('id'))
-    .executeTakeFirst()
-  let next = Math.max(last?.id ?? 0, erased?.id ?? 0) + 1
+  let next = (await lastGiven(trx, 'account')) + 1
   const teachers = await planTeachers(trx, input.teachers, { ...setting, logins, next, passwords: setting.passwords.teachers, plan })
   next = teachers.next
   const occupied = new Set(picture.classes.filter(({ name }) => setting.occupied.has(name)).map(({ id }) => id))

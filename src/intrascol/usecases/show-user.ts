@@ -5,7 +5,7 @@ import { userRow, users } from './list-users.ts'
 
 /** One user with everything that is kept, and the classes of each school year. @throws CliError 4 for an unknown login */
 export async function showUser(trx: Db, login: string) {
-  const found = await (await users(trx, { status: 'all' })).where('a.login', '=', login.toLowerCase()).executeTakeFirst()
+  const found = await (await users(trx, { status: ['all'] })).where('a.login', '=', login.toLowerCase()).executeTakeFirst()
   if (!found) throw unknownLogin([login])
   const years = await trx
     .selectFrom('class_member as m')

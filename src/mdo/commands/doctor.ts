@@ -1,22 +1,25 @@
 import { existsSync } from 'node:fs'
 import type { Check } from '../../cli/program.ts'
 import { readKey } from '../../files/key-file.ts'
+import { faultError } from '../../mail/fault.ts'
 import { standing } from '../../mail/list.ts'
 import { MAIL_KINDS } from '../../mail/outbox.ts'
 import { mailPassword, mailSettings } from '../../mail/settings.ts'
-import { readTemplates } from '../../mail/template-files.ts'
+import { missingTemplates, readTemplates } from '../../mail/template-files.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { scopeOf } from '../usecases/libraries.ts'
 import { libraryOf } from './settings.ts'
 
-/** Where mails go, and whether what that needs is there. */
-const transport: Check = (app) => {
+/** Where mails go, whether what that needs is there, and whether the server lets us in; no mail is sent. */
+const transport: Check = async (app) => {
   const settings = mailSettings(app)
   const { place, from } = settings
-  if (place.how === 'folder') return { status: 'ok', message: app.text['doctor.mail_folder'](place.folder) }
+  if (place.how === 'folder') return { status: 'warning', message: app.text['doctor.mail_folder'](place.folder) }
   if (!from) return { status: 'failed', message: app.text['mail.from_missing'] }
-  if (place.user !== undefined) mailPassword(settings)
-  return { status: 'ok', message: `${place.shown}, ${from.address}` }
+  const { probe } = await import('../../mail/smtp.ts')
+  const fault = await probe(place, place.user === undefined ? undefined : mailPassword(settings))
+  if (fault) throw faultError(place, fault)
+  return { status: 'ok', message: app.text['doctor.mail_answers'](place.shown, from.address) }
 }
 
 /** The key of the reasons that wait; none is needed as long as none waits. */
@@ -29,8 +32,11 @@ const key: Check = async (app) => {
 }
 
 const templates: Check = (app) => {
-  const { templates: folder, lang } = mailSettings(app)
+  const settings = mailSettings(app)
+  const { templates: folder, lang } = settings
+  const missing = missingTemplates(settings)
   readTemplates(folder, lang, MAIL_KINDS)
+  if (missing !== undefined) return { status: 'warning', message: app.text['mail.templates_missing'](missing) }
   return { status: 'ok', message: folder ?? lang }
 }
 

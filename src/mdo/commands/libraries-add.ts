@@ -16,7 +16,7 @@ export const librariesAdd: Define = (command, app) => {
           "mdo libraries add lib09 --name 'Bibliothèque de Coulmiers' --email coulmiers@exemple.fr",
           "mdo libraries add lib10 --name 'Médiathèque de Gidy' --email gidy@exemple.fr --validity-months 6 -n",
         ],
-        [0, 2, 5, 6, 7, 130],
+        [0, 2, 3, 5, 6, 7, 130],
       ),
     )
     .action(async (code, options) => {

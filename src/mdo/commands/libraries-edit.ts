@@ -17,7 +17,7 @@ export const librariesEdit: Define = (command, app) => {
       helpAfter(
         app,
         ['mdo libraries edit lib02 --email mediatheque@exemple.fr', 'mdo libraries edit lib02 --valid-until 31/12/2027 --digest -n'],
-        [0, 2, 4, 5, 6, 130],
+        [0, 2, 3, 4, 5, 6, 130],
       ),
     )
     .action(async (code, options) => {

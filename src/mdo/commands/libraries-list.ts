@@ -1,5 +1,6 @@
 import { helpAfter } from '../../cli/commands.ts'
 import { list } from '../../cli/list.ts'
+import { listing } from '../../cli/listing.ts'
 import type { Column } from '../../cli/output.ts'
 import type { Define } from '../../cli/program.ts'
 import { listLibraries, scopeOf } from '../usecases/libraries.ts'
@@ -17,7 +18,12 @@ const COLUMNS: readonly Column[] = [
 ]
 
 export const librariesList: Define = (command, app) => {
-  scoped(command, app)
-    .addHelpText('after', helpAfter(app, ['mdo libraries list', 'mdo libraries list -o csv'], [0, 2, 4, 6]))
-    .action((options) => list(app, COLUMNS, async (trx) => listLibraries(trx, await scopeOf(trx, libraryOf(app, options.library)))))
+  listing(scoped(command, app), app)
+    .addHelpText('after', helpAfter(app, ['mdo libraries list', 'mdo libraries list -o csv'], [0, 2, 4, 5, 6, 130]))
+    .action(({ library, ...options }) =>
+      list(app, COLUMNS, async (trx) => listLibraries(trx, await scopeOf(trx, libraryOf(app, library))), {
+        ...options,
+        name: 'libraries list',
+      }),
+    )
 }

@@ -6,7 +6,7 @@ import { parsersFor } from '../../cli/parsers.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { type LibraryWish, plannedLibraries } from '../usecases/edit-library.ts'
 import { breakdown, OUTCOME } from './columns.ts'
-import { codeParser, emailParser } from './parsers.ts'
+import { codeParser, emailParser, nameParser } from './parsers.ts'
 
 export interface LibraryOptions {
   name?: string | undefined
@@ -22,12 +22,12 @@ export const describing = <Args extends unknown[], Options extends Record<string
   command: Command<Args, Options, Globals>,
   { text }: App,
 ) => {
-  const { filled, day, count } = parsersFor(text)
+  const { day, number } = parsersFor(text)
   return command
     .argument('<code>', text['mdo.argument.library'], codeParser(text))
-    .option('--name <text>', text['mdo.option.library_name'], filled)
+    .option('--name <text>', text['mdo.option.library_name'], nameParser(text))
     .option('--email <address>', text['mdo.option.library_email'], emailParser(text))
-    .option('--validity-months <n>', text['mdo.option.validity_months'], count)
+    .option('--validity-months <n>', text['mdo.option.validity_months'], number(1, 120))
     .option('--valid-until <day>', text['mdo.option.valid_until'], day)
     .option('--fallback', text['mdo.option.fallback'])
     .option('--no-fallback', text['mdo.option.no_fallback'])
@@ -35,11 +35,10 @@ export const describing = <Args extends unknown[], Options extends Record<string
     .option('--no-digest', text['mdo.option.no_digest'])
 }
 
-/** @throws CliError 2 for two rules at once, or a length of nothing */
+/** @throws CliError 2 for two rules at once */
 export function wishOf(code: string, options: LibraryOptions): LibraryWish {
   const { validityMonths, validUntil } = options
-  const wrong = validityMonths !== undefined && (validUntil !== undefined || validityMonths < 1 || validityMonths > 120)
-  if (wrong) throw new CliError('invalid_value', EXIT.usage, 'mdo.library.one_rule')
+  if (validityMonths !== undefined && validUntil !== undefined) throw new CliError('invalid_value', EXIT.usage, 'mdo.library.one_rule')
   return { code, ...options }
 }
 

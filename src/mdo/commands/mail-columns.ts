@@ -31,7 +31,7 @@ export const OUTCOME_COLUMNS: readonly Column[] = [
   { key: 'kind', words: true },
   { key: 'to' },
   { key: 'subscriber', align: 'right' },
-  { key: 'outcome', words: true },
+  { key: 'outcome', words: 'mail' },
 ]
 
 /** SQLite answers 0 and 1 where PostgreSQL answers false and true. */

@@ -7,6 +7,7 @@ export const mailEntries: Entry = {
     { name: 'send', load: async () => (await import('./mail-send.ts')).mailSend },
     { name: 'list', load: async () => (await import('./mail-list.ts')).mailList },
     { name: 'show', load: async () => (await import('./mail-show.ts')).mailShow },
+    { name: 'test', load: async () => (await import('./mail-test.ts')).mailTest },
     { name: 'preview', load: async () => (await import('./mail-preview.ts')).mailPreview },
     { name: 'resend', load: async () => (await import('./mail-resend.ts')).mailResend },
     { name: 'cancel', load: async () => (await import('./mail-mend.ts')).mailCancel },

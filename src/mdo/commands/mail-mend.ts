@@ -20,12 +20,13 @@ const mending =
     const { text } = app
     scoped(writing(command, app), app)
       .argument('<mails...>', text['mail.argument.id'], mailNumbers(text))
-      .addHelpText('after', helpAfter(app, examples, [0, 2, 4, 5, 6, 130]))
+      .addHelpText('after', helpAfter(app, examples, [0, 2, 3, 4, 5, 6, 130]))
       .action(async (ids, options) => {
         const code = libraryOf(app, options.library)
         const wanted = [...new Set(ids)]
         await mendMails(app, options, {
-          plan: async (trx) => planMend(trx, mend, await findMails(trx, wanted, await scopeOf(trx, code)), app.outside.now()),
+          plan: async (trx) =>
+            planMend(trx, mend, { mails: await findMails(trx, wanted, await scopeOf(trx, code)), now: app.outside.now() }),
           question: ({ changes }) => text[mend === 'cancel' ? 'mail.question.cancel' : 'mail.question.mark'](changes),
           ...(mend === 'cancel' ? { after: wipeCancelled } : {}),
         })

@@ -1,9 +1,9 @@
-import { InvalidArgumentError } from 'commander'
+import { parsersFor } from '../../cli/parsers.ts'
+import type { ListedStatus } from '../../mail/list.ts'
 import type { MailKind } from '../../mail/outbox.ts'
-import type { MailStatus } from '../../mail/table.ts'
 import type { Text } from '../../text/index.ts'
 
-const STATUSES: readonly MailStatus[] = ['queued', 'sending', 'sent', 'failed', 'dead', 'unknown', 'cancelled', 'suppressed']
+const STATUSES: readonly ListedStatus[] = ['queued', 'sending', 'sent', 'failed', 'dead', 'unknown', 'cancelled', 'suppressed', 'bounced']
 const KINDS: readonly MailKind[] = [
   'library_request',
   'library_reminder',
@@ -17,15 +17,22 @@ const KINDS: readonly MailKind[] = [
 const among = <Word extends string>(words: readonly Word[]): Readonly<Record<string, Word>> =>
   Object.fromEntries(words.map((word) => [word.replaceAll('_', ' '), word]))
 
-/** The words of `--status` and `--kind`, folded as every word of an option is. */
-export const STATUS_WORDS = among(STATUSES)
-export const KIND_WORDS = among(KINDS)
-
-/** The number of a mail. */
-export const mailNumber = (text: Text) => (value: string) => {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError(text['value.count'])
-  return Number(value)
+/** The same words in French, folded. */
+const FRENCH_STATUSES: Readonly<Record<string, ListedStatus>> = {
+  ...{ 'en attente': 'queued', 'en cours d envoi': 'sending', parti: 'sent', refuse: 'failed', abandonne: 'dead' },
+  ...{ incertain: 'unknown', annule: 'cancelled', 'sans adresse': 'suppressed', revenu: 'bounced' },
+}
+const FRENCH_KINDS: Readonly<Record<string, MailKind>> = {
+  ...{ demande: 'library_request', relance: 'library_reminder', validation: 'user_validated', refus: 'user_refused' },
+  ...{ 'fin d acces': 'user_revoked', renouvellement: 'user_renewed', rappel: 'user_expiring' },
 }
 
+/** The words of `--status` and `--kind`, folded as every word of an option is. */
+export const STATUS_WORDS: Readonly<Record<string, ListedStatus>> = { ...among(STATUSES), ...FRENCH_STATUSES }
+export const KIND_WORDS: Readonly<Record<string, MailKind>> = { ...among(KINDS), ...FRENCH_KINDS }
+
+/** The number of a mail. */
+export const mailNumber = (text: Text) => parsersFor(text).count
+
 /** Several of them. */
-export const mailNumbers = (text: Text) => (value: string, before: number[] | undefined) => [...(before ?? []), mailNumber(text)(value)]
+export const mailNumbers = (text: Text) => parsersFor(text).gathered(mailNumber(text))

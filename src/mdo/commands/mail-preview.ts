@@ -20,11 +20,11 @@ import { libraryOf, monthsOf, scoped } from './settings.ts'
 
 export const mailPreview: Define = (command, app) => {
   const { text } = app
-  const { filled, word } = parsersFor(text)
+  const { filled, lines, word } = parsersFor(text)
   scoped(command, app)
     .argument('<subscriber>', text['mail.argument.subscriber'])
     .option('--kind <kind>', text['mail.option.kind'], word(KIND_WORDS, fold))
-    .option('--reason <text>', text['mail.option.reason'], filled)
+    .option('--reason <text>', text['mail.option.reason'], lines)
     .option('--reason-file <file>', text['mail.option.reason_file'], filled)
     .option('--html', text['mail.option.html'])
     .addHelpText(

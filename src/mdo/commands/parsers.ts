@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander'
+import { parsersFor } from '../../cli/parsers.ts'
 import { usableAddress } from '../../files/address.ts'
+import { withoutInvisible } from '../../files/clean.ts'
 import { fold } from '../../fold.ts'
 import type { Text } from '../../text/index.ts'
 import { cleanName, parseCode } from '../rules/fields.ts'
@@ -19,14 +21,13 @@ export const emailParser = (text: Text) => (value: string) => {
 
 /** A name of a person: seen, not too long, with a letter in it. */
 export const nameParser = (text: Text) => (value: string) => {
-  const name = cleanName(value)
+  const name = cleanName(withoutInvisible(value))
   if (!name) throw new InvalidArgumentError(text['mdo.value.name'])
   return name
 }
 
 /** The beginning of a last name, as it is searched. */
 export const prefixParser = (text: Text) => (value: string) => {
-  const key = fold(value)
-  if (key === '') throw new InvalidArgumentError(text['value.empty'])
-  return key
+  const { filled } = parsersFor(text)
+  return filled(fold(filled(value)))
 }

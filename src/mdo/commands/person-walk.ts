@@ -127,7 +127,7 @@ async function decideResource(
   const asker = await app.ask()
   const word = (status: string) => cellText(text, { key: 'status', words: 'mdo' }, status)
   const resource = await asker.select(text['mdo.walk.which_resource'], [
-    ...access.map((one) => ({ value: one.resource, name: `${one.name} : ${word(one.status)}` })),
+    ...access.map((one) => ({ value: one.resource, name: `${one.name}${text['word.colon']}${word(one.status)}` })),
     { value: '', name: text['mdo.walk.back'] },
   ])
   if (resource === '') return

@@ -1,13 +1,15 @@
 import type { App } from '../../cli/app.ts'
 import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
+import { finishErasing, removeLeftovers } from '../../cli/erasing.ts'
 import type { Define } from '../../cli/program.ts'
+import { addDays } from '../../days.ts'
 import { withRunLock } from '../../mail/run-lock.ts'
-import { checkpoint, inSnapshot, inTransaction } from '../../store/transaction.ts'
+import { addMonths } from '../rules/expiry.ts'
 import { plannedPeople } from '../usecases/aims.ts'
 import { wipeErased } from '../usecases/erase.ts'
 import type { Person } from '../usecases/people.ts'
-import { type Delays, planPurge, purgeTraces } from '../usecases/purge.ts'
+import { countTraces, type Delays, keptSince, planPurge, purgeTraces } from '../usecases/purge.ts'
 import { breakdown } from './columns.ts'
 import { libraryOf, scoped } from './settings.ts'
 
@@ -19,43 +21,56 @@ const delaysOf = ({ config }: App): Delays => ({
   journal: Number(config.get('mdo.purge.journal') ?? 12),
 })
 
+interface Purge {
+  library: string | undefined
+  delays: Delays
+  force: boolean
+  /** What went, or would, besides the people. */
+  traces: Record<string, number>
+}
+
+/** Mails of this day and later are there for certain: none is purged so soon. */
+export const mailsKeptSince = (app: App): string => addDays(addMonths(app.today, -delaysOf(app).mails), 1)
+
 export const purge: Define = (command, app) => {
-  const { text, today } = app
   scoped(writing(command, app), app)
-    .option('--force', text['mdo.option.force'])
-    .addHelpText('after', helpAfter(app, ['mdo purge -n', 'mdo purge'], [0, 2, 4, 5, 6, 130]))
+    .option('--force', app.text['erased.force'])
+    .addHelpText('after', helpAfter(app, ['mdo purge -n', 'mdo purge'], [0, 2, 3, 4, 5, 6, 130]))
     .action(async (options) => {
-      const delays = delaysOf(app)
-      const library = libraryOf(app, options.library)
-      let former: Person[] = []
-      const write: Change = {
-        plan: async (trx) => {
-          const plan = await planPurge(trx, { library, today, delays, force: Boolean(options.force) })
-          former = plan.former
-          return plan.refused
-        },
-        columns: [{ key: 'id', align: 'right' }, { key: 'library' }, { key: 'outcome', words: 'mdo' }],
-        rows: async (trx) => ({ query: plannedPeople(trx) }),
-        breakdown,
-        question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
-        after: (trx) => wipeErased(trx, former),
-        lasting: async () => true,
-      }
+      const it: Purge = { library: libraryOf(app, options.library), delays: delaysOf(app), force: options.force === true, traces: {} }
       const work = async () => {
-        await change(app, options, write)
-        await purgeOld(app, delays, Boolean(options.dryRun), library)
+        await change(app, options, changeOf(app, it))
+        const { mails = 0, images = 0 } = it.traces
+        if (mails + images > 0) app.remark(app.text[options.dryRun ? 'mdo.purge.would' : 'mdo.purge.traces'](mails, images))
+        if (!options.dryRun && it.library === undefined) removeLeftovers(app, await app.open(), keptSince(app.today, it.delays))
       }
       await (options.dryRun ? work() : withRunLock(app, await app.open(), work))
     })
 }
 
-/** Traces belong to the department: a command limited to one library leaves them. */
-async function purgeOld(app: App, delays: Delays, dryRun: boolean, library: string | undefined): Promise<void> {
-  if (library !== undefined) return
-  const store = await app.open()
-  const within = dryRun ? inSnapshot : inTransaction
-  const { mails, images } = await within(store, (trx) => purgeTraces(trx, app.today, delays, dryRun))
-  if (mails + images > 0) app.remark(app.text[dryRun ? 'mdo.purge.would' : 'mdo.purge.traces'](mails, images))
-  // What was erased would stay readable in the log beside the file.
-  if (!dryRun) await checkpoint(store)
+/** People and traces go in one transaction. Traces belong to the department: a command limited to one library leaves them. */
+function changeOf(app: App, it: Purge): Change {
+  const { text, today } = app
+  let former: Person[] = []
+  return {
+    plan: async (trx) => {
+      const plan = await planPurge(trx, { ...it, today })
+      former = plan.former
+      return plan.refused
+    },
+    beside: async (trx) => {
+      it.traces = it.library === undefined ? await countTraces(trx, today, it.delays) : {}
+      return it.traces
+    },
+    columns: [{ key: 'id', align: 'right' }, { key: 'library' }, { key: 'outcome', words: 'mdo' }],
+    rows: async (trx) => ({ query: plannedPeople(trx) }),
+    breakdown,
+    question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
+    after: async (trx, operation) => {
+      await wipeErased(trx, former, operation)
+      if (it.library === undefined) await purgeTraces(trx, operation, today, it.delays)
+    },
+    committed: (store) => finishErasing(app, store),
+    lasting: async () => true,
+  }
 }

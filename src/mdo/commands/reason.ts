@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { App } from '../../cli/app.ts'
 import { CliError, EXIT } from '../../errors.ts'
+import { withoutInvisible } from '../../files/clean.ts'
 import { fileError } from '../../files/source.ts'
 import { cleanReason } from '../rules/reason.ts'
+
+const cleaned = (text: string) => cleanReason(withoutInvisible(text))
 
 export interface ReasonOptions {
   reason?: string | undefined
@@ -19,7 +22,7 @@ export async function reasonOf(app: App, { reason, reasonFile, reasonPreset }: R
     throw new CliError('invalid_value', EXIT.usage, 'mdo.reason.one_place')
   const text = reason ?? (reasonPreset === undefined ? undefined : preset(app, reasonPreset)) ?? (await fromFile(app, reasonFile))
   if (text === undefined) return undefined
-  const clean = cleanReason(text)
+  const clean = cleaned(text)
   if (clean === undefined) throw new CliError('invalid_value', EXIT.usage, 'mdo.reason.unusable')
   return clean === '' ? undefined : clean
 }
@@ -31,20 +34,24 @@ export async function reasonOf(app: App, { reason, reasonFile, reasonPreset }: R
 export async function askReason(app: App): Promise<string | undefined> {
   const { text, config, outside } = app
   const asker = await app.ask()
-  const check = (value: string) => (cleanReason(value) === undefined ? text['mdo.reason.unusable'] : undefined)
+  const check = (value: string) => (cleaned(value) === undefined ? text['mdo.reason.unusable'] : undefined)
   const typed = () => asker.input(text['mdo.walk.reason'], { check })
   const presets = config.reasons()
   const hasEditor = Boolean(outside.env.VISUAL || outside.env.EDITOR)
-  if (presets.length === 0 && !hasEditor) return cleanReason(await typed()) || undefined
+  if (presets.length === 0 && !hasEditor) return cleaned(await typed()) || undefined
   const how = await asker.select(text['mdo.reason.how'], [
-    ...presets.map((name) => ({ value: name, name: `${name} : ${config.get(`mdo.reasons.${name}`) ?? ''}`, short: name })),
+    ...presets.map((name) => ({
+      value: name,
+      name: `${name}${text['word.colon']}${config.get(`mdo.reasons.${name}`) ?? ''}`,
+      short: name,
+    })),
     { value: ' typed', name: text['mdo.reason.typed'] },
     ...(hasEditor ? [{ value: ' editor', name: text['mdo.reason.editor'] }] : []),
     { value: ' none', name: text['mdo.reason.none'] },
   ])
   if (how === ' none') return undefined
-  if (how === ' typed') return cleanReason(await typed()) || undefined
-  const clean = cleanReason(how === ' editor' ? await asker.edit(text['mdo.reason.typed']) : preset(app, how))
+  if (how === ' typed') return cleaned(await typed()) || undefined
+  const clean = cleaned(how === ' editor' ? await asker.edit(text['mdo.reason.typed']) : preset(app, how))
   if (clean === undefined) throw new CliError('invalid_value', EXIT.usage, 'mdo.reason.unusable')
   return clean || undefined
 }

@@ -1,14 +1,10 @@
 import type { App } from '../../cli/app.ts'
 import { rejectFaults } from '../../cli/faults.ts'
+import { type RejectedFrom, withFaults, writeRejects } from '../../cli/rejects.ts'
 import type { Report } from '../../files/report.ts'
-import { writeFileWhole } from '../../files/write.ts'
-import { say } from '../../text/index.ts'
-import { rejectsText } from '../files/rejects.ts'
 
 /** What a reader left out of a file. */
-export interface Rejected {
-  path: string
-  headers: readonly string[]
+export interface Rejected extends RejectedFrom {
   lines: readonly { line: number; cells: readonly string[] }[]
 }
 
@@ -17,12 +13,17 @@ export interface Rejected {
  * @returns true when something was left out
  * @throws CliError 8 with every fault
  */
-export function rejectLines(app: App, report: Report, keepGoing: boolean, { path, headers, lines }: Rejected, dryRun = false): boolean {
+export function rejectLines(app: App, report: Report, keepGoing: boolean, { lines, ...from }: Rejected, dryRun = false): boolean {
   if (!rejectFaults(app, report, keepGoing)) return false
-  if (dryRun) return true
-  const file = path === '-' ? 'stdin.rejects.csv' : `${path}.rejects.csv`
-  const text = rejectsText(headers, lines, report.faults, ({ key, values }) => say(app.text, key, values))
-  writeFileWhole(file, text, { replace: true })
-  app.remark(app.text['file.written'](file))
+  const faults = Map.groupBy(report.faults, ({ line }) => line)
+  if (!dryRun)
+    writeRejects(
+      app,
+      from,
+      withFaults(
+        app.text,
+        lines.map(({ line, cells }) => ({ cells, faults: faults.get(line) ?? [] })),
+      ),
+    )
   return true
 }

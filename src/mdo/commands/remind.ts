@@ -13,7 +13,7 @@ const numbers = (list: string) => list.split(',').map(Number)
 export const remind: Define = (command, app) => {
   const { text, today, config } = app
   scoped(writing(command, app), app)
-    .addHelpText('after', helpAfter(app, ['mdo remind', 'mdo remind -n'], [0, 2, 4, 6, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo remind', 'mdo remind -n'], [0, 2, 3, 4, 5, 6, 130]))
     .action(async (options) => {
       const it = {
         ...{ library: libraryOf(app, options.library), today },

@@ -1,11 +1,14 @@
 import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
+import { deliver, destination } from '../../cli/deliver.ts'
 import { list } from '../../cli/list.ts'
+import { listing } from '../../cli/listing.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
+import type { Target } from '../../cli/target.ts'
 import { dayForPeople } from '../../days.ts'
-import { writeFileWhole } from '../../files/write.ts'
+import { pageBy } from '../../files/marks.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { FIGURES, isSmall } from '../rules/figures.ts'
 import { type ReportRow, report as reportOf } from '../usecases/report.ts'
@@ -16,7 +19,7 @@ const SPARE: readonly string[] = ['renewals', 'expirations', 'refusals', 'valida
 
 const COLUMNS: readonly Column[] = [
   { key: 'by', words: 'mdo.by', title: 'mdo.by' },
-  { key: 'key', table: false },
+  { key: 'key', title: 'code', table: false },
   { key: 'name' },
   ...FIGURES.map(
     (key): Column => ({ key, title: `mdo.${key}`, align: 'right', ...(SPARE.includes(key) ? { spare: SPARE.indexOf(key) } : {}) }),
@@ -24,41 +27,47 @@ const COLUMNS: readonly Column[] = [
   { key: 'median_days', title: 'mdo.median_days', align: 'right' },
 ]
 
+const COMMAND = 'mdo report'
 const BANDS = '0,12,18,26,60'
 const WAITING = 21
 
 export const report: Define = (command, app) => {
   const { text, today } = app
-  const { day, count, filled } = parsersFor(text)
-  scoped(command, app)
+  const { day, days, filled } = parsersFor(text)
+  listing(scoped(command, app), app)
     .option('--day <day>', text['mdo.option.day'], day)
     .option('--from <day>', text['mdo.option.from'], day)
-    .option('--waiting <days>', text['mdo.option.waiting'], count)
+    .option('--waiting <days>', text['mdo.option.waiting'], days)
     .option('--publish', text['mdo.option.publish'])
     .option('--html <file>', text['mdo.option.html'], filled)
     .addHelpText(
       'after',
-      helpAfter(app, ['mdo report', 'mdo report --day 2026-10-31 --publish -o csv', 'mdo report --html report.html'], [0, 2, 4, 6]),
+      helpAfter(app, ['mdo report', 'mdo report --day 2026-10-31 --publish -o csv', 'mdo report --html report.html'], [0, 2, 4, 5, 6, 130]),
     )
-    .action(async (options) => {
+    .action(async ({ out, force, ...options }) => {
+      const target = await destination(app, { out: options.html, force }, pageBy(COMMAND))
       const until = options.day ?? today
       const it = {
         ...{ library: libraryOf(app, options.library), day: until, from: options.from ?? `${until.slice(0, 4)}-01-01` },
         ...{ waiting: options.waiting ?? WAITING, bounds: boundsOf(app) },
       }
-      if (options.html !== undefined) {
-        await writePage(app, it, options.html)
-        if (app.format === 'table') return
+      if (target) {
+        await writePage(app, it, target)
+        if (app.format === 'table' && out === undefined) return
       }
       const shown = options.publish
         ? (row: ReportRow) => hide(row, app.format === 'table' ? '< 5' : null)
         : (row: ReportRow): Row => ({ ...row })
-      await list(app, COLUMNS, async (trx) => (await reportOf(trx, it)).map((row) => named(app, shown(row))))
+      await list(app, COLUMNS, async (trx) => (await reportOf(trx, it)).map((row) => named(app, shown(row))), {
+        out,
+        force,
+        name: 'report',
+      })
     })
 }
 
 /** What is written for others hides the small figures, asked or not. */
-async function writePage(app: App, it: Parameters<typeof reportOf>[1], file: string): Promise<void> {
+async function writePage(app: App, it: Parameters<typeof reportOf>[1], target: Target): Promise<void> {
   const { reportPage } = await import('../pages/report.ts')
   const found = await inSnapshot(await app.open(), (trx) => reportOf(trx, it))
   const rows = found.map((row) => {
@@ -66,8 +75,7 @@ async function writePage(app: App, it: Parameters<typeof reportOf>[1], file: str
     return { ...row, median_days: hide(row, null).median_days, hidden, name: row.by === 'all' ? app.text['mdo.report.all'] : row.name }
   })
   const [from, day] = [it.from, it.day].map((one) => dayForPeople(one, app.lang))
-  writeFileWhole(file, reportPage(app.text, app.lang, { rows, from: from ?? it.from, day: day ?? it.day }), { replace: true })
-  app.remark(app.text['file.written'](file))
+  await deliver(app, target, [reportPage(app.text, app.lang, { rows, from: from ?? it.from, day: day ?? it.day }, COMMAND)])
 }
 
 const boundsOf = ({ config }: App) =>

@@ -2,6 +2,7 @@ import type { App } from '../../cli/app.ts'
 import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { list } from '../../cli/list.ts'
+import { listing } from '../../cli/listing.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -15,9 +16,9 @@ import { departmentOnly } from './settings.ts'
 const COLUMNS: readonly Column[] = [{ key: 'code' }, { key: 'name' }, { key: 'active', title: 'mdo.active' }]
 
 export const resourcesList: Define = (command, app) => {
-  command
-    .addHelpText('after', helpAfter(app, ['mdo resources list', 'mdo resources list -o json'], [0, 2, 6]))
-    .action(() => list(app, COLUMNS, listResources))
+  listing(command, app)
+    .addHelpText('after', helpAfter(app, ['mdo resources list', 'mdo resources list -o json'], [0, 2, 5, 6, 130]))
+    .action((options) => list(app, COLUMNS, listResources, { ...options, name: 'resources list' }))
 }
 
 const resourceChange = ({ text }: App, plan: Change['plan']): Change => ({
@@ -35,7 +36,11 @@ export const resourcesAdd: Define = (command, app) => {
     .option('--name <text>', text['mdo.option.resource_name'], nameParser(text))
     .addHelpText(
       'after',
-      helpAfter(app, ["mdo resources add skilleos --name 'Skilleos'", "mdo resources add eureka --name 'Eurêka' -n"], [0, 2, 5, 6, 7, 130]),
+      helpAfter(
+        app,
+        ["mdo resources add skilleos --name 'Skilleos'", "mdo resources add eureka --name 'Eurêka' -n"],
+        [0, 2, 3, 5, 6, 7, 130],
+      ),
     )
     .action(async (code, options) => {
       departmentOnly(app)
@@ -53,7 +58,7 @@ export const resourcesRetire: Define = (command, app) => {
   const { text } = app
   writing(command, app)
     .argument('<resource>', text['mdo.argument.resource'], parsersFor(text).filled)
-    .addHelpText('after', helpAfter(app, ['mdo resources retire gerip', 'mdo resources retire gerip -n'], [0, 2, 4, 5, 6, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo resources retire gerip', 'mdo resources retire gerip -n'], [0, 2, 3, 4, 5, 6, 130]))
     .action(async (word, options) => {
       departmentOnly(app)
       await change(

@@ -3,6 +3,7 @@ import { change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { sayRemarks } from '../../cli/faults.ts'
 import type { Define } from '../../cli/program.ts'
+import { encodable, sayDetected } from '../../cli/reading.ts'
 import { EXIT } from '../../errors.ts'
 import { createReport, type Report } from '../../files/report.ts'
 import { inSnapshot } from '../../store/transaction.ts'
@@ -17,7 +18,7 @@ import { libraryOf, monthsOf, scoped } from './settings.ts'
 
 export const subscribersDecide: Define = (command, app) => {
   const { text } = app
-  scoped(writing(command, app), app)
+  encodable(scoped(writing(command, app), app), app)
     .argument('<csv>', text['mdo.argument.decisions'])
     .option('--keep-going', text['mdo.option.keep_going'])
     .addHelpText(
@@ -35,11 +36,17 @@ export const subscribersDecide: Define = (command, app) => {
       const it = { library: libraryOf(app, options.library), months: monthsOf(app), today: app.today, by: app.author.operator }
       const report = createReport()
       const keepGoing = Boolean(options.keepGoing)
-      const read = await readDecisions(path === '-' ? await app.outside.stdin.read() : path, report)
-      if (read.headers.length > 0) app.remark(text['mdo.file.detected'](read.encoding, read.delimiter))
+      const read = await readDecisions(path === '-' ? await app.outside.stdin.read() : path, { encoding: options.encoding }, report)
+      sayDetected(app, read)
       const { rows, rejected } = await compare(app, read, it, report, keepGoing)
       sayRemarks(app, report)
-      const partly = rejectLines(app, report, keepGoing, { path, headers: read.headers, lines: rejected }, options.dryRun)
+      const partly = rejectLines(
+        app,
+        report,
+        keepGoing,
+        { path, headers: read.headers, dialect: read.dialect, lines: rejected },
+        options.dryRun,
+      )
       let told: Told[] = []
       const write = await withMails(
         app,

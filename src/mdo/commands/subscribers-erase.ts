@@ -1,7 +1,7 @@
 import { change } from '../../cli/change.ts'
 import { helpAfter } from '../../cli/commands.ts'
+import { finishErasing } from '../../cli/erasing.ts'
 import type { Define } from '../../cli/program.ts'
-import { checkpoint } from '../../store/transaction.ts'
 import { plannedPeople } from '../usecases/aims.ts'
 import { planErasure, wipeErased } from '../usecases/erase.ts'
 import type { Person } from '../usecases/people.ts'
@@ -12,7 +12,7 @@ import { libraryOf } from './settings.ts'
 export const subscribersErase: Define = (command, app) => {
   const { text, today } = app
   deciding(command, app)
-    .addHelpText('after', helpAfter(app, ['mdo subscribers erase 2', 'mdo subscribers erase 2 -n'], [0, 2, 4, 6, 7, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo subscribers erase 2', 'mdo subscribers erase 2 -n'], [0, 2, 3, 4, 5, 6, 7, 130]))
     .action(async (ids, options) => {
       const library = libraryOf(app, options.library)
       const chosen = ids.length ? ids : await askPeople(app, ['pending', 'validated', 'refused', 'expired'], library)
@@ -28,9 +28,8 @@ export const subscribersErase: Define = (command, app) => {
         rows: async (trx) => ({ query: plannedPeople(trx) }),
         breakdown,
         question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
-        after: (trx) => wipeErased(trx, former),
-        // What was erased would stay readable in the log beside the file.
-        committed: checkpoint,
+        after: (trx, operation) => wipeErased(trx, former, operation),
+        committed: (store) => finishErasing(app, store),
         lasting: async () => true,
       })
     })

@@ -1,11 +1,12 @@
-import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
-import { deliver } from '../../cli/deliver.ts'
+import { deliver, destination, replacing } from '../../cli/deliver.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { csvRows } from '../../files/csv-writer.ts'
+import type { Dialect } from '../../files/dialect.ts'
+import { tableWith } from '../../files/marks.ts'
 import { fold } from '../../fold.ts'
-import { rowsOf } from '../../store/engine.ts'
+import { type Db, rowsOf } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { STATUS_WORDS } from '../rules/status.ts'
 import { accessOf, type PeopleFilter, people } from '../usecases/list-people.ts'
@@ -20,34 +21,34 @@ const KEYS = [
 
 export const subscribersExport: Define = (command, app) => {
   const { text } = app
-  const { filled, count, word } = parsersFor(text)
-  scoped(command, app)
-    .option('--status <status>', text['mdo.option.status'], word(STATUS_WORDS, fold))
-    .option('--name <beginning>', text['mdo.option.name'], prefixParser(text))
-    .option('--resource <resource>', text['mdo.option.resource'], filled)
-    .option('--expiring <days>', text['mdo.option.expiring'], count)
+  const { days, filled, gathered, repeated, words } = parsersFor(text)
+  replacing(scoped(command, app), app)
+    .option('--status <status>', text['mdo.option.status'], words(STATUS_WORDS, fold))
+    .option('--name <beginning>', text['mdo.option.name'], gathered(prefixParser(text)))
+    .option('--resource <resource>', text['mdo.option.resource'], repeated)
+    .option('--expiring <days>', text['mdo.option.expiring'], days)
     .option('--out <file>', text['mdo.option.out'], filled)
     .addHelpText(
       'after',
       helpAfter(
         app,
         ['mdo subscribers export --library lib02 --status pending', 'mdo subscribers export --status pending --out x.csv'],
-        [0, 2, 4, 6],
+        [0, 2, 4, 5, 6, 130],
       ),
     )
-    .action(async ({ out, ...options }) =>
-      deliver(app, out, await exported(app, { ...options, library: libraryOf(app, options.library), today: app.today })),
-    )
+    .action(async ({ out, force, ...options }) => {
+      const target = await destination(app, { out, force }, tableWith(KEYS))
+      const filter = { ...options, library: libraryOf(app, options.library), today: app.today }
+      const dialect = target ? app.fillingDialect : app.csvDialect
+      await inSnapshot(await app.open(), async (trx) => deliver(app, target, lines(trx, filter, dialect)))
+    })
 }
 
-async function exported(app: App, filter: PeopleFilter): Promise<string> {
-  return inSnapshot(await app.open(), async (trx) => {
-    const writer = csvRows(KEYS, app.csvDialect)
-    const lines = [writer.begin()]
-    for await (const row of rowsOf(trx, await people(trx, filter))) {
-      const resources = accessOf(row.resources).map(({ resource, status }) => `${resource}=${status}`)
-      lines.push(writer.row({ ...row, valid_from: null, birth_year: row.birth_date?.slice(0, 4), resources }))
-    }
-    return lines.join('')
-  })
+async function* lines(trx: Db, filter: PeopleFilter, dialect: Dialect): AsyncGenerator<string> {
+  const writer = csvRows(KEYS, dialect)
+  yield writer.begin()
+  for await (const row of rowsOf(trx, await people(trx, filter))) {
+    const resources = accessOf(row.resources).map(({ resource, status }) => `${resource}=${status}`)
+    yield writer.row({ ...row, valid_from: null, birth_year: row.birth_date?.slice(0, 4), resources })
+  }
 }

@@ -1,6 +1,7 @@
 import type { App } from '../../cli/app.ts'
 import { helpAfter } from '../../cli/commands.ts'
 import { list } from '../../cli/list.ts'
+import { listing } from '../../cli/listing.ts'
 import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
@@ -49,18 +50,24 @@ export async function resourcesIn(app: App, trx: Db): Promise<(row: Row) => Row>
 
 export const subscribersList: Define = (command, app) => {
   const { text } = app
-  const { filled, count, word } = parsersFor(text)
-  scoped(command, app)
-    .option('--status <status>', text['mdo.option.status'], word(STATUS_WORDS, fold))
-    .option('--name <beginning>', text['mdo.option.name'], prefixParser(text))
-    .option('--resource <resource>', text['mdo.option.resource'], filled)
-    .option('--expiring <days>', text['mdo.option.expiring'], count)
+  const { days, gathered, repeated, words } = parsersFor(text)
+  listing(scoped(command, app), app)
+    .option('--status <status>', text['mdo.option.status'], words(STATUS_WORDS, fold))
+    .option('--name <beginning>', text['mdo.option.name'], gathered(prefixParser(text)))
+    .option('--resource <resource>', text['mdo.option.resource'], repeated)
+    .option('--expiring <days>', text['mdo.option.expiring'], days)
     .addHelpText(
       'after',
-      helpAfter(app, ['mdo subscribers list --status pending', 'mdo subscribers list --library lib02 --expiring 30 -o json'], [0, 2, 4, 6]),
+      helpAfter(
+        app,
+        ['mdo subscribers list --status pending', 'mdo subscribers list --library lib02 --expiring 30 -o json'],
+        [0, 2, 4, 5, 6, 130],
+      ),
     )
-    .action(async (options) => {
+    .action(async ({ out, force, ...options }) => {
       const filter = { ...options, library: libraryOf(app, options.library), today: app.today }
-      await list(app, listColumns(app), async (trx) => ({ query: await people(trx, filter), map: await resourcesIn(app, trx) }))
+      await list(app, listColumns(app), async (trx) => ({ query: await people(trx, filter), map: await resourcesIn(app, trx) }), {
+        ...{ out, force, name: 'subscribers list' },
+      })
     })
 }

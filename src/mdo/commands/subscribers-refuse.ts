@@ -8,14 +8,17 @@ import { libraryOf } from './settings.ts'
 
 export const subscribersRefuse: Define = (command, app) => {
   const { text, today, author } = app
-  const { filled } = parsersFor(text)
+  const { filled, lines } = parsersFor(text)
   deciding(command, app)
-    .option('--reason <text>', text['mdo.option.reason'], filled)
+    .option('--reason <text>', text['mdo.option.reason'], lines)
     .option('--reason-file <file>', text['mdo.option.reason_file'], filled)
     .option('--reason-preset <name>', text['mdo.option.reason_preset'], filled)
     .option('--no-mail', text['mdo.option.no_mail'])
     .option('--revoke', text['mdo.option.revoke'])
-    .addHelpText('after', helpAfter(app, ['mdo subscribers refuse 3 --no-mail', 'mdo subscribers refuse 3 4 -n'], [0, 2, 4, 5, 6, 7, 130]))
+    .addHelpText(
+      'after',
+      helpAfter(app, ['mdo subscribers refuse 3 --no-mail', 'mdo subscribers refuse 3 4 -n'], [0, 2, 3, 4, 5, 6, 7, 130]),
+    )
     .action(async (ids, options) => {
       const given = await reasonOf(app, options)
       const asks = given === undefined && app.interactive && !options.yes && !options.dryRun && options.mail !== false

@@ -33,7 +33,7 @@ export const subscribersRegister: Define = (command, app) => {
         [
           'mdo subscribers register --library lib02 --last-name Martin --first-name Léa --email lea.martin@exemple.fr --birth-date 12/03/2009 --resource cafeyn,cvs',
         ],
-        [0, 2, 4, 5, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action(async (options) => {

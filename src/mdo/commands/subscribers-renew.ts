@@ -8,7 +8,7 @@ export const subscribersRenew: Define = (command, app) => {
   const { text, today, author } = app
   deciding(command, app)
     .option('--valid-from <day>', text['mdo.option.valid_from'], parsersFor(text).day)
-    .addHelpText('after', helpAfter(app, ['mdo subscribers renew 1', 'mdo subscribers renew 1 -n'], [0, 2, 4, 5, 6, 7, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo subscribers renew 1', 'mdo subscribers renew 1 -n'], [0, 2, 3, 4, 5, 6, 7, 130]))
     .action((ids, options) =>
       decide(app, options, {
         ...{ name: 'renew', ids, from: ['validated', 'expired'] },

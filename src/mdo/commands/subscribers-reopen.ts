@@ -8,7 +8,7 @@ import { decide, deciding } from './decision.ts'
 export const subscribersReopen: Define = (command, app) => {
   const { text, today, author } = app
   deciding(command, app)
-    .addHelpText('after', helpAfter(app, ['mdo subscribers reopen 2', 'mdo subscribers reopen 2 -n'], [0, 2, 4, 5, 6, 7, 130]))
+    .addHelpText('after', helpAfter(app, ['mdo subscribers reopen 2', 'mdo subscribers reopen 2 -n'], [0, 2, 3, 4, 5, 6, 7, 130]))
     .action((ids, options) =>
       decide(app, options, {
         ...{ name: 'reopen', ids, from: ['refused'] },

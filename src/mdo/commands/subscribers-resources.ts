@@ -28,7 +28,7 @@ export const subscribersResources: Define = (command, app) => {
       helpAfter(
         app,
         ['mdo subscribers resources 16 --set cvs=refused', 'mdo subscribers resources 16 --set cvs=removed --set gerip=refused -n'],
-        [0, 2, 4, 5, 6, 7, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
     .action(async (id, options) => {

@@ -23,7 +23,11 @@ export const subscribersTransfer: Define = (command, app) => {
     .option('--keep', text['mdo.option.keep'])
     .addHelpText(
       'after',
-      helpAfter(app, ['mdo subscribers transfer 1 --to lib03', 'mdo subscribers transfer 1 --to lib03 --keep -n'], [0, 2, 4, 5, 6, 7, 130]),
+      helpAfter(
+        app,
+        ['mdo subscribers transfer 1 --to lib03', 'mdo subscribers transfer 1 --to lib03 --keep -n'],
+        [0, 2, 3, 4, 5, 6, 7, 130],
+      ),
     )
     .action(async (ids, options) => {
       departmentOnly(app)

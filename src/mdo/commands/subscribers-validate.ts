@@ -10,7 +10,7 @@ export const subscribersValidate: Define = (command, app) => {
     .option('--valid-from <day>', text['mdo.option.valid_from'], parsersFor(text).day)
     .addHelpText(
       'after',
-      helpAfter(app, ['mdo subscribers validate 3', 'mdo subscribers validate 3 4 --valid-from 15/09/2026 -n'], [0, 2, 4, 5, 6, 7, 130]),
+      helpAfter(app, ['mdo subscribers validate 3', 'mdo subscribers validate 3 4 --valid-from 15/09/2026 -n'], [0, 2, 3, 4, 5, 6, 7, 130]),
     )
     .action((ids, options) =>
       decide(app, options, {

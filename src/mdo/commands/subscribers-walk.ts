@@ -57,7 +57,9 @@ const linesOf = async (app: App, { library, status, name }: Filter): Promise<Lin
   inSnapshot(await app.open(), async (trx) => {
     const { find } = await catalogueOf(trx)
     const lines: Line[] = []
-    const query = (await people(trx, { library, status, name, today: app.today })).limit(MOST)
+    const query = (await people(trx, { library, status: [status], name: name === undefined ? undefined : [name], today: app.today })).limit(
+      MOST,
+    )
     for await (const row of rowsOf(trx, query))
       lines.push({
         ...{ id: row.id, status: row.status, name: `${row.last_name} ${row.first_name}`, day: dayForPeople(row.requested_on, app.lang) },

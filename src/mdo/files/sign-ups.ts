@@ -1,21 +1,24 @@
-import { parseDay } from '../../days.ts'
+import { pastYears, readDay, thisCentury } from '../../days.ts'
 import { usableAddress } from '../../files/address.ts'
-import type { CsvColumn } from '../../files/columns.ts'
-import { type CsvRow, readCsv } from '../../files/csv.ts'
+import type { Dialect } from '../../files/dialect.ts'
+import type { Encoding } from '../../files/encoding.ts'
+import { likelySlip } from '../../files/mail-slip.ts'
 import type { Report } from '../../files/report.ts'
+import { type Doubled, readTable, type TableColumn, type TableRow } from '../../files/table.ts'
 import type { TextKey } from '../../text/index.ts'
-import { cleanName, parseBirthDate } from '../rules/fields.ts'
+import { cleanName, isBirthDate } from '../rules/fields.ts'
+import { column, PEOPLE } from './columns.ts'
 import { mapped } from './mapping.ts'
 
-/** The columns of the portal's form, with the words that French exports use. */
-const COLUMNS: readonly CsvColumn[] = [
-  { name: 'library', aliases: ['médiathèque', 'bibliothèque', 'bibliothèque de proximité', 'code bibliothèque'], required: true },
-  { name: 'last_name', aliases: ['nom', 'nom de famille'], required: true },
-  { name: 'first_name', aliases: ['prénom'], required: true },
-  { name: 'email', aliases: ['e-mail', 'mail', 'courriel', 'adresse e-mail', 'adresse mail'], required: true },
-  { name: 'birth_date', aliases: ['date de naissance', 'naissance', 'né le', 'né(e) le'], required: true },
-  { name: 'resources', aliases: ['ressources', 'ressources numériques', 'ressources demandées'], required: true },
-  { name: 'requested_on', aliases: ["date d'inscription", 'inscription', 'date de demande'] },
+/** The columns of the portal's form. */
+const COLUMNS: readonly TableColumn[] = [
+  column('library', { required: true }),
+  column('last_name', { required: true, spelled: true }),
+  column('first_name', { required: true, spelled: true }),
+  column('email', { required: true }),
+  column('birth_date', { required: true }),
+  column('resources', { required: true, multiline: true }),
+  column('requested_on'),
 ]
 
 export interface SignUpRecord {
@@ -38,23 +41,36 @@ export interface SignUpLine {
 
 export interface SignUpFile {
   file: string
+  format: 'csv' | 'xlsx'
   headers: readonly string[]
-  encoding: string
-  delimiter: string
+  dialect: Dialect
+  /** Names encoded twice, unless they were to be repaired; filled while the lines are read. */
+  doubled: readonly Doubled[]
   lines: AsyncGenerator<SignUpLine>
 }
 
-/** Opens a file of sign-ups. @param map other headers, `last_name=Nom` each @throws CliError 6 when the file is missing, 2 for a wrong map */
-export async function readSignUps(
-  source: string | Uint8Array,
-  { map, today }: { map: readonly string[] | undefined; today: string },
-  report: Report,
-): Promise<SignUpFile> {
-  const { file, headers, encoding, delimiter, rows } = await readCsv(source, { columns: mapped(COLUMNS, map) }, report)
-  return { file, headers, encoding, delimiter, lines: linesOf(rows, { file, today }, report) }
+export interface SignUpOptions {
+  /** Other headers, `last_name=Nom` each. */
+  map?: readonly string[] | undefined
+  encoding?: Encoding | undefined
+  repairEncoding?: boolean | undefined
+  today: string
 }
 
-async function* linesOf(rows: AsyncGenerator<CsvRow>, place: { file: string; today: string }, report: Report): AsyncGenerator<SignUpLine> {
+/** Opens a file of sign-ups. @throws CliError 6 when the file is missing, 2 for a wrong map */
+export async function readSignUps(source: string | Uint8Array, options: SignUpOptions, report: Report): Promise<SignUpFile> {
+  const { map, today, ...how } = options
+  const columns = mapped(COLUMNS, map)
+  const table = await readTable(source, { columns, people: PEOPLE, mapping: '--map', charset: '--encoding', ...how }, report)
+  const { file, format, headers, dialect, doubled, rows } = table
+  return { file, format, headers, dialect, doubled, lines: linesOf(rows, { file, today }, report) }
+}
+
+async function* linesOf(
+  rows: AsyncGenerator<TableRow>,
+  place: { file: string; today: string },
+  report: Report,
+): AsyncGenerator<SignUpLine> {
   for await (const { line, cells, values } of rows) {
     const record = values ? recordOf({ ...place, line }, values, report) : undefined
     yield { line, cells, record }
@@ -71,17 +87,26 @@ function recordOf(
     report.fault({ file, line, column, key, values: said })
     return ''
   }
-  const library = values.library || fault('library', 'fault.mdo.empty', 'library')
-  const last_name = cleanName(values.last_name ?? '') ?? fault('last_name', 'fault.mdo.name', 'last_name')
-  const first_name = cleanName(values.first_name ?? '') ?? fault('first_name', 'fault.mdo.name', 'first_name')
-  const email = usableAddress(values.email ?? '') ?? fault('email', 'fault.mdo.email')
-  const birth_date = parseBirthDate(values.birth_date ?? '', today) ?? fault('birth_date', 'fault.mdo.birth_date')
+  const day = (column: string, yearOf: (short: number) => number, isRight: (day: string) => boolean, wrong: TextKey) => {
+    const cell = values[column] ?? ''
+    if (cell === '') return fault(column, 'fault.mdo.empty')
+    const read = readDay(cell, { yearOf })
+    if (read === undefined) return fault(column, 'fault.file.day', cell)
+    return isRight(read) ? read : fault(column, wrong, cell)
+  }
+  const library = values.library || fault('library', 'fault.mdo.empty')
+  const last_name = cleanName(values.last_name ?? '') ?? fault('last_name', 'fault.mdo.name')
+  const first_name = cleanName(values.first_name ?? '') ?? fault('first_name', 'fault.mdo.name')
+  const email = usableAddress(values.email ?? '') ?? fault('email', 'fault.mdo.email', values.email)
+  const birth_date = day('birth_date', pastYears(today), (born) => isBirthDate(born, today), 'fault.mdo.birth_date')
   const resources = (values.resources ?? '')
-    .split(/[,;|]/)
+    .split(/[,;|\r\n]/)
     .map((word) => word.trim())
     .filter(Boolean)
-  if (resources.length === 0) fault('resources', 'fault.mdo.empty', 'resources')
-  const day = values.requested_on ? parseDay(values.requested_on) : today
-  const requested_on = day && day <= today ? day : fault('requested_on', 'fault.mdo.requested_on')
-  return report.faultCount > before ? undefined : { line, library, last_name, first_name, email, birth_date, resources, requested_on }
+  if (resources.length === 0) fault('resources', 'fault.mdo.empty')
+  const requested_on = values.requested_on ? day('requested_on', thisCentury, (asked) => asked <= today, 'fault.mdo.requested_on') : today
+  if (report.faultCount > before) return undefined
+  const meant = likelySlip(email)
+  if (meant) report.remark('remark.mdo.email_slip', { file, line }, `${line} (${email} → ${meant})`)
+  return { line, library, last_name, first_name, email, birth_date, resources, requested_on }
 }

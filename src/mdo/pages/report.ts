@@ -10,11 +10,12 @@ export type PublishedRow = { by: string; name: string; hidden: ReadonlySet<strin
 const CARDS = ['validated', 'pending', 'expired', 'new', 'renewals'] as const
 const HIDDEN = '&lt; 5'
 
-/** The page of `mdo report --html`. @param day the day of the stock @param from the first day of the period */
+/** The page of `mdo report --html`. @param day the day of the stock @param from the first day of the period @param command the one that writes it */
 export function reportPage(
   text: Text,
   lang: Lang,
   { rows, day, from }: { rows: readonly PublishedRow[]; day: string; from: string },
+  command: string,
 ): string {
   const cell = (row: PublishedRow, key: Figure | 'median_days') => {
     const value = row[key]
@@ -41,5 +42,5 @@ export function reportPage(
 <h2>${escaped(text['mdo.report.by_library'])}</h2>${table('library')}
 <h2>${escaped(text['mdo.report.by_age'])}</h2>${table('age')}
 <p>${escaped(text['mdo.report.hidden'])}</p>`
-  return page(lang, text['mdo.report.title'], body)
+  return page(lang, text['mdo.report.title'], body, command)
 }

@@ -19,8 +19,11 @@ export function parseCode(raw: string): string | undefined {
 
 const OLDEST = '1900-01-01'
 
-/** A day of birth in one of the three forms, between 1900 and today. */
+/** A day on which somebody alive can be born: between 1900 and today. */
+export const isBirthDate = (day: Day, today: Day) => day >= OLDEST && day <= today
+
+/** A day of birth as an option has it. */
 export function parseBirthDate(raw: string, today: Day): Day | undefined {
   const day = parseDay(raw)
-  return day !== undefined && day >= OLDEST && day <= today ? day : undefined
+  return day !== undefined && isBirthDate(day, today) ? day : undefined
 }

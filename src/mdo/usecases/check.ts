@@ -1,20 +1,21 @@
 import { type RawBuilder, sql } from 'kysely'
-import { isDay } from '../../days.ts'
+import { type Day, isDay } from '../../days.ts'
 import { fold } from '../../fold.ts'
-import { type Db, elementOf, rowsOf } from '../../store/engine.ts'
+import { type Db, rowsOf } from '../../store/engine.ts'
+import { valueIn } from '../../store/images.ts'
 import type { Problem } from '../../store/problem.ts'
-import { columnsOf } from '../entities.ts'
 import { addMonths } from '../rules/expiry.ts'
 
 const MOST = 20
 
 /**
  * The invariants of mdo, asked of the rows with statements that share nothing with the commands (reliability, section 3).
+ * @param mailsKeptSince the first day whose mails no purge can have taken away
  * @returns at most twenty problems a rule; empty when all is well
  */
-export async function checkMdo(trx: Db): Promise<Problem[]> {
+export async function checkMdo(trx: Db, mailsKeptSince: Day): Promise<Problem[]> {
   const found: Problem[] = []
-  for (const [check, query] of RULES) {
+  for (const [check, query] of [...RULES, decisionsTold(mailsKeptSince)]) {
     const { rows } = await sql<{ what: string }>`select what from (${query}) as broken order by what limit ${MOST}`.execute(trx)
     found.push(...rows.map(({ what }) => ({ check, what })))
   }
@@ -52,6 +53,15 @@ const RULES: readonly (readonly [check: string, query: RawBuilder<unknown>])[] =
       (select 1 from mail as m where m.subscriber = s.id and m.kind like 'user%' and m.status <> 'sending' and (m.to_name <> '' or m.to_address is not null))`,
   ],
   [
+    'mdo.erased_are_listed',
+    sql`select ${person} as what ${from} left join erased_number as e on e.entity = 'subscriber' and e.scope = 0 and e.number = s.id
+      where (s.status = 'erased') <> (e.number is not null)`,
+  ],
+  [
+    'mdo.numbers_are_remembered',
+    sql`select ${person} as what ${from} where s.id > coalesce((select g.last from given_number as g where g.entity = 'subscriber' and g.scope = 0), 0)`,
+  ],
+  [
     'mdo.one_mail_each',
     sql`select 'mail ' || min(m.id) as what from mail as m where m.subscriber is not null group by m.library, m.kind, m.subscriber, m.request, m.version having count(*) > 1`,
   ],
@@ -69,6 +79,15 @@ const RULES: readonly (readonly [check: string, query: RawBuilder<unknown>])[] =
   ],
 ]
 
+/** A decision has its mail, even one that could not leave, unless it was taken without one, or taken back and so cancelled. */
+const decisionsTold = (since: Day): readonly [check: string, query: RawBuilder<unknown>] => [
+  'mdo.decisions_are_told',
+  sql`select 'subscriber ' || r.item || ' (' || r.operation || ')' as what from journal_row as r inner join operation as o on o.id = r.operation
+    left join operation as u on u.undoes = o.id left join mail as m on m.subscriber = r.item and (m.created_by = r.operation or m.possible_duplicate = 1)
+    where r.entity = 'subscriber' and r.outcome in ('validated', 'refused', 'renewed') and o.program = 'mdo' and o.day >= ${since}
+      and o.command not like '%--no-mail%' and u.id is null and m.id is null`,
+]
+
 const LONGEST = 120
 
 /**
@@ -76,10 +95,11 @@ const LONGEST = 120
  * decision, so the days that libraries had before count as well.
  */
 async function wrongExpiries(trx: Db): Promise<Problem[]> {
-  const at = columnsOf('library').indexOf('valid_until')
   const { rows: days } = await sql<{ day: string | null }>`select valid_until as day from library union
-    select ${elementOf(trx, 'i.body', at, 'text')} from journal_image as i inner join journal_row as r on r.operation = i.operation and r.image = i.id
-      where r.entity = 'library' and i.body is not null`.execute(trx)
+    select ${valueIn(trx, 'library', 'valid_until', 'i.body', sql<number>`o.version`)} from journal_image as i
+      inner join operation as o on o.id = i.operation inner join journal_row as r on r.operation = i.operation and r.image = i.id where r.entity = 'library' and i.body is not null`.execute(
+    trx,
+  )
   const campaigns = new Set(days.map(({ day }) => day))
   const found: Problem[] = []
   const query = trx.selectFrom('subscriber').select(['id', 'valid_from', 'expires_on']).where('status', '=', 'validated')
@@ -120,4 +140,10 @@ async function wrongFields(trx: Db): Promise<Problem[]> {
   ]
   for (const { code, name, name_key } of named) if (fold(name) !== name_key) report('mdo.name_keys', code)
   return found
+}
+
+/** The numbers of the mails that are being sent, the first of them. */
+export async function sendingMails(trx: Db): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select id from mail where status = 'sending' order by id limit ${MOST}`.execute(trx)
+  return rows.map(({ id }) => id)
 }

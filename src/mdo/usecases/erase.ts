@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
-import { cancelMails } from '../../mail/outbox.ts'
+import { forgetErased } from '../../mail/forget.ts'
 import type { Db } from '../../store/engine.ts'
+import { markErased } from '../../store/erasure-work.ts'
+import { wipePeople } from '../../store/wipe.ts'
 import { type Aim, startAims } from './aims.ts'
 import { scopeOf } from './libraries.ts'
 import { nameOf } from './mails.ts'
@@ -27,40 +29,19 @@ export function erasure(person: Person, today: string): Aim {
 }
 
 /**
- * Wipes what stands elsewhere about the people whom the plan erased: their waiting mails, the names and addresses of mails that left, their
- * names in what waits for a library, and the before-images of the journal, this operation's included.
+ * Puts those whom the plan erased on the list, and wipes what stands elsewhere about them: what the outbox says of them, and the
+ * before-images of the journal, this operation's included.
  */
-export async function wipeErased(trx: Db, former: readonly Person[]): Promise<void> {
+export async function wipeErased(trx: Db, former: readonly Person[], operation: number): Promise<void> {
   const people = former.filter(({ status }) => status !== 'erased')
-  for (const { library, id } of people) await cancelMails(trx, { library, subscriber: id })
+  if (people.length === 0) return
+  await markErased(
+    trx,
+    operation,
+    'subscriber',
+    people.map(({ id }) => id),
+  )
+  await forgetErased(trx, new Set(people.map((person) => `${person.library} ${nameOf(person)}`)))
   const erased = sql`(select id from aim_subscriber where changed = 1 and status = 'erased')`
-  await sql`update mail set to_name = '', to_address = null where kind like 'user%' and status <> 'sending' and subscriber in ${erased}`.execute(
-    trx,
-  )
-  await sql`update journal_image set body = null, salt = null where body is not null and exists
-    (select 1 from journal_row as r where r.operation = journal_image.operation and r.image = journal_image.id and r.entity = 'subscriber' and r.item in ${erased})`.execute(
-    trx,
-  )
-  await takeOffLists(trx, people)
-}
-
-/** A library's mail about several people goes on without those erased; with nobody left on it, it is cancelled. */
-async function takeOffLists(trx: Db, people: readonly Person[]): Promise<void> {
-  const names = new Set(people.map((person) => `${person.library} ${nameOf(person)}`))
-  const { rows } = await sql<{
-    library: number
-    id: number
-    said: string
-    operation: number
-  }>`select library, id, "values" as said, created_by as operation
-    from mail where subscriber is null and status = 'queued'`.execute(trx)
-  for (const { library, id, said, operation } of rows) {
-    const values = JSON.parse(said) as { people?: string[]; days?: string[] }
-    const kept = (values.people ?? []).flatMap((name, index) => (names.has(`${library} ${name}`) ? [] : [index]))
-    if (kept.length === values.people?.length) continue
-    if (kept.length === 0) await cancelMails(trx, { library, operation, kinds: ['library_request', 'library_reminder'] })
-    const list = (all: readonly string[] | undefined) => kept.map((index) => all?.[index] ?? '')
-    const left = kept.length ? JSON.stringify({ ...values, people: list(values.people), days: list(values.days) }) : ''
-    await sql`update mail set "values" = ${left} where library = ${library} and id = ${id}`.execute(trx)
-  }
+  await wipePeople(trx, 'subscriber', erased, operation)
 }

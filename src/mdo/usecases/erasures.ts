@@ -1,23 +1,9 @@
+import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
 
-/** The numbers of the people who were erased. */
-export const erasedPeople = async (trx: Db): Promise<number[]> =>
-  (await trx.selectFrom('subscriber').select('id').where('status', '=', 'erased').orderBy('id').execute()).map(({ id }) => id)
-
-const AT_ONCE = 500
-
-/** Those among these numbers whose people are named here. */
-export async function stillNamed(trx: Db, ids: readonly number[]): Promise<number[]> {
-  const found: number[] = []
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const rows = await trx
-      .selectFrom('subscriber')
-      .select('id')
-      .where('id', 'in', ids.slice(at, at + AT_ONCE))
-      .where('status', '<>', 'erased')
-      .orderBy('id')
-      .execute()
-    found.push(...rows.map(({ id }) => id))
-  }
-  return found
+/** The numbers of those on the list of the erased who are named here. */
+export async function stillNamed(trx: Db): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select s.id from subscriber as s inner join erased_number as e
+    on e.entity = 'subscriber' and e.scope = 0 and e.number = s.id where s.status <> 'erased' order by s.id`.execute(trx)
+  return rows.map(({ id }) => id)
 }

@@ -1,16 +1,18 @@
 import { sql } from 'kysely'
 import { addDays, type Day } from '../../days.ts'
 import { type Db, jsonList } from '../../store/engine.ts'
+import { beginsAs } from '../../store/names.ts'
 import type { Status } from '../rules/status.ts'
 import { catalogueOf, named } from './catalogue.ts'
 import { scopeOf } from './libraries.ts'
 
+/** What is given is combined with AND, several values of one criterion with OR. */
 export interface PeopleFilter {
-  status?: Status | 'all' | undefined
+  status?: readonly (Status | 'all')[] | undefined
   library?: string | undefined
-  /** The folded beginning of a last name. */
-  name?: string | undefined
-  resource?: string | undefined
+  /** Folded beginnings of last names. */
+  name?: readonly string[] | undefined
+  resource?: readonly string[] | undefined
   /** Access that ends within so many days. */
   expiring?: number | undefined
   today: Day
@@ -35,9 +37,9 @@ export const effective = (today: Day) =>
     and exists (select 1 from library as l where l.id = s.library and l.retired_on is null))`
 
 /** People by folded last name, then first name; the erased are in no list. @throws CliError 4 for an unknown library or resource */
-export async function people(trx: Db, { status = 'all', library, name, resource, expiring, today }: PeopleFilter) {
+export async function people(trx: Db, { status = ['all'], library, name, resource, expiring, today }: PeopleFilter) {
   const scope = await scopeOf(trx, library)
-  const [wanted] = resource === undefined ? [] : named(await catalogueOf(trx), [resource])
+  const wanted = resource && named(await catalogueOf(trx), resource).map(({ id }) => id)
   return trx
     .selectFrom('subscriber as s')
     .innerJoin('library as l', 'l.id', 's.library')
@@ -46,11 +48,11 @@ export async function people(trx: Db, { status = 'all', library, name, resource,
     .select(['s.requested_on', 's.valid_from', 's.expires_on', 's.version', accessList(trx).as('resources')])
     .where('s.status', '<>', 'erased')
     .$if(scope !== undefined, (query) => query.where('s.library', '=', scope ?? 0))
-    .$if(status !== 'all', (query) => query.where(statusSql(today), '=', status))
-    .$if(name !== undefined, (query) => query.where(sql<boolean>`s.name_key like ${`${name}%`}`))
+    .$if(!status.includes('all'), (query) => query.where(statusSql(today), 'in', status))
+    .$if(name !== undefined, (query) => query.where((eb) => eb.or((name ?? []).map(beginning))))
     .$if(wanted !== undefined, (query) =>
       query.where(
-        sql<boolean>`exists (select 1 from access as c where c.library = s.library and c.subscriber = s.id and c.resource = ${wanted?.id ?? 0} and c.status <> 'removed')`,
+        sql<boolean>`exists (select 1 from access as c where c.library = s.library and c.subscriber = s.id and c.resource in (${sql.join(wanted ?? [0])}) and c.status <> 'removed')`,
       ),
     )
     .$if(expiring !== undefined, (query) =>
@@ -63,6 +65,8 @@ export async function people(trx: Db, { status = 'all', library, name, resource,
     .orderBy('s.first_key')
     .orderBy('s.id')
 }
+
+const beginning = (key: string) => beginsAs('s.name_key', key)
 
 export interface AccessShown {
   resource: string

@@ -36,7 +36,12 @@ export function requestMail(
     ...{ library: library.id, subscriber: single?.id ?? null, kind, request: single?.requests ?? 0, version: single?.version ?? 0 },
     to: { name: library.name, address: library.email },
     replyTo: null,
-    values: { library: library.name, people: people.map(nameOf), days: people.map(({ requested_on }) => requested_on) },
+    values: {
+      library: library.name,
+      people: people.map(nameOf),
+      days: people.map(({ requested_on }) => requested_on),
+      numbers: people.map(({ id }) => String(id)),
+    },
   }
 }
 

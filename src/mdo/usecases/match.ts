@@ -59,9 +59,9 @@ export async function compareWithPatrons(
   })
 }
 
-/** A patron who has not expired, registered on a day that the rules accept; undefined when a person has to decide. */
+/** A patron whose days can all be read, who has not expired, registered on a day that the rules accept; undefined when a person has to decide. */
 function decided(person: Person, patron: Patron, validity: Validity, deciding: Deciding): Step | undefined {
-  if (patron.registered === null || (patron.expires !== null && patron.expires < deciding.today)) return undefined
+  if (patron.unread || patron.registered === null || (patron.expires !== null && patron.expires < deciding.today)) return undefined
   const step = validate(person, validity, { ...deciding, validFrom: patron.registered })
   return step.next ? step : undefined
 }

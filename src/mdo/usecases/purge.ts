@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
-import type { Day } from '../../days.ts'
-import { CliError, EXIT } from '../../errors.ts'
+import { addDays, type Day } from '../../days.ts'
+import type { CliError } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
+import { noteWiped } from '../../store/erasure-work.ts'
+import { refusePurge } from '../../store/purge-guard.ts'
+import { agedImages, wipeAged } from '../../store/wipe.ts'
 import { addMonths } from '../rules/expiry.ts'
 import { startAims } from './aims.ts'
 import { erasure } from './erase.ts'
@@ -17,9 +20,10 @@ export interface Delays {
   journal: number
 }
 
+/** The first day of which copies of the whole store are still kept: nobody is in one for longer than anywhere else. */
+export const keptSince = (today: Day, { refused, pending, expired }: Delays): Day => addMonths(today, -Math.min(refused, pending, expired))
+
 const PAGE = 500
-const FEW = 50
-const SHARE = 0.2
 
 /**
  * Plans that people are erased whose delay is over: `erased`.
@@ -57,29 +61,43 @@ export async function planPurge(
     after = last.id
   }
   await aims.plan()
-  return { refused: force ? undefined : await capped(trx, former.length, scope), former }
+  const going = former.length
+  return { refused: force ? undefined : await refusePurge(trx, { today, going, all: await countPeople(trx, scope) }), former }
 }
 
-async function capped(trx: Db, going: number, scope: number | undefined): Promise<CliError | undefined> {
+/** How many people there are, to tell a purge from an accident. */
+async function countPeople(trx: Db, scope: number | undefined): Promise<number> {
   const { all } = await trx
     .selectFrom('subscriber')
     .select((eb) => eb.fn.countAll<number>().as('all'))
     .where('status', '<>', 'erased')
     .$if(scope !== undefined, (query) => query.where('library', '=', scope ?? 0))
     .executeTakeFirstOrThrow()
-  if (going <= Math.max(FEW, all * SHARE)) return undefined
-  return new CliError('too_many', EXIT.refused, 'mdo.purge.cap', [going, all], { details: { going, all, option: '--force' } })
+  return all
 }
 
-/** Mails that ended long ago, and before-images of old operations: nothing a person decides. @returns how many of each went, or would go */
-export async function purgeTraces(trx: Db, today: Day, delays: Delays, dryRun: boolean): Promise<{ mails: number; images: number }> {
-  const ended = sql`status not in ('queued', 'sending') and dated < ${addMonths(today, -delays.mails)}`
-  const old = sql`body is not null and operation in (select id from operation where program = 'mdo' and day < ${addMonths(today, -delays.journal)})`
-  const count = async (from: ReturnType<typeof sql>) =>
-    (await sql<{ n: number }>`select count(*) as n from ${from}`.execute(trx)).rows[0]?.n ?? 0
-  const counts = { mails: await count(sql`mail where ${ended}`), images: await count(sql`journal_image where ${old}`) }
-  if (dryRun) return counts
-  if (counts.mails) await sql`delete from mail where ${ended}`.execute(trx)
-  if (counts.images) await sql`update journal_image set body = null, salt = null where ${old}`.execute(trx)
+/** Mails that ended long ago, and before-images of old operations: nothing a person decides. */
+const tracesOf = (today: Day, delays: Delays) => ({
+  mails: sql`mail where status not in ('queued', 'sending') and dated < ${addMonths(today, -delays.mails)}`,
+  images: agedImages('mdo', lastImages(today, delays)),
+})
+
+/** The last day of whose operations no before-image is kept. */
+const lastImages = (today: Day, delays: Delays) => addDays(addMonths(today, -delays.journal), -1)
+
+/** How many of each are due; what there is none of is left out. */
+export async function countTraces(trx: Db, today: Day, delays: Delays): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const [kind, from] of Object.entries(tracesOf(today, delays))) {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from ${from}`.execute(trx)
+    if (rows[0]?.n) counts[kind] = rows[0].n
+  }
   return counts
+}
+
+/** They go in the transaction of the purge, which leaves work for after it. */
+export async function purgeTraces(trx: Db, operation: number, today: Day, delays: Delays): Promise<void> {
+  await sql`delete from ${tracesOf(today, delays).mails}`.execute(trx)
+  await wipeAged(trx, 'mdo', lastImages(today, delays), ['subscriber'])
+  await noteWiped(trx, operation, 'subscriber')
 }

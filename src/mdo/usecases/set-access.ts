@@ -1,8 +1,9 @@
+import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
 import { setAccess } from '../rules/decision.ts'
 import type { AccessStatus } from '../rules/status.ts'
 import { startAims } from './aims.ts'
-import { catalogueOf, named } from './catalogue.ts'
+import { type Catalogue, catalogueOf, named } from './catalogue.ts'
 import { type Decided, type Refusal, refusedBy } from './decide.ts'
 import { scopeOf } from './libraries.ts'
 import { findPeople, type Person } from './people.ts'
@@ -14,7 +15,7 @@ export interface Setting {
 
 /**
  * Plans one person's access to single resources: `changed`, `already` (mdo, section 4). No mail.
- * @throws CliError 4 for unknown people and resources
+ * @throws CliError 4 for unknown people and resources, 2 for two statuses of one resource
  */
 export async function planAccess(
   trx: Db,
@@ -32,6 +33,7 @@ export async function planAccess(
     catalogue,
     settings.map(({ resource }) => resource),
   )
+  refuseTwoWays(catalogue, settings)
   const aims = await startAims(trx)
   const refusals: Refusal[] = []
   const outcomes = new Map<number, string>()
@@ -50,4 +52,13 @@ export async function planAccess(
   }
   await aims.plan()
   return { refused: refusedBy(refusals), told: [] }
+}
+
+function refuseTwoWays({ find }: Catalogue, settings: readonly Setting[]): void {
+  const wished = new Map<number, string>()
+  for (const { resource, status } of settings) {
+    const id = find(resource)?.id ?? 0
+    if ((wished.get(id) ?? status) !== status) throw new CliError('invalid_value', EXIT.usage, 'value.two_ways', [resource])
+    wished.set(id, status)
+  }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
+import { lastGiven } from '../../store/numbers.ts'
 import type { Subscriber } from '../../store/schema.ts'
 import { signUp, signUpAgain } from '../rules/decision.ts'
 import { birthYearBand } from '../rules/expiry.ts'
@@ -37,7 +38,7 @@ const keyOf = (row: Pick<Row, 'library' | 'name_key' | 'first_key'> & { birth_da
 export async function planSignUps(trx: Db, today: string): Promise<Told[]> {
   const aims = await startAims(trx)
   const told: Told[] = []
-  let next = await freeNumber(trx)
+  let next = (await lastGiven(trx, 'subscriber')) + 1
   let open: Open | undefined
   for (let from = 0; ; from += PAGE) {
     const rows = await page(trx, from)
@@ -56,16 +57,6 @@ export async function planSignUps(trx: Db, today: string): Promise<Told[]> {
   if (open) await close(aims, told, open, today)
   await aims.plan()
   return told
-}
-
-/** A number that nobody ever had, not even somebody whose sign-up was taken back: mails carry it. */
-async function freeNumber(trx: Db): Promise<number> {
-  const people = await trx
-    .selectFrom('subscriber')
-    .select((eb) => eb.fn.max('id').as('last'))
-    .executeTakeFirst()
-  const { rows } = await sql<{ last: number | null }>`select max(subscriber) as last from mail`.execute(trx)
-  return Math.max(people?.last ?? 0, rows[0]?.last ?? 0) + 1
 }
 
 const page = async (trx: Db, from: number): Promise<Row[]> =>

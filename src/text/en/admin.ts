@@ -38,6 +38,8 @@ export const admin = {
   'config.store': 'the store: a file, or a postgres:// URL',
   'config.lang': 'language of what people read: fr or en',
   'config.output': 'how data is printed: table, json, ndjson or csv',
+  'config.csv.dialect':
+    'how CSV is written: standard (commas), or excel, which is also how files to be filled in are written when this is not set',
   'config.operator': 'who is working, for the journal',
   'config.database.password_file': 'file that holds the PostgreSQL password',
   'config.busy_timeout': 'how long to wait for another run, in milliseconds',
@@ -76,8 +78,12 @@ export const admin = {
   'doctor.space': 'free space',
   'doctor.permissions': 'permissions',
   'doctor.store': 'store',
+  'doctor.copies': 'copies of the store',
+  'doctor.erased': 'erased people',
   'doctor.work_folders': 'work folders',
   'doctor.server': 'PostgreSQL server',
+  'doctor.connection': 'connection',
+  'doctor.rights': 'rights in the database',
   'doctor.quick_check': 'file of the store',
   'doctor.node_old': (found: string, needed: string) => `Node.js ${found} is too old: install ${needed} or later.`,
   'doctor.sqlite_missing': (why: string) => `The SQLite library does not load (${why}). Install guichet again.`,
@@ -88,5 +94,15 @@ export const admin = {
   'doctor.open_to_others': (path: string, mode: string) => `Others may read ${path} (${mode}): chmod 600 '${path}'`,
   'doctor.store_opens': (at: string, operations: number) => `${at}, ${operations} operations`,
   'doctor.server_old': (version: string) => `PostgreSQL ${version} shows rows that it should hide: install 15.9, 16.5, 17.1 or later.`,
+  'doctor.this_machine': 'on this machine',
+  'doctor.not_encrypted':
+    'Whoever listens in between can read everything: take sslmode=disable out of the address, and switch TLS on at the server.',
+  'doctor.password_in_address': (at: string) =>
+    `The address of ${at} holds the password, which everybody sees who sees the address: write it into a file that database.password_file names.`,
+  'doctor.no_temporary': (database: string, role: string) =>
+    `Plans need temporary tables: grant temporary on database ${database} to ${role}`,
+  'doctor.tables_closed': (tables: readonly string[], role: string) => `${role} may not read or add to ${tables.join(', ')}.`,
+  'doctor.others_make': (roles: readonly string[]) =>
+    `What others put into the schema of the store may run with your rights: revoke create on schema public from ${roles.join(', ')}`,
   'doctor.damaged': (what: string) => `The file is damaged (${what}). Restore the last backup with « store restore <file> ».`,
 }

@@ -1,13 +1,18 @@
-import { counted, number } from '../numbers.ts'
+import { counted, number, quoted } from '../numbers.ts'
 
 const again = 'Make the export again, or copy the file again.'
 const times = (count: number) => (count === 1 ? '' : ` (${number('en', count)} times)`)
 
 /** What readers of files find wrong (`fault.…`) or odd (`remark.…`). The values of a remark are its count and the first examples. */
 export const faults = {
-  'fault.file.binary': `This is a spreadsheet, an archive or a PDF, not a text file. Open it and save it as CSV, or name the right file.`,
+  'fault.file.binary': `This is an archive, a PDF or a spreadsheet of another kind (.xls, .ods), not a table. Open it and save it as .xlsx or CSV, or name the right file.`,
   'fault.file.markup': `This is XML or a web page (SIECLE, AAF and the like), not a list. Make the export as CSV.`,
   'fault.file.no_text': `This is no text that can be read: it is full of control characters. Save it again as CSV in UTF-8, or name the right file.`,
+  'fault.file.charset': (lines: readonly number[], option?: string) =>
+    `How the letters with accents are written cannot be told (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}). Save the file as “CSV UTF-8”${option ? `, or name its encoding with ${option}` : ''}.`,
+  'remark.file.charset': (_count: number, encoding: string) =>
+    `The file was read as ${encoding}, which is what makes words of its letters with accents. Check a name; --encoding says otherwise.`,
+  'fault.file.day': (cell: string) => `“${cell}” cannot be read as a day. Write it as 1985-07-05 or 05/07/1985, the day before the month.`,
   'fault.file.folder': (path: string) => `${path} is a folder. Give the name of a file in it.`,
   'fault.file.missing': (path: string) => `There is no file or folder ${path}. Check the path.`,
   'fault.file.unreadable': (path: string) => `${path} cannot be read. Check that you may open it and that the disk answers.`,
@@ -37,19 +42,31 @@ export const faults = {
 
   'fault.csv.empty': `The file is empty. It needs a first line with the names of the columns.`,
   'fault.csv.encoding': `The text cannot be decoded. Save the file as UTF-8.`,
-  'fault.csv.missing_column': (name: string) => `The column ${name} is missing from the first line. Add it.`,
-  'fault.csv.duplicate_column': (name: string) => `The column ${name} is there twice. Keep one.`,
+  'fault.csv.missing_column': (name: string, words: readonly string[], headers: readonly string[], option?: string) =>
+    `There is no column ${name}${words.length ? ` (such as ${quoted('en', words)})` : ''}.${
+      headers.length
+        ? ` The file has: ${quoted('en', headers)}. Rename the one that is meant${option ? `, or say which it is with ${option}` : ', or add it'}.`
+        : ''
+    }`,
+  'fault.csv.duplicate_column': (headers: readonly string[], option?: string) =>
+    `${quoted('en', headers)}: these columns say the same. Keep one${option ? `, or rename the other` : ''}.`,
   'fault.csv.short_row': (cells: number, expected: number) =>
     `The line has ${counted('en', cells, 'cell', 'cells')} instead of ${expected}. Complete it; the file may have been cut here.`,
   'fault.csv.long_row': (cells: number, expected: number) =>
     `The line has ${counted('en', cells, 'cell', 'cells')} instead of ${expected}. Put quotes around a cell that holds the separator.`,
-  'fault.csv.control': (column: string | number) =>
-    `The cell of column ${column} holds a line break, a tab or another control character. Remove it.`,
+  'fault.csv.control': `The cell holds a line break, a tab or another control character. Remove it.`,
   'fault.csv.open_quote': `A quote is opened from this line on and never closed. Close it, or write it twice inside a cell.`,
   'fault.csv.stray_quote': `There is a quote in the middle of a cell. Put the whole cell in quotes, and write the inner quote twice.`,
   'fault.csv.too_long': `A record from this line on is too long; a quote is probably not closed. Check the quotes.`,
   'remark.csv.unknown_column': (count: number, names: string) =>
     `${counted('en', count, 'column is', 'columns are')} not known and not read: ${names}.`,
+  'remark.csv.above': (count: number, texts: string) =>
+    `${counted('en', count, 'line above the header was', 'lines above the header were')} not read: ${texts}.`,
+  'remark.csv.invisible': (count: number, lines: string) =>
+    `Signs that nobody sees were taken out of ${counted('en', count, 'line', 'lines')}: ${lines}.`,
+  'fault.workbook.damaged': `The workbook is damaged or protected. Open it in your spreadsheet program and save it again as .xlsx or CSV.`,
+  'fault.workbook.too_large': `The workbook is larger than a list of people can be. Save the sheet as CSV.`,
+  'remark.workbook.sheets': (_count: number, names: string) => `Only the first sheet was read; not: ${names}.`,
   'remark.csv.cut': `The last line does not end with a line break. Check that the file is complete.`,
 
   'fault.ids.control': `The identifier holds a control character. Remove it.`,
@@ -61,7 +78,9 @@ export const faults = {
   'remark.gar.unusual_uai': (count: number, codes: string) =>
     `${counted('en', count, 'school code has', 'school codes have')} an unusual form, kept as it is: ${codes}.`,
   'remark.gar.controls': (count: number, names: string) =>
-    `Control characters were taken out of ${counted('en', count, 'text', 'texts')} (${names}).`,
+    `Control characters and signs that nobody sees were taken out of ${counted('en', count, 'text', 'texts')} (${names}).`,
+  'remark.gar.doubled': (count: number, names: string) =>
+    `${counted('en', count, 'name looks', 'names look')} encoded twice and are kept as the directory has them: ${names}.`,
   'remark.gar.empty_first_name': (count: number) => `${counted('en', count, 'person has', 'people have')} no first name; kept.`,
   'remark.gar.empty_last_name': (count: number) => `${counted('en', count, 'person has', 'people have')} no last name; kept.`,
   'remark.gar.empty_label': (count: number, names: string) =>
@@ -100,7 +119,8 @@ export const faults = {
     `“${value}” is not a distributor: 9 digits, _, 16 digits (RG3). Zeros stand for a missing ISNI.`,
   'fault.sub.resource': (value: string) => `“${value}” is not a resource identifier such as ark:/12345/name. Correct it.`,
   'fault.sub.resource_type': (value: string) => `“${value}” is not a known type of identifier; only ark is. Correct it.`,
-  'fault.sub.day': (value: string) => `“${value}” is not a day (YYYY-MM-DD) or an instant (YYYY-MM-DDThh:mm:ss+02:00). Correct it.`,
+  'fault.sub.day': (value: string) =>
+    `“${value}” is not a day (YYYY-MM-DD or DD/MM/YYYY) or an instant (YYYY-MM-DDThh:mm:ss+02:00). Correct it.`,
   'fault.sub.end_missing': `Neither finValidite nor anneeFinValidite is given (RG9). Give one.`,
   'fault.sub.year_form': (value: string) => `“${value}” is not a school year such as 2026-2027 (RG10). Correct it.`,
   'fault.sub.year_span': (value: string) =>

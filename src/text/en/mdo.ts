@@ -1,4 +1,4 @@
-import { counted, enumerate } from '../numbers.ts'
+import { counted, enumerate, quoted } from '../numbers.ts'
 
 const people = (n: number) => counted('en', n, 'person', 'people')
 const names = (values: readonly string[]) => enumerate('en', values, 20)
@@ -53,9 +53,9 @@ export const mdo = {
   'mdo.option.active': 'takes part again',
   'mdo.option.inactive': 'takes part no longer: access of its people ends',
   'mdo.option.resource_name': 'title of the resource',
-  'mdo.option.status': 'pending, validated, refused, expired or all (French words too)',
-  'mdo.option.name': 'last name begins with (accents and case do not matter)',
-  'mdo.option.resource': 'only those who asked for this resource, by code or title',
+  'mdo.option.status': 'pending, validated, refused, expired or all, one or several (French words too)',
+  'mdo.option.name': 'last name begins with (accents and case do not matter; repeat for several)',
+  'mdo.option.resource': 'only those who asked for this resource, by code or title (repeat for several)',
   'mdo.option.expiring': 'only access that ends within so many days',
   'mdo.option.last_name': 'last name',
   'mdo.option.first_name': 'first name',
@@ -76,7 +76,6 @@ export const mdo = {
   'mdo.option.out': 'write to this file instead of standard output',
   'mdo.option.patrons': "the library's patron file (CSV of Koha or PMB, or any with --map)",
   'mdo.option.validate': 'validate those with exactly one strong match',
-  'mdo.option.force': 'even when more would be erased than is usual',
   'mdo.option.day': 'the stock at the end of this day (default: today)',
   'mdo.option.from': 'first day of the period (default: 1 January)',
   'mdo.option.publish': 'hide figures below 5, for what is shown to others',
@@ -87,8 +86,6 @@ export const mdo = {
   'mdo.value.name': 'a name of at most 100 characters is needed.',
   'mdo.value.setting': 'write a resource and its status: cafeyn=validated, cafeyn=refused or cafeyn=removed.',
   'mdo.map.wrong': (part: string, columns: readonly string[]) => `« ${part} » is no column=header. Columns: ${columns.join(', ')}.`,
-  'mdo.file.detected': (encoding: string, delimiter: string) =>
-    `Read as ${encoding}, cells separated by « ${delimiter === '\t' ? 'tab' : delimiter} ».`,
 
   'mdo.unknown.library': (code: string) => `There is no library ${code}. « mdo libraries list » shows them.`,
   'mdo.unknown.resource': (words: readonly string[]) => `Not in the catalogue: ${names(words)}. « mdo resources list » shows it.`,
@@ -151,11 +148,15 @@ export const mdo = {
 
   'fault.mdo.code': (value: string) => `“${value}” is no code: letters, digits, hyphens and dots, at most 40. Correct it.`,
   'fault.mdo.code_twice': (code: string) => `The code ${code} is in the file twice. Keep one.`,
-  'fault.mdo.name': (column: string) => `${column} is empty, longer than 100 characters or holds invisible characters. Correct it.`,
-  'fault.mdo.email': 'This is not one e-mail address. Keep one, such as lea.martin@exemple.fr.',
-  'fault.mdo.empty': (column: string) => `${column} is empty. Fill it in.`,
-  'fault.mdo.birth_date': 'The day of birth does not exist, or lies before 1900 or after today. Correct it.',
-  'fault.mdo.requested_on': 'The day of the sign-up does not exist, or is still to come. Correct it.',
+  'fault.mdo.name': 'The name is empty, longer than 100 characters or holds invisible characters. Correct it.',
+  'fault.mdo.email': (cell: string) => `“${cell}” is not one e-mail address. Keep one, such as lea.martin@exemple.fr.`,
+  'fault.mdo.empty': 'The cell is empty. Fill it in.',
+  'fault.mdo.birth_date': (cell: string) => `“${cell}” cannot be a day of birth: it lies before 1900 or is still to come. Correct it.`,
+  'fault.mdo.requested_on': (cell: string) => `“${cell}” cannot be the day of a sign-up: it is still to come. Correct it.`,
+  'remark.mdo.email_slip': (n: number, examples: string) =>
+    `${counted('en', n, 'address looks', 'addresses look')} like a slip; check: line ${examples}.`,
+  'remark.mdo.patron_day': (n: number, examples: string) =>
+    `${counted('en', n, 'day', 'days')} could not be read; a person has to look at these patrons: line ${examples}.`,
   'fault.mdo.library': (word: string) => `There is no active library “${word}”. Correct it, or add it with « mdo libraries add ».`,
   'fault.mdo.resources': (words: readonly string[]) =>
     `Not offered: ${names(words)}. Correct it; « mdo resources list » shows the catalogue.`,
@@ -164,14 +165,13 @@ export const mdo = {
   'fault.mdo.unknown': (id: string) => `There is nobody with the number “${id}”. Correct it, or remove the line.`,
   'fault.mdo.version': 'The version is missing. Export the list again and fill it in anew.',
   'fault.mdo.decision': (word: string) => `“${word}” is no decision: validated, refused, or nothing. Correct it.`,
-  'fault.mdo.day': (day: string) => `“${day}” is no day such as 2026-09-15 or 15/09/2026. Correct it.`,
   'fault.mdo.reason': 'The reason is longer than 2,000 characters or holds invisible characters. Shorten it.',
   'fault.mdo.overtaken': 'Somebody decided on this person since the list was exported. Look at the person, or export again.',
   'mdo.decide.overtaken': (ids: readonly string[]) =>
     `Somebody decided since the list was exported: ${names(ids)}. Export it again, or leave these lines out with --keep-going; nothing was written.`,
   'mdo.decide.question': (validated: number, refused: number) => `Validate ${people(validated)} and refuse ${people(refused)}?`,
-  'mdo.match.layout':
-    'This is neither an export of Koha nor of PMB. Say which column is which with --map last_name=…,first_name=…; nothing was written.',
+  'mdo.match.layout': (headers: readonly string[]) =>
+    `There is no column with the last name, or none with the first name. The file has: ${quoted('en', headers)}. Say which is which with --map last_name=…,first_name=…; nothing was written.`,
   'column.mdo.level': 'MATCH',
   'column.mdo.hits': 'PATRONS',
   'column.mdo.suggestion': 'SUGGESTION',
@@ -183,8 +183,8 @@ export const mdo = {
   'word.mdo.look': 'to be looked at',
 
   'mdo.remind.question': (n: number) => `Send ${counted('en', n, 'reminder', 'reminders')}?`,
-  'mdo.purge.cap': (n: number, all: number) =>
-    `${people(n)} of ${all} would be erased, more than a fifth: are the day and the delays right? If so, add --force; nothing was written.`,
+  'check.mdo.decisions_are_told': 'each decision has its mail',
+  'check.mdo.sending_needs_a_run': 'mails are being sent only by a run',
   'mdo.purge.traces': (mails: number, images: number) => `Also removed: ${mails} old mails, ${images} former states in the journal.`,
   'mdo.purge.would': (mails: number, images: number) => `Also due: ${mails} old mails, ${images} former states in the journal.`,
   'mdo.report.title': 'Subscribers of the digital resources',
@@ -247,6 +247,8 @@ export const mdo = {
   'column.expires_on': 'UNTIL',
   'column.birth_date': 'BORN',
   'column.origin': 'HOW',
+  'column.fallback': 'FALLBACK',
+  'column.digest': 'DAILY',
   'column.validity_months': 'MONTHS',
   'column.mdo.valid_from': 'REGISTERED',
   'column.mdo.open': 'ACCESS TODAY',

@@ -1,4 +1,4 @@
-import { enumerate } from '../numbers.ts'
+import { enumerate, number } from '../numbers.ts'
 export const prints = {
   'print.lists.title': (year: string) => `Users ${year}`,
   'print.cards.title': (year: string) => `Login cards ${year}`,
@@ -67,6 +67,10 @@ export const prints = {
   'export.school': 'School',
   'export.no_uai':
     'The school has no number here, so its identifiers may be those of another school too: intrascol config set intrascol.uai <number>',
+  'export.option.confirm_deletions': 'with --changes: the exact number of accounts to delete, when there are many',
+  'export.ldif.too_many': (deleted: number, accounts: number) =>
+    `${number('en', deleted)} of the ${number('en', accounts)} accounts in the directory are not in this store and would be deleted. Check --store, or confirm with --confirm-deletions ${deleted}; nothing was written.`,
+  'export.no_school': 'The school has no name: the export says “School”. Set it with “intrascol config set intrascol.school <name>”.',
   'export.ldif.counts': (added: number, changed: number, deleted: number) =>
     `For ldapmodify: ${added} to add, ${changed} to change, ${deleted} to delete.`,
 }

@@ -17,7 +17,6 @@ export const recovery = {
   'gar.history.about': 'What happened to the copies of a person or of a resource',
   'gar.report.about': 'Figures and pictures: use by resource and public, what was never given, what runs out',
 
-  'gar.option.expect': 'stop unless exactly so many copies are recovered',
   'gar.option.plan': 'save the list to be approved, and change nothing',
   'gar.option.add_only': 'only give copies, take none',
   'gar.option.remove_only': 'only take copies, give none',
@@ -30,8 +29,6 @@ export const recovery = {
   'gar.argument.school': 'UAI of the school',
 
   'gar.unknown.person_or_resource': (word: string) => `« ${word} » is neither the identifier of a person nor a resource.`,
-  'gar.batch.unexpected': (expected: number, found: number) =>
-    `${copies(found)} would be recovered, not ${number('en', expected)} as expected. Look with --dry-run; nothing was written.`,
   'gar.batch.selected': (filters: string, n: number) => `Selected by ${filters}: ${people(n)}.`,
   'gar.plan.other_store': (file: string) =>
     `${file} was saved on another store, or on a state of it that is gone. Save it again here; nothing was written.`,

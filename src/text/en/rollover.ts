@@ -1,4 +1,4 @@
-import { counted, enumerate, number } from '../numbers.ts'
+import { counted, enumerate, number, quoted } from '../numbers.ts'
 
 const pupils = (n: number) => counted('en', n, 'pupil', 'pupils')
 
@@ -6,15 +6,15 @@ const pupils = (n: number) => counted('en', n, 'pupil', 'pupils')
 export const rollover = {
   'fault.roster.parents':
     'This is the parents’ file. Take the pupils’ extraction: ONDE, Listes & documents, Extractions, “Élèves de l’école ou leurs responsables”, Élèves, CSV.',
-  'fault.roster.by_group':
-    'This file has neither INE nor class: it is probably the extraction by group. Take ONDE, Listes & documents, Extractions, “Élèves de l’école ou leurs responsables”, Élèves, CSV.',
-  'fault.roster.no_identity':
-    'The file has neither INE nor birth date: pupils of the same name could not be told apart. Add one of these columns.',
-  'fault.roster.missing': (column: string) => `${column} is empty. Fill it in.`,
-  'fault.roster.too_long': (column: string, most: number) => `${column} is longer than ${most} characters. Shorten it.`,
-  'fault.roster.no_letter': (column: string) => `${column} holds no letter. Correct it.`,
-  'fault.roster.birth_date': (text: string) =>
-    `“${text}” is not a date of birth. Write YYYY-MM-DD or DD/MM/YYYY; day and month are never swapped.`,
+  'fault.roster.by_group': (headers: readonly string[]) =>
+    `This file has neither INE nor class. It has: ${quoted('en', headers)}. If one of these is the class, say so with --columns; if it is the extraction by group, take ONDE, Listes & documents, Extractions, “Élèves de l’école ou leurs responsables”, Élèves, CSV.`,
+  'fault.roster.no_identity': (headers: readonly string[]) =>
+    `The file has neither INE nor birth date: pupils of the same name could not be told apart. It has: ${quoted('en', headers)}. Add one of these columns, or say which it is with --columns.`,
+  'fault.roster.unread_ine': (header: string, example?: string) =>
+    `“${header}” looks like the INE${example ? ` (${example})` : ''} and would not be read. Call it INE, or say what it is with --columns: ine=… to read it, ignored=… to pass over it.`,
+  'fault.roster.missing': 'The cell is empty. Fill it in.',
+  'fault.roster.too_long': (most: number) => `The text is longer than ${most} characters. Shorten it.`,
+  'fault.roster.no_letter': 'The name holds no letter. Correct it.',
   'fault.roster.label': (text: string) =>
     `“${text}” cannot be the name of a class: it needs a letter or a digit, and at most 60 characters.`,
   'fault.roster.label_login': (text: string) => `The class “${text}” has the name of a login. Give the class another name.`,
@@ -56,16 +56,12 @@ export const rollover = {
     `${counted('en', n, 'class has', 'classes have')} one identifier and several labels, taken for one: ${examples}.`,
   'remark.roster.second_teacher': (n: number, examples: string) =>
     `${counted('en', n, 'class has', 'classes have')} a second teacher; the first one is responsible: ${examples}.`,
-  'rollover.doubled': (n: number) =>
-    `${counted('en', n, 'name was', 'names were')} encoded twice. Check the repairs listed and add --repair-encoding, or export the file again; nothing was written.`,
-  'rollover.doubled_cell': (value: string, repair: string) => `“${value}” would become “${repair}”.`,
 
   'rollover.option.decisions': 'the decisions file, filled in',
   'rollover.option.confirm_arrivals': 'the exact number of pupils who arrive, when many do',
   'rollover.option.class_map': 'which class a label of the file means: old=new',
-  'rollover.option.columns': 'further header names, a JSON file: {"ine": ["Identifiant national"]}',
-  'rollover.option.encoding': 'how the file is encoded, when it is not found out rightly',
-  'rollover.option.repair_encoding': 'repair names that were encoded twice',
+  'rollover.columns.wrong': (part: string, fields: readonly string[]) => `“${part}” is no field=header. Fields: ${fields.join(', ')}.`,
+  'rollover.option.columns': 'what headers of the file mean: ine=Code élève,class=Groupe, or a JSON file {"ine": ["Code élève"]}',
   'rollover.option.keep_going': 'leave faulty lines out and write them to a rejects file',
   'rollover.argument.plan': 'plan saved with --plan',
   'rollover.value.class_map': 'two class names are needed, as CE1 Lamberd=CE1 Lambert.',
@@ -128,7 +124,6 @@ export const rollover = {
   'rollover.plan_stale': (path: string) =>
     `Users or classes were changed since ${path} was made. Make the plan again; nothing was written.`,
   'rollover.plan_other_store': (path: string) => `${path} was made on another store. Make the plan here; nothing was written.`,
-  'rollover.rejects_written': (n: number, path: string) => `${counted('en', n, 'line was', 'lines were')} left out: ${path}`,
   'rollover.copy': (path: string) => `Copy of the store before: ${path}`,
   'rollover.apply_alone':
     'With a plan the file and the year are settled: only --confirm-…, --decisions, --accept-strong and the options of passwords go with it.',

@@ -13,9 +13,6 @@ export const store = {
   'store.older': (at: string, version: number, ours: number) =>
     `The store ${at} has version ${version}, this program needs ${ours}. Run « store migrate »: it makes a backup first.`,
   'store.unreachable': (at: string) => `The store ${at} cannot be opened. Check the folder, the permissions and the disk.`,
-  'store.unreachable_server': (at: string, why: string) =>
-    `The store ${at} cannot be reached (${why}). Check the address, the password file and the server.`,
-  'store.connection_lost': (at: string) => `The connection to the store ${at} was lost. Nothing was written; run the command again.`,
   'store.settings': (at: string, name: string, value: string) =>
     `The store ${at} refuses the setting ${name} (it says ${value}). Keep it on a local disk, or use PostgreSQL.`,
   'store.sqlite_old': (version: string, needed: string) =>
@@ -54,7 +51,6 @@ export const store = {
   'store.restore.live': (file: string) =>
     `${file} is a store in use, or one that was not closed: what was written last may not be in it. Use « store backup » or « store copy-to ».`,
   'store.restore.question': (file: string, at: string) => `Replace the store ${at} with the backup ${file}?`,
-  'store.restore.erased': (n: number) => `Erased again, because they were erased since this backup: ${n}.`,
   'store.restore.would': (file: string, at: string) =>
     `Dry run, nothing written: the backup ${file} is sound and would take the place of ${at}.`,
   'store.restore.done': (at: string, kept: string | undefined) =>
@@ -84,8 +80,11 @@ export const store = {
   'check.settings': 'settings of SQLite',
   'check.schema': 'tables, indexes and triggers',
   'check.operation_unknown': 'rows of a known operation',
+  'check.row_unheard_of': 'rows that the journal knows',
+  'check.row_differs': 'rows as the journal last said of them',
   'check.journal.row_changed': 'journal: row as written',
   'check.journal.image_changed': 'journal: former state as written',
+  'check.journal.image_wiped': 'journal: former states wiped only with the people they name',
   'check.journal.rows_missing': 'journal: all rows there',
   'check.journal.operation_changed': 'journal: operation as written',
   'check.journal.operation_missing': 'journal: all operations there',
@@ -97,6 +96,7 @@ export const store = {
   'journal.broken': (n: number) => `The journal was altered in ${counted('en', n, 'place', 'places')}. Compare with a backup made before.`,
   'journal.row_changed': 'a row of the journal was changed',
   'journal.image_changed': 'a kept former state was changed',
+  'journal.image_wiped': 'a kept former state was wiped although nobody was erased',
   'journal.rows_missing': 'rows of the journal are missing or were added',
   'journal.operation_changed': 'the operation was changed, or the chain is broken here',
   'journal.operation_missing': 'an operation was removed',
@@ -108,6 +108,8 @@ export const store = {
     `${words[`word.${entity}` as keyof typeof words] ?? entity}${called ? ` ${called}` : ''}: ${operation === null ? 'what it belongs to is gone' : `changed by operation ${operation}`}`,
   'undo.conflict.more': (n: number) => `… and ${n} more; « -o json » lists them all`,
   'undo.erased': (id: number) => `Operation ${id} cannot be taken back: data it would restore was erased for good.`,
+  'undo.store': (id: number) =>
+    `Operation ${id} notes the state of the store at its migration and changed nothing: there is nothing to take back.`,
   'undo.other_program': (id: number) => `Operation ${id} belongs to another program: use its own undo.`,
   'undo.already': (id: number) => `Operation ${id} is already taken back.`,
   'journal.option.limit': 'only the newest ones, this many',
@@ -118,6 +120,7 @@ export const store = {
   'column.at': 'WHEN',
   'column.operator': 'WHO',
   'column.command': 'COMMAND',
+  'column.counts': 'IN DETAIL',
   'column.changes': 'ROWS',
   'column.undone': 'UNDONE',
   'column.entity': 'KIND',

@@ -29,6 +29,8 @@ export const words = {
   'word.returned': 'returned',
   'word.departed': 'departed',
   'word.unchanged': 'unchanged',
+  'word.copied': 'copied',
+  'word.migrated': 'migrated',
   'word.created': 'created',
   'word.restored': 'restored',
   'word.person': 'person',

@@ -40,6 +40,8 @@ export const admin: typeof english = {
   'config.store': 'la base : un fichier, ou une URL postgres://',
   'config.lang': 'langue de ce que les gens lisent : fr ou en',
   'config.output': 'forme des données : table, json, ndjson ou csv',
+  'config.csv.dialect':
+    'forme des fichiers CSV : standard (virgules) ou excel, qui est aussi, sans ce réglage, celle des fichiers à remplir',
   'config.operator': 'qui travaille, pour le journal',
   'config.database.password_file': 'fichier qui contient le mot de passe PostgreSQL',
   'config.busy_timeout': 'combien de temps attendre une autre commande, en millisecondes',
@@ -78,8 +80,12 @@ export const admin: typeof english = {
   'doctor.space': 'place libre',
   'doctor.permissions': 'droits',
   'doctor.store': 'base',
+  'doctor.copies': 'copies de la base',
+  'doctor.erased': 'personnes effacées',
   'doctor.work_folders': 'dossiers de travail',
   'doctor.server': 'serveur PostgreSQL',
+  'doctor.connection': 'connexion',
+  'doctor.rights': 'droits dans la base',
   'doctor.quick_check': 'fichier de la base',
   'doctor.node_old': (found, needed) => `Node.js ${found} est trop ancien : installez ${needed} ou plus récent.`,
   'doctor.sqlite_missing': (why) => `La bibliothèque SQLite ne se charge pas (${why}). Réinstallez guichet.`,
@@ -91,5 +97,14 @@ export const admin: typeof english = {
   'doctor.store_opens': (at, operations) => `${at}, opérations : ${operations}`,
   'doctor.server_old': (version) =>
     `PostgreSQL ${version} montre des lignes qu’il devrait cacher : installez 15.9, 16.5, 17.1 ou plus récent.`,
+  'doctor.this_machine': 'sur cette machine',
+  'doctor.not_encrypted': 'Qui écoute entre les deux peut tout lire : retirez sslmode=disable de l’adresse, et activez TLS sur le serveur.',
+  'doctor.password_in_address': (at) =>
+    `L’adresse de ${at} contient le mot de passe, que voit quiconque voit l’adresse : écrivez-le dans un fichier que nomme database.password_file.`,
+  'doctor.no_temporary': (database, role) =>
+    `Les plans ont besoin de tables temporaires : grant temporary on database ${database} to ${role}`,
+  'doctor.tables_closed': (tables, role) => `${role} ne peut pas lire ou compléter ${tables.join(', ')}.`,
+  'doctor.others_make': (roles) =>
+    `Ce que d’autres mettent dans le schéma de la base peut s’exécuter avec vos droits : revoke create on schema public from ${roles.join(', ')}`,
   'doctor.damaged': (what) => `Le fichier est abîmé (${what}). Restaurez la dernière sauvegarde avec « store restore <fichier> ».`,
 }

@@ -1,6 +1,7 @@
 import type { cli as english } from '../en/cli.ts'
+import { guardedWord } from '../guarded.ts'
 import { hurdle } from '../hurdles.ts'
-import { counted, enumerate } from '../numbers.ts'
+import { counted, enumerate, number, quoted } from '../numbers.ts'
 
 const rows = (n: number) => counted('fr', n, 'ligne', 'lignes')
 
@@ -17,6 +18,9 @@ export const cli: typeof english = {
   'global.version': 'afficher la version',
   'write.dry_run': 'montrer ce qui changerait, et s’arrêter là',
   'write.yes': 'ne pas demander avant d’écrire',
+  'write.expect': 'refuser (5) si ce n’est pas exactement ce nombre de lignes qui change, comme --dry-run les compte',
+  'write.exit_code': 'avec --dry-run : finir par 3 si quelque chose changerait, par 0 sinon',
+  'write.exit_code_alone': '--exit-code va avec --dry-run : le code de sortie dit si quelque chose changerait.',
 
   'help.usage': 'Usage :',
   'help.arguments': 'Arguments :',
@@ -30,7 +34,7 @@ export const cli: typeof english = {
   'help.exit_codes': 'Codes de sortie :',
   'exit.0': 'fait, ou rien à faire',
   'exit.2': 'commande mal écrite',
-  'exit.3': 'fait en partie',
+  'exit.3': 'fait en partie ; avec --exit-code, quelque chose changerait',
   'exit.4': 'un nom n’existe pas',
   'exit.5': 'refusé par une règle, rien n’est écrit',
   'exit.6': 'base, fichier ou réglage inutilisable',
@@ -56,6 +60,8 @@ export const cli: typeof english = {
     n === 0 ? 'Essai : rien ne changerait.' : `Essai, rien n’est écrit : ${rows(n)} ${n < 2 ? 'changerait' : 'changeraient'}.`,
   'change.nothing': 'Rien à faire : tout est déjà comme demandé.',
   'change.written': (n, operation) => `Opération ${operation} : ${rows(n)} ${n < 2 ? 'modifiée' : 'modifiées'}.`,
+  'change.unexpected': (expected, found) =>
+    `${rows(found)} ${found < 2 ? 'changerait' : 'changeraient'}, et non ${number('fr', expected)} comme attendu. Regardez avec --dry-run ; rien n’a été écrit.`,
   'change.done': (operation, program) => `Pour revenir en arrière : ${program} undo ${operation}`,
   'change.line': (line) => `La même chose sans question : ${line}`,
   'change.declined': 'Arrêté sur votre réponse. Rien n’a été écrit.',
@@ -76,22 +82,56 @@ export const cli: typeof english = {
   'usage.missing_value': (option) => `L’option ${option} attend une valeur.`,
   'usage.missing_argument': (argument) => `Il manque <${argument}>.`,
   'usage.missing_command': 'Il manque une commande.',
+  'usage.twice': (option) => `L’option ${option} est donnée deux fois ; elle ne prend qu’une valeur.`,
+  'usage.against': (one, other) => `${one} et ${other} s’excluent.`,
   'usage.excess': 'Il y a un mot de trop.',
   'usage.invalid_value': (option, value, reason) => `« ${value} » n’est pas possible pour ${option} : ${reason}`,
   'value.empty': 'il manque une valeur.',
-  'value.day': 'il faut un jour qui existe, comme 2026-09-15 ou 15/09/2026.',
-  'value.count': 'il faut un nombre entier.',
+  'value.two_ways': (name) => `« ${name} » reçoit deux valeurs.`,
+  'value.day': 'il faut un jour qui existe, de 1900 à 2199, comme 2026-09-15 ou 15/09/2026.',
+  'value.number': (least, most) => `il faut un nombre entier de ${number('fr', least)} à ${number('fr', most)}.`,
+  'value.controls': 'il y a des caractères de contrôle.',
+  'value.operator': 'Le nom de l’opérateur contient des caractères de contrôle.',
   'value.word': (words) => `choisissez parmi ${enumerate('fr', words, 20)}.`,
+  'value.variable': (name, value, words) => `${name} vaut « ${value} » : choisir parmi ${enumerate('fr', words, 20)}.`,
   'value.today': (value) => `GUICHET_TODAY vaut « ${value} » : il faut un jour qui existe, comme 2026-09-15.`,
   'value.busy_timeout': (value) => `GUICHET_BUSY_TIMEOUT vaut « ${value} » : il faut un nombre entier de millisecondes.`,
 
   'file.rejected': (n) =>
     `Le fichier a ${counted('fr', n, 'défaut', 'défauts')} ; rien n’a été écrit. Corrigez ce qui est listé, puis relancez la commande.`,
   'file.kept_going': (n) => `${counted('fr', n, 'fiche fautive laissée', 'fiches fautives laissées')} de côté :`,
-  'file.exists': (path, _why) => `${path} existe déjà et est resté intact. Donnez un autre nom.`,
+  'file.exists': (path) => `${path} existe déjà et est resté intact. Donnez un autre nom.`,
+  'file.not_ours': (path) =>
+    `${path} existe déjà, et ce n’est pas cette commande qui l’a écrit ; il est resté intact. Donnez un autre nom, ou ajoutez --force pour le remplacer.`,
+  'file.guarded': (path, what) => `${path} est ${guardedWord('fr', what)} : aucune commande n’écrit là. Donnez un autre nom.`,
+  'file.folder_full': (path) => `Le dossier ${path} n’est pas vide ; il est resté intact. Donnez le nom d’un dossier nouveau ou vide.`,
+  'file.replace': (path) => `${path} existe déjà. Le remplacer ?`,
+  'file.option.force': 'remplacer le fichier qui s’y trouve, quel que soit son auteur',
   'file.unwritable': (path, code) => `${path} ne peut pas être écrit : ${hurdle('fr', code)}`,
+  'file.secret_exposed': (path, mode) =>
+    `D’autres peuvent lire ${path} (${mode}), qui contient un secret : il n’est pas utilisé. Tapez : chmod 600 '${path}' (un disque qui ne garde pas les droits, comme une clé USB, n’est pas sa place)`,
+  'file.writable': (path, mode) =>
+    `D’autres peuvent modifier ${path} (${mode}), et donc ce que fait guichet : il n’est pas lu. Tapez : chmod go-w '${path}'`,
+  'file.foreign': (path, _mode) =>
+    `${path} appartient à un autre utilisateur, qui pourrait changer ce que fait guichet : il n’est pas lu. Tapez : sudo chown "$(id -u)" '${path}'`,
+  'list.option.out': 'fichier où écrire la liste ; .xlsx en fait un classeur',
+  'list.needs_out': 'Un classeur est un fichier : ajoutez --out <fichier.xlsx>.',
+  'list.xlsx_name': 'Le nom d’un classeur finit par .xlsx, et aucun autre : changez --out ou -o.',
+  'list.no_workbook': 'Seule une liste peut être un classeur (-o xlsx --out <fichier.xlsx>).',
+  'file.rejects': (n, path) => `${counted('fr', n, 'ligne laissée', 'lignes laissées')} de côté : ${path}`,
+  'file.option.encoding': 'l’encodage du fichier, s’il n’est pas reconnu',
+  'file.option.repair_encoding': 'réparer les noms encodés deux fois',
+  'file.detected': (encoding, delimiter) =>
+    `Lu en ${encoding}, cellules séparées par « ${delimiter === '\t' ? 'tabulation' : delimiter} ».`,
+  'file.detected_workbook': 'Lu : la première feuille d’un classeur.',
+  'file.doubled': (n) =>
+    `${counted('fr', n, 'nom a été encodé', 'noms ont été encodés')} deux fois. Vérifiez les réparations et ajoutez --repair-encoding, ou refaites l’extraction ; rien n’a été écrit.`,
+  'file.doubled_cell': (value, repair) => `« ${value} » deviendrait « ${repair} ».`,
   'file.written': (path) => `Écrit : ${path}`,
   'fault.line': (line) => `ligne ${line}`,
   'fault.column': (column) => `colonne ${column}`,
+  'fault.header': (header) => `colonne « ${header} »`,
+  'fault.lines': (lines, times) => `lignes ${lines.join(', ')}${times > lines.length ? '…' : ''} (${times} fois)`,
+  'fault.likewise': (cells) => ` De même : ${quoted('fr', cells)}.`,
   'word.colon': ' : ',
 }

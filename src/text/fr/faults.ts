@@ -1,13 +1,18 @@
-import { counted, number } from '../numbers.ts'
+import { counted, number, quoted } from '../numbers.ts'
 
 const again = 'Refaites l’export, ou recopiez le fichier.'
 const supplier = 'Demandez un export correct au fournisseur de l’annuaire.'
 const times = (count: number) => (count === 1 ? '' : ` (${number('fr', count)} fois)`)
 
 export const faults: typeof import('../en/faults.ts').faults = {
-  'fault.file.binary': `C’est un classeur, une archive ou un PDF, pas un fichier texte. Ouvrez-le et enregistrez-le en CSV, ou indiquez le bon fichier.`,
+  'fault.file.binary': `C’est une archive, un PDF ou un classeur d’un autre genre (.xls, .ods), pas un tableau. Ouvrez-le et enregistrez-le en .xlsx ou en CSV, ou indiquez le bon fichier.`,
   'fault.file.markup': `C’est du XML ou une page web (SIECLE, AAF…), pas une liste. Refaites l’extraction au format CSV.`,
   'fault.file.no_text': `Ce n’est pas un texte lisible : il est plein de caractères de contrôle. Réenregistrez-le en CSV (UTF-8), ou indiquez le bon fichier.`,
+  'fault.file.charset': (lines, option) =>
+    `Les lettres accentuées ne se laissent pas deviner (${lines.length === 1 ? 'ligne' : 'lignes'} ${lines.join(', ')}). Enregistrez le fichier en « CSV UTF-8 »${option ? `, ou dites comment il est écrit avec ${option}` : ''}.`,
+  'remark.file.charset': (_count, encoding) =>
+    `Le fichier a été lu en ${encoding}, qui donne des mots à ses lettres accentuées. Vérifiez un nom ; --encoding en décide autrement.`,
+  'fault.file.day': (cell) => `« ${cell} » ne se lit pas comme un jour. Écrivez-le comme 05/07/1985 ou 1985-07-05, le jour avant le mois.`,
   'fault.file.folder': (path) => `${path} est un dossier. Indiquez un fichier qui s’y trouve.`,
   'fault.file.missing': (path) => `Il n’y a ni fichier ni dossier ${path}. Vérifiez le chemin.`,
   'fault.file.unreadable': (path) => `${path} ne peut pas être lu. Vérifiez que vous avez le droit de l’ouvrir et que le disque répond.`,
@@ -37,19 +42,31 @@ export const faults: typeof import('../en/faults.ts').faults = {
 
   'fault.csv.empty': `Le fichier est vide. Il lui faut une première ligne avec les noms des colonnes.`,
   'fault.csv.encoding': `Le texte ne peut pas être décodé. Enregistrez le fichier en UTF-8.`,
-  'fault.csv.missing_column': (name) => `La colonne ${name} manque dans la première ligne. Ajoutez-la.`,
-  'fault.csv.duplicate_column': (name) => `La colonne ${name} figure deux fois. Gardez-en une.`,
+  'fault.csv.missing_column': (name, words, headers, option) =>
+    `Il manque la colonne ${name}${words.length ? ` (par exemple ${quoted('fr', words)})` : ''}.${
+      headers.length
+        ? ` Le fichier a : ${quoted('fr', headers)}. Renommez celle qui convient${option ? `, ou dites laquelle c’est avec ${option}` : ', ou ajoutez-la'}.`
+        : ''
+    }`,
+  'fault.csv.duplicate_column': (headers, option) =>
+    `${quoted('fr', headers)} : ces colonnes disent la même chose. Gardez-en une${option ? ', ou renommez l’autre' : ''}.`,
   'fault.csv.short_row': (cells, expected) =>
     `La ligne a ${counted('fr', cells, 'cellule', 'cellules')} au lieu de ${expected}. Complétez-la ; le fichier a peut-être été coupé ici.`,
   'fault.csv.long_row': (cells, expected) =>
     `La ligne a ${counted('fr', cells, 'cellule', 'cellules')} au lieu de ${expected}. Mettez entre guillemets une cellule qui contient le séparateur.`,
-  'fault.csv.control': (column) =>
-    `La cellule de la colonne ${column} contient un saut de ligne, une tabulation ou un autre caractère de contrôle. Retirez-le.`,
+  'fault.csv.control': `La cellule contient un saut de ligne, une tabulation ou un autre caractère de contrôle. Retirez-le.`,
   'fault.csv.open_quote': `Un guillemet ouvert à partir de cette ligne n’est jamais refermé. Refermez-le, ou doublez-le à l’intérieur d’une cellule.`,
   'fault.csv.stray_quote': `Il y a un guillemet au milieu d’une cellule. Mettez toute la cellule entre guillemets et doublez celui du milieu.`,
   'fault.csv.too_long': `À partir de cette ligne, un enregistrement est trop long ; un guillemet n’est sans doute pas refermé. Vérifiez les guillemets.`,
   'remark.csv.unknown_column': (count, names) =>
     `${counted('fr', count, 'colonne inconnue n’est pas lue', 'colonnes inconnues ne sont pas lues')} : ${names}.`,
+  'remark.csv.above': (count, texts) =>
+    `${counted('fr', count, 'ligne au-dessus des titres des colonnes n’a pas été lue', 'lignes au-dessus des titres des colonnes n’ont pas été lues')} : ${texts}.`,
+  'remark.csv.invisible': (count, lines) =>
+    `Des signes invisibles ont été retirés de ${counted('fr', count, 'ligne', 'lignes')} : ${lines}.`,
+  'fault.workbook.damaged': `Le classeur est abîmé ou protégé. Ouvrez-le dans votre tableur et réenregistrez-le en .xlsx ou en CSV.`,
+  'fault.workbook.too_large': `Le classeur est plus grand que ne peut l’être une liste de personnes. Enregistrez la feuille en CSV.`,
+  'remark.workbook.sheets': (_count, names) => `Seule la première feuille a été lue, pas : ${names}.`,
   'remark.csv.cut': `La dernière ligne ne finit pas par un saut de ligne. Vérifiez que le fichier est complet.`,
 
   'fault.ids.control': `L’identifiant contient un caractère de contrôle. Retirez-le.`,
@@ -61,7 +78,9 @@ export const faults: typeof import('../en/faults.ts').faults = {
   'remark.gar.unusual_uai': (count, codes) =>
     `${counted('fr', count, 'code UAI a une forme inhabituelle, gardée telle quelle', 'codes UAI ont une forme inhabituelle, gardée telle quelle')} : ${codes}.`,
   'remark.gar.controls': (count, names) =>
-    `Des caractères de contrôle ont été retirés de ${counted('fr', count, 'texte', 'textes')} (${names}).`,
+    `Des caractères de contrôle ou invisibles ont été retirés de ${counted('fr', count, 'texte', 'textes')} (${names}).`,
+  'remark.gar.doubled': (count, names) =>
+    `${counted('fr', count, 'nom semble encodé deux fois et est gardé', 'noms semblent encodés deux fois et sont gardés')} comme l’annuaire l’écrit : ${names}.`,
   'remark.gar.empty_first_name': (count) =>
     `${counted('fr', count, 'personne n’a pas de prénom ; elle est gardée', 'personnes n’ont pas de prénom ; elles sont gardées')}.`,
   'remark.gar.empty_last_name': (count) =>
@@ -98,7 +117,8 @@ export const faults: typeof import('../en/faults.ts').faults = {
     `« ${value} » n’est pas un distributeur : 9 chiffres, _, 16 chiffres (RG3). Des zéros remplacent un ISNI absent.`,
   'fault.sub.resource': (value) => `« ${value} » n’est pas un identifiant de ressource comme ark:/12345/nom. Corrigez-le.`,
   'fault.sub.resource_type': (value) => `« ${value} » n’est pas un type d’identifiant connu ; seul ark l’est. Corrigez-le.`,
-  'fault.sub.day': (value) => `« ${value} » n’est ni un jour (AAAA-MM-JJ) ni un instant (AAAA-MM-JJThh:mm:ss+02:00). Corrigez-le.`,
+  'fault.sub.day': (value) =>
+    `« ${value} » n’est ni un jour (AAAA-MM-JJ ou JJ/MM/AAAA) ni un instant (AAAA-MM-JJThh:mm:ss+02:00). Corrigez-le.`,
   'fault.sub.end_missing': `Ni finValidite ni anneeFinValidite n’est donné (RG9). Donnez l’un des deux.`,
   'fault.sub.year_form': (value) => `« ${value} » n’est pas une année scolaire comme 2026-2027 (RG10). Corrigez-la.`,
   'fault.sub.year_span': (value) => `Dans « ${value} », la seconde année doit suivre la première, de 10 ans au plus (RG7). Corrigez-la.`,

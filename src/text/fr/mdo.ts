@@ -1,5 +1,5 @@
 import type { mdo as english } from '../en/mdo.ts'
-import { counted, enumerate } from '../numbers.ts'
+import { counted, enumerate, quoted } from '../numbers.ts'
 
 const people = (n: number) => counted('fr', n, 'personne', 'personnes')
 const names = (values: readonly string[]) => enumerate('fr', values, 20)
@@ -54,9 +54,9 @@ export const mdo: typeof english = {
   'mdo.option.active': 'participe de nouveau',
   'mdo.option.inactive': 'ne participe plus : l’accès de ses inscrits cesse',
   'mdo.option.resource_name': 'titre de la ressource',
-  'mdo.option.status': 'en-attente, validé, refusé, expiré ou tous (mots anglais aussi)',
-  'mdo.option.name': 'le nom commence par (sans accents ni majuscules)',
-  'mdo.option.resource': 'seulement celles qui ont demandé cette ressource, par code ou titre',
+  'mdo.option.status': 'en-attente, validé, refusé, expiré ou tous, un ou plusieurs (mots anglais aussi)',
+  'mdo.option.name': 'le nom commence par (sans accents ni majuscules ; à répéter)',
+  'mdo.option.resource': 'seulement celles qui ont demandé cette ressource, par code ou titre (à répéter)',
   'mdo.option.expiring': 'seulement les accès qui prennent fin d’ici tant de jours',
   'mdo.option.last_name': 'nom',
   'mdo.option.first_name': 'prénom',
@@ -77,7 +77,6 @@ export const mdo: typeof english = {
   'mdo.option.out': 'écrire dans ce fichier au lieu de la sortie standard',
   'mdo.option.patrons': 'le fichier des lecteurs de la bibliothèque (CSV de Koha ou PMB, ou tout autre avec --map)',
   'mdo.option.validate': 'valider celles qui ont exactement une correspondance forte',
-  'mdo.option.force': 'même si l’on efface plus que d’habitude',
   'mdo.option.day': 'la situation à la fin de ce jour (par défaut : aujourd’hui)',
   'mdo.option.from': 'premier jour de la période (par défaut : 1er janvier)',
   'mdo.option.publish': 'masquer les chiffres inférieurs à 5, pour ce que d’autres verront',
@@ -88,8 +87,6 @@ export const mdo: typeof english = {
   'mdo.value.name': 'il faut un nom d’au plus 100 caractères.',
   'mdo.value.setting': 'écrire une ressource et son état : cafeyn=validé, cafeyn=refusé ou cafeyn=supprimé.',
   'mdo.map.wrong': (part: string, columns: readonly string[]) => `« ${part} » n’est pas colonne=en-tête. Colonnes : ${columns.join(', ')}.`,
-  'mdo.file.detected': (encoding: string, delimiter: string) =>
-    `Lu en ${encoding}, cellules séparées par « ${delimiter === '\t' ? 'tabulation' : delimiter} ».`,
 
   'mdo.unknown.library': (code: string) => `Il n’y a pas de bibliothèque ${code}. « mdo libraries list » les montre.`,
   'mdo.unknown.resource': (words: readonly string[]) => `Pas au catalogue : ${names(words)}. « mdo resources list » le montre.`,
@@ -153,11 +150,15 @@ export const mdo: typeof english = {
 
   'fault.mdo.code': (value: string) => `« ${value} » n’est pas un code : lettres, chiffres, tirets et points, 40 au plus. À corriger.`,
   'fault.mdo.code_twice': (code: string) => `Le code ${code} est deux fois dans le fichier. N’en garder qu’un.`,
-  'fault.mdo.name': (column: string) => `${column} est vide, dépasse 100 caractères ou contient des caractères invisibles. À corriger.`,
-  'fault.mdo.email': 'Ce n’est pas une adresse électronique. En garder une seule, comme lea.martin@exemple.fr.',
-  'fault.mdo.empty': (column: string) => `${column} est vide. À remplir.`,
-  'fault.mdo.birth_date': 'Le jour de naissance n’existe pas, ou se trouve avant 1900 ou après aujourd’hui. À corriger.',
-  'fault.mdo.requested_on': 'Le jour d’inscription n’existe pas, ou est à venir. À corriger.',
+  'fault.mdo.name': 'Le nom est vide, dépasse 100 caractères ou contient des caractères invisibles. À corriger.',
+  'fault.mdo.email': (cell: string) => `« ${cell} » n’est pas une adresse électronique. En garder une seule, comme lea.martin@exemple.fr.`,
+  'fault.mdo.empty': 'La cellule est vide. À remplir.',
+  'fault.mdo.birth_date': (cell: string) => `« ${cell} » ne peut pas être un jour de naissance : avant 1900, ou à venir. À corriger.`,
+  'fault.mdo.requested_on': (cell: string) => `« ${cell} » ne peut pas être un jour d’inscription : il est à venir. À corriger.`,
+  'remark.mdo.email_slip': (n: number, examples: string) =>
+    `${counted('fr', n, 'adresse ressemble', 'adresses ressemblent')} à une faute de frappe, à vérifier : ligne ${examples}.`,
+  'remark.mdo.patron_day': (n: number, examples: string) =>
+    `${counted('fr', n, 'date n’a pas pu être lue', 'dates n’ont pas pu être lues')} ; ces lecteurs sont à regarder : ligne ${examples}.`,
   'fault.mdo.library': (word: string) =>
     `Il n’y a pas de bibliothèque active « ${word} ». Corriger, ou l’ajouter avec « mdo libraries add ».`,
   'fault.mdo.resources': (words: readonly string[]) =>
@@ -167,15 +168,14 @@ export const mdo: typeof english = {
   'fault.mdo.unknown': (id: string) => `Personne n’a le numéro « ${id} ». Corriger, ou retirer la ligne.`,
   'fault.mdo.version': 'La version manque. Exporter de nouveau la liste et la remplir.',
   'fault.mdo.decision': (word: string) => `« ${word} » n’est pas une décision : validé, refusé, ou rien. À corriger.`,
-  'fault.mdo.day': (day: string) => `« ${day} » n’est pas un jour comme 2026-09-15 ou 15/09/2026. À corriger.`,
   'fault.mdo.reason': 'La raison dépasse 2 000 caractères ou contient des caractères invisibles. À raccourcir.',
   'fault.mdo.overtaken':
     'Quelqu’un a décidé pour cette personne depuis l’export de la liste. Regarder la personne, ou exporter de nouveau.',
   'mdo.decide.overtaken': (ids: readonly string[]) =>
     `Quelqu’un a décidé depuis l’export de la liste : ${names(ids)}. Exporter de nouveau, ou laisser ces lignes avec --keep-going ; rien n’a été écrit.`,
   'mdo.decide.question': (validated: number, refused: number) => `Valider ${people(validated)} et refuser ${people(refused)} ?`,
-  'mdo.match.layout':
-    'Ce n’est un export ni de Koha ni de PMB. Dire quelle colonne est laquelle avec --map last_name=…,first_name=… ; rien n’a été écrit.',
+  'mdo.match.layout': (headers: readonly string[]) =>
+    `Il manque la colonne du nom ou celle du prénom. Le fichier a : ${quoted('fr', headers)}. Dire laquelle est laquelle avec --map last_name=…,first_name=… ; rien n’a été écrit.`,
   'column.mdo.level': 'CORRESPONDANCE',
   'column.mdo.hits': 'LECTEURS',
   'column.mdo.suggestion': 'PROPOSITION',
@@ -187,8 +187,8 @@ export const mdo: typeof english = {
   'word.mdo.look': 'à regarder',
 
   'mdo.remind.question': (n: number) => `Envoyer ${counted('fr', n, 'rappel', 'rappels')} ?`,
-  'mdo.purge.cap': (n: number, all: number) =>
-    `${people(n)} sur ${all} seraient effacées, plus d’un cinquième : le jour et les délais sont-ils justes ? Si oui, ajouter --force ; rien n’a été écrit.`,
+  'check.mdo.decisions_are_told': 'chaque décision a son courriel',
+  'check.mdo.sending_needs_a_run': 'envois en cours seulement pendant un passage',
   'mdo.purge.traces': (mails: number, images: number) =>
     `Retirés aussi : ${mails} anciens courriels, ${images} états antérieurs du journal.`,
   'mdo.purge.would': (mails: number, images: number) =>
@@ -253,6 +253,8 @@ export const mdo: typeof english = {
   'column.expires_on': 'JUSQU’AU',
   'column.birth_date': 'NAISSANCE',
   'column.origin': 'COMMENT',
+  'column.fallback': 'REPLI',
+  'column.digest': 'RÉCAPITULATIF',
   'column.validity_months': 'MOIS',
   'column.mdo.valid_from': 'VALIDITÉ',
   'column.mdo.open': 'ACCÈS CE JOUR',

@@ -1,5 +1,5 @@
 import type { prints as english } from '../en/prints.ts'
-import { enumerate } from '../numbers.ts'
+import { enumerate, number } from '../numbers.ts'
 
 export const prints: typeof english = {
   'print.lists.title': (year) => `Utilisateurs ${year}`,
@@ -70,5 +70,9 @@ export const prints: typeof english = {
   'export.school': 'École',
   'export.no_uai':
     'L’école n’a pas de numéro ici, ses identifiants peuvent donc être aussi ceux d’une autre : intrascol config set intrascol.uai <numéro>',
+  'export.option.confirm_deletions': 'avec --changes : le nombre exact de comptes à supprimer, quand ils sont nombreux',
+  'export.ldif.too_many': (deleted, accounts) =>
+    `${number('fr', deleted)} des ${number('fr', accounts)} comptes de l’annuaire ne sont pas dans cette base et seraient supprimés. Vérifiez --store, ou confirmez avec --confirm-deletions ${deleted} ; rien n’a été écrit.`,
+  'export.no_school': 'L’école n’a pas de nom : l’export dit « École ». Réglez-le avec « intrascol config set intrascol.school <nom> ».',
   'export.ldif.counts': (added, changed, deleted) => `Pour ldapmodify : ${added} à ajouter, ${changed} à modifier, ${deleted} à supprimer.`,
 }

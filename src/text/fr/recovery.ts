@@ -18,7 +18,6 @@ export const recovery: typeof english = {
   'gar.history.about': 'Ce qui est arrivé aux exemplaires d’une personne ou d’une ressource',
   'gar.report.about': 'Chiffres et graphiques : usage par ressource et public, jamais attribuées, bientôt épuisées',
 
-  'gar.option.expect': 'refuser si le nombre d’exemplaires récupérés n’est pas celui-ci',
   'gar.option.plan': 'enregistrer la liste à approuver, sans rien changer',
   'gar.option.add_only': 'attribuer seulement, ne rien retirer',
   'gar.option.remove_only': 'retirer seulement, ne rien attribuer',
@@ -31,8 +30,6 @@ export const recovery: typeof english = {
   'gar.argument.school': 'UAI de l’établissement',
 
   'gar.unknown.person_or_resource': (word) => `« ${word} » n’est ni l’identifiant d’une personne ni une ressource.`,
-  'gar.batch.unexpected': (expected, found) =>
-    `${copies(found)} ${found < 2 ? 'serait récupéré' : 'seraient récupérés'}, et non ${number('fr', expected)} comme attendu. Regardez avec --dry-run ; rien n’a été écrit.`,
   'gar.batch.selected': (filters, n) => `Sélection ${filters} : ${people(n)}.`,
   'gar.plan.other_store': (file) =>
     `${file} a été enregistré sur une autre base, ou sur un état disparu de celle-ci. Enregistrez la liste à nouveau ici ; rien n’a été écrit.`,

@@ -1,4 +1,4 @@
-import { counted, enumerate, number } from '../numbers.ts'
+import { counted, enumerate, number, quoted } from '../numbers.ts'
 
 const pupils = (n: number) => counted('fr', n, 'élève', 'élèves')
 
@@ -6,15 +6,15 @@ const pupils = (n: number) => counted('fr', n, 'élève', 'élèves')
 export const rollover = {
   'fault.roster.parents':
     'C’est le fichier des responsables. Prenez l’extraction des élèves : ONDE, Listes & documents, Extractions, « Élèves de l’école ou leurs responsables », Élèves, CSV.',
-  'fault.roster.by_group':
-    'Ce fichier n’a ni INE ni classe : c’est sans doute l’extraction par regroupement. Prenez ONDE, Listes & documents, Extractions, « Élèves de l’école ou leurs responsables », Élèves, CSV.',
-  'fault.roster.no_identity':
-    'Le fichier n’a ni INE ni date de naissance : deux élèves de même nom seraient confondus. Ajoutez l’une de ces colonnes.',
-  'fault.roster.missing': (column: string) => `${column} est vide. Complétez.`,
-  'fault.roster.too_long': (column: string, most: number) => `${column} dépasse ${most} caractères. Raccourcissez.`,
-  'fault.roster.no_letter': (column: string) => `${column} ne contient aucune lettre. Corrigez.`,
-  'fault.roster.birth_date': (text: string) =>
-    `« ${text} » n’est pas une date de naissance. Écrivez AAAA-MM-JJ ou JJ/MM/AAAA ; le jour et le mois ne sont jamais échangés.`,
+  'fault.roster.by_group': (headers: readonly string[]) =>
+    `Ce fichier n’a ni INE ni classe. Il a : ${quoted('fr', headers)}. Si l’une de ces colonnes est la classe, dites-le avec --columns ; si c’est l’extraction par groupe, prenez ONDE, Listes & documents, Extractions, « Élèves de l’école ou leurs responsables », Élèves, CSV.`,
+  'fault.roster.no_identity': (headers: readonly string[]) =>
+    `Le fichier n’a ni INE ni date de naissance : on ne pourrait pas distinguer deux élèves du même nom. Il a : ${quoted('fr', headers)}. Ajoutez l’une de ces colonnes, ou dites laquelle c’est avec --columns.`,
+  'fault.roster.unread_ine': (header: string, example?: string) =>
+    `« ${header} » ressemble à l’INE${example ? ` (${example})` : ''} et ne serait pas lu. Intitulez-la INE, ou dites ce que c’est avec --columns : ine=… pour la lire, ignored=… pour la laisser.`,
+  'fault.roster.missing': 'La cellule est vide. Complétez.',
+  'fault.roster.too_long': (most: number) => `Le texte dépasse ${most} caractères. Raccourcissez.`,
+  'fault.roster.no_letter': 'Le nom ne contient aucune lettre. Corrigez.',
   'fault.roster.label': (text: string) =>
     `« ${text} » ne peut pas nommer une classe : il faut une lettre ou un chiffre, et 60 caractères au plus.`,
   'fault.roster.label_login': (text: string) => `La classe « ${text} » porte le nom d’un identifiant. Donnez-lui un autre nom.`,
@@ -58,16 +58,14 @@ export const rollover = {
     `${counted('fr', n, 'classe a', 'classes ont')} un seul identifiant et plusieurs libellés, pris pour une seule : ${examples}.`,
   'remark.roster.second_teacher': (n: number, examples: string) =>
     `${counted('fr', n, 'classe a', 'classes ont')} un second enseignant ; le premier est responsable : ${examples}.`,
-  'rollover.doubled': (n: number) =>
-    `${counted('fr', n, 'nom a été encodé', 'noms ont été encodés')} deux fois. Vérifiez les réparations et ajoutez --repair-encoding, ou refaites l’extraction ; rien n’a été écrit.`,
-  'rollover.doubled_cell': (value: string, repair: string) => `« ${value} » deviendrait « ${repair} ».`,
 
   'rollover.option.decisions': 'le fichier de décisions, rempli',
   'rollover.option.confirm_arrivals': 'le nombre exact d’élèves qui arrivent, quand ils sont nombreux',
   'rollover.option.class_map': 'quelle classe désigne un libellé du fichier : ancien=nouveau',
-  'rollover.option.columns': 'autres noms d’en-têtes, un fichier JSON : {"ine": ["Identifiant national"]}',
-  'rollover.option.encoding': 'l’encodage du fichier, s’il n’est pas reconnu',
-  'rollover.option.repair_encoding': 'réparer les noms encodés deux fois',
+  'rollover.columns.wrong': (part: string, fields: readonly string[]) =>
+    `« ${part} » n’est pas champ=titre. Champs : ${fields.join(', ')}.`,
+  'rollover.option.columns':
+    'ce que disent les titres du fichier : ine=Code élève,class=Groupe, ou un fichier JSON {"ine": ["Code élève"]}',
   'rollover.option.keep_going': 'laisser de côté les lignes fautives et les écrire dans un fichier de rejets',
   'rollover.argument.plan': 'plan enregistré avec --plan',
   'rollover.value.class_map': 'il faut deux noms de classe, comme CE1 Lamberd=CE1 Lambert.',
@@ -131,7 +129,6 @@ export const rollover = {
   'rollover.plan_stale': (path: string) =>
     `Des utilisateurs ou des classes ont changé depuis ${path}. Refaites le plan ; rien n’a été écrit.`,
   'rollover.plan_other_store': (path: string) => `${path} a été fait sur une autre base. Refaites le plan ici ; rien n’a été écrit.`,
-  'rollover.rejects_written': (n: number, path: string) => `${counted('fr', n, 'ligne laissée', 'lignes laissées')} de côté : ${path}`,
   'rollover.copy': (path: string) => `Copie de la base avant : ${path}`,
   'rollover.apply_alone':
     'Avec un plan, le fichier et l’année sont fixés : seuls --confirm-…, --decisions, --accept-strong et les options de mots de passe l’accompagnent.',

@@ -15,9 +15,6 @@ export const store: typeof english = {
   'store.older': (at, version, ours) =>
     `La base ${at} est de version ${version}, ce programme attend ${ours}. Lancez « store migrate » : une sauvegarde est faite d’abord.`,
   'store.unreachable': (at) => `La base ${at} ne peut pas être ouverte. Vérifiez le dossier, les droits et le disque.`,
-  'store.unreachable_server': (at, why) =>
-    `La base ${at} est injoignable (${why}). Vérifiez l’adresse, le fichier du mot de passe et le serveur.`,
-  'store.connection_lost': (at) => `La connexion à la base ${at} a été perdue. Rien n’a été écrit ; relancez la commande.`,
   'store.settings': (at, name, value) =>
     `La base ${at} refuse le réglage ${name} (elle répond ${value}). Gardez-la sur un disque local, ou utilisez PostgreSQL.`,
   'store.sqlite_old': (version, needed) => `SQLite ${version} est trop ancien : il faut ${needed} ou plus récent. Réinstallez guichet.`,
@@ -55,7 +52,6 @@ export const store: typeof english = {
   'store.restore.live': (file) =>
     `${file} est une base en service, ou qui n’a pas été fermée : ses dernières écritures n’y sont peut-être pas. Utilisez « store backup » ou « store copy-to ».`,
   'store.restore.question': (file, at) => `Remplacer la base ${at} par la sauvegarde ${file} ?`,
-  'store.restore.erased': (n) => `Effacés de nouveau, parce qu’ils l’ont été depuis cette sauvegarde : ${n}.`,
   'store.restore.would': (file, at) => `Essai, rien n’est écrit : la sauvegarde ${file} est saine et prendrait la place de ${at}.`,
   'store.restore.done': (at, kept) => `Restaurée : ${at}.${kept ? ` L’ancienne base est gardée sous ${kept}.` : ''}`,
   'store.copy.done': (n, to) => `${counted('fr', n, 'ligne copiée', 'lignes copiées')} vers ${to}, et vérifiées.`,
@@ -83,8 +79,11 @@ export const store: typeof english = {
   'check.settings': 'réglages de SQLite',
   'check.schema': 'tables, index et déclencheurs',
   'check.operation_unknown': 'lignes d’une opération connue',
+  'check.row_unheard_of': 'lignes connues du journal',
+  'check.row_differs': 'lignes telles que le journal les a décrites',
   'check.journal.row_changed': 'journal : ligne telle qu’écrite',
   'check.journal.image_changed': 'journal : état antérieur tel qu’écrit',
+  'check.journal.image_wiped': 'journal : états antérieurs vidés seulement avec les personnes qu’ils nomment',
   'check.journal.rows_missing': 'journal : toutes les lignes présentes',
   'check.journal.operation_changed': 'journal : opération telle qu’écrite',
   'check.journal.operation_missing': 'journal : toutes les opérations présentes',
@@ -95,6 +94,7 @@ export const store: typeof english = {
   'journal.broken': (n) => `Le journal a été altéré à ${counted('fr', n, 'endroit', 'endroits')}. Comparez avec une sauvegarde antérieure.`,
   'journal.row_changed': 'une ligne du journal a été modifiée',
   'journal.image_changed': 'un état antérieur conservé a été modifié',
+  'journal.image_wiped': 'un état antérieur conservé a été vidé sans que personne ait été effacé',
   'journal.rows_missing': 'des lignes du journal manquent ou ont été ajoutées',
   'journal.operation_changed': 'l’opération a été modifiée, ou la chaîne est rompue ici',
   'journal.operation_missing': 'une opération a été supprimée',
@@ -106,6 +106,7 @@ export const store: typeof english = {
     `${words[`word.${entity}` as keyof typeof words] ?? entity}${called ? ` ${called}` : ''} : ${operation === null ? 'ce dont elle dépend n’existe plus' : `modifié par l’opération ${operation}`}`,
   'undo.conflict.more': (n) => `… et ${n} de plus ; « -o json » les donne toutes`,
   'undo.erased': (id) => `L’opération ${id} ne peut pas être annulée : des données à rétablir ont été effacées définitivement.`,
+  'undo.store': (id) => `L’opération ${id} note l’état de la base lors de sa migration et n’a rien modifié : il n’y a rien à annuler.`,
   'undo.other_program': (id) => `L’opération ${id} appartient à un autre programme : utilisez son propre undo.`,
   'undo.already': (id) => `L’opération ${id} est déjà annulée.`,
   'journal.option.limit': 'seulement les plus récentes, tant',
@@ -116,6 +117,7 @@ export const store: typeof english = {
   'column.at': 'QUAND',
   'column.operator': 'QUI',
   'column.command': 'COMMANDE',
+  'column.counts': 'DÉTAIL',
   'column.changes': 'LIGNES',
   'column.undone': 'ANNULÉE',
   'column.entity': 'GENRE',

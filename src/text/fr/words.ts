@@ -30,6 +30,8 @@ export const words: typeof english = {
   'word.returned': 'revenus',
   'word.departed': 'partis',
   'word.unchanged': 'inchangés',
+  'word.copied': 'copiés',
+  'word.migrated': 'mise à jour',
   'word.created': 'créés',
   'word.restored': 'rétablis',
   'word.person': 'personne',

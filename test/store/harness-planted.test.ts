@@ -1,0 +1,65 @@
+import Database from 'better-sqlite3'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Problem } from '../../src/store/problem.ts'
+import { copyOf, type Engine, gar, intrascol, mdo, newSite, onEachEngine, release, type Site } from '../support/site.ts'
+import { FIELDS, GAR, IN_A_FILE, JOURNAL, MDO, ON_A_SERVER, type Planted, SCHOOL } from './planted.ts'
+
+const run = { gar, mdo, intrascol }
+
+/** Statements on a connection of one's own, past triggers, references and constraints. */
+async function plant(site: Site, engine: Engine, statements: readonly string[]): Promise<void> {
+  if (engine === 'sqlite') return plantInFile(site.place, statements)
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ connectionString: site.place })
+  await client.connect()
+  await client.query('set session_replication_role = replica')
+  for (const statement of statements) await client.query(statement)
+  await client.end()
+}
+
+function plantInFile(file: string, statements: readonly string[]): void {
+  const database = new Database(file)
+  database.pragma('foreign_keys = off')
+  database.pragma('ignore_check_constraints = on')
+  const triggers = database.prepare("select name, sql from sqlite_schema where type = 'trigger'").all() as { name: string; sql: string }[]
+  for (const { name } of triggers) database.exec(`drop trigger ${name}`)
+  const dropped = statements.flatMap((statement) => /^drop trigger (\w+)$/.exec(statement)?.[1] ?? [])
+  for (const statement of statements) if (!/^drop trigger/.test(statement)) database.exec(statement)
+  for (const { name, sql } of triggers) if (!dropped.includes(name)) database.exec(sql)
+  database.close()
+}
+
+/** Every check that finds something, or the word for a store that is not even opened. */
+async function found(site: Site, program: Planted['program']): Promise<string[]> {
+  const { code, err } = await run[program](site, [program, 'store', 'check', '-o', 'json'].slice(1), {
+    env: { GUICHET_TODAY: '2026-12-01' },
+  })
+  if (code === 0) return []
+  const { error } = JSON.parse(err) as { error: { code: string; problems?: Problem[] } }
+  return error.problems ? error.problems.map(({ check }) => check) : [error.code]
+}
+
+onEachEngine((engine) => {
+  let sample: Site
+  beforeAll(async () => {
+    sample = await newSite(engine, { init: false })
+    const made = await gar(sample, 'gar store init --sample', { env: { GUICHET_TODAY: '2026-12-01' } })
+    if (made.code !== 0) throw new Error(made.err)
+  }, 180_000)
+
+  test('nothing is found in the sample, by any program', async () => {
+    for (const program of ['gar', 'mdo', 'intrascol'] as const) expect(await found(sample, program)).toEqual([])
+  })
+
+  // A server takes five times as long to copy the sample: the statements that differ most are tried there.
+  const few = (all: readonly Planted[]) => all.filter((_, index) => index % 4 === 2)
+  const rows = [JOURNAL, FIELDS, GAR, MDO, SCHOOL].flatMap((all) => (engine === 'sqlite' ? all : few(all)))
+  describe('store check finds', () => {
+    test.each([...rows, ...(engine === 'sqlite' ? IN_A_FILE : ON_A_SERVER)])('$program: $what', async ({ program, check, statements }) => {
+      const site = await copyOf(sample)
+      await plant(site, engine, statements)
+      expect(await found(site, program)).toContain(check)
+      release(site)
+    })
+  })
+})
