@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import PDFDocument from 'pdfkit'
-import type { Day } from '../../days.ts'
-import type { Lang } from '../../text/index.ts'
+import type { Day } from '../days.ts'
+import type { Lang } from '../text/index.ts'
 import { loadTypeface } from './typeface.ts'
 
 /** A4 upright, in points of 1/72 inch. */
