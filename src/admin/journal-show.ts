@@ -19,7 +19,7 @@ const columnsOf = (program: string): readonly Column[] => [
   { key: 'item', align: 'right', table: false },
   { key: 'subject', align: 'right', table: false },
   { key: 'outcome', words: fieldOf(program) },
-  { key: 'before', spare: 1 },
+  { key: 'before', table: false },
 ]
 
 export const journalShow: Define = (command, app) => {

@@ -21,12 +21,11 @@ export async function writeReceipt(app: App, operation: number, path: string): P
   await inSnapshot(await app.open(), async (trx) => {
     const seen = await seenBy(app, trx)
     await findVisible(trx, operation, seen.within, 'part')
-    const found = await listOperations(trx, { only: { id: operation } }, seen.within)
+    const { query, map } = await listOperations(trx, { only: { id: operation } }, seen.within)
+    const told = map(await query.executeTakeFirstOrThrow())
+    const receipt = { ...receiptOf(app, told), rows: await countRows(trx, operation, seen.within) }
     const rows = await operationRows(trx, app.program.entities, operation, seen)
-    for await (const row of each(trx, found)) {
-      const receipt = { ...receiptOf(app, row), rows: await countRows(trx, operation, seen.within) }
-      await deliverFile(app, target, (out) => renderReceipt(app, receipt, linesOf(app, String(row.program), each(trx, rows)), out))
-    }
+    await deliverFile(app, target, (out) => renderReceipt(app, receipt, linesOf(app, String(told.program), each(trx, rows)), out))
   })
 }
 
