@@ -22,9 +22,11 @@ const COLUMNS: readonly Column[] = [
 export const undo: Define = (command, app) => {
   const { text, program } = app
   writing(command, app)
-    .argument('<operation>', text['journal.argument.operation'], operationNumber(text))
-    .addHelpText('after', helpAfter(app, [`${program.name} undo 1`, `${program.name} undo 1 -n`], [0, 2, 3, 4, 5, 6, 130]))
-    .action(async (operation, options) => {
+    .argument('[operation]', text['journal.argument.operation'], operationNumber(text))
+    .addHelpText('after', helpAfter(app, [`${program.name} undo 1`, `${program.name} undo 1 -n`], [0, 2, 3, 4, 5, 6, 7, 130]))
+    .action(async (named, options) => {
+      const operation = named ?? (await chosen(app))
+      if (operation === undefined) return
       let already = false
       await change(app, options, {
         plan: async (trx) => {
@@ -38,11 +40,14 @@ export const undo: Define = (command, app) => {
         remarks: () => (already ? [text['undo.already'](operation)] : []),
         verify: async (trx) => program.verify?.(app, trx),
         undoes: operation,
+        line: named === undefined ? [program.name, 'undo', String(operation)] : undefined,
         after: async (trx) => program.undoing?.after(trx, operation),
         committed: async (store) => program.undoing?.committed?.(app, store),
       })
     })
 }
+
+const chosen = async (app: App) => (await import('./undo-choice.ts')).chooseOperation(app, (trx, operation) => planned(trx, app, operation))
 
 /** A conflict does not end the planning: a dry run shows it with the rest. */
 async function planned(trx: Db, { program }: App, operation: number): Promise<CliError | undefined> {
