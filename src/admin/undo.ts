@@ -27,19 +27,21 @@ const COLUMNS: readonly Column[] = [
 export const undo: Define = (command, app) => {
   const { text, program } = app
   writing(command, app)
-    .argument('<operation>', text['journal.argument.operation'], operationNumber(text))
+    .argument('[operation]', text['journal.argument.operation'], operationNumber(text))
     .option('--skip-changed', text['undo.option.skip_changed'])
     .addHelpText(
       'after',
       helpAfter(
         app,
         [`${program.name} undo 1`, `${program.name} undo 1 -n`, `${program.name} undo 1 --skip-changed`],
-        [0, 2, 3, 4, 5, 6, 130],
+        [0, 2, 3, 4, 5, 6, 7, 130],
       ),
     )
-    .action(async (operation, options) => {
-      let already = false
+    .action(async (named, options) => {
       const skip = options.skipChanged
+      const operation = named ?? (await chosen(app, skip))
+      if (operation === undefined) return
+      let already = false
       const aside = skip ? await againstRules(app, operation) : []
       await change(app, options, {
         plan: async (trx) => {
@@ -57,11 +59,15 @@ export const undo: Define = (command, app) => {
         exitCode: ({ counts }) => (counts.skipped ? EXIT.partial : EXIT.done),
         verify: async (trx) => (await program.verify?.(app, trx))?.refusal,
         undoes: operation,
+        line: named === undefined ? [program.name, 'undo', String(operation), ...(skip ? ['--skip-changed'] : [])] : undefined,
         after: async (trx) => program.undoing?.after(trx, operation),
         committed: async (store) => program.undoing?.committed?.(app, store),
       })
     })
 }
+
+const chosen = async (app: App, skip: boolean | undefined) =>
+  (await import('./undo-choice.ts')).chooseOperation(app, (trx, operation) => planned(trx, app, operation, { skip }))
 
 /** A conflict does not end the planning: a dry run shows it with the rest. */
 async function planned(trx: Db, { program }: App, operation: number, options: UndoOptions): Promise<CliError | undefined> {

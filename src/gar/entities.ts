@@ -5,6 +5,13 @@ const populations = [integer('pupils'), integer('documentalists'), integer('teac
 const school = '(select uai from school where id = r.scope)'
 const person = (part: 'item' | 'subject') => `(select gar_id from person where school = r.scope and id = r.${part})`
 const term = "(select kind || ' ' || code from term where school = r.scope and id = r.item)"
+const whom = (part: 'item' | 'subject') => ({
+  id: person(part),
+  name: `(select last_name || ' ' || first_name from person where school = r.scope and id = r.${part})`,
+})
+const label = '(select label from term where school = r.scope and id = r.item)'
+const title =
+  '(select t.title from subscription as s inner join resource as t on t.id = s.resource where s.school = r.scope and s.id = r.item)'
 const subscription = '(select code from subscription where school = r.scope and id = r.item)'
 const called = (...parts: string[]) => parts.map((part) => `coalesce(${part}, '?')`).join(" || ' ' || ")
 
@@ -13,6 +20,7 @@ export const entities: Entities = [
   {
     name: 'school',
     table: 'school',
+    title: '(select name from school where id = r.item)',
     called: '(select uai from school where id = r.item)',
     key: { item: 'id' },
     unique: [{ columns: ['uai'] }],
@@ -22,6 +30,7 @@ export const entities: Entities = [
   {
     name: 'resource',
     table: 'resource',
+    title: '(select title from resource where id = r.item)',
     called: '(select code from resource where id = r.item)',
     key: { item: 'id' },
     unique: [{ columns: ['ark'] }, { columns: ['code'] }],
@@ -40,6 +49,7 @@ export const entities: Entities = [
   {
     name: 'person',
     table: 'person',
+    person: whom('item'),
     called: called(school, person('item')),
     personal: true,
     numbered: 'scope',
@@ -51,6 +61,7 @@ export const entities: Entities = [
   {
     name: 'term',
     table: 'term',
+    title: label,
     called: called(school, term),
     key: { scope: 'school', item: 'id' },
     unique: [{ columns: ['school', 'kind', 'code'] }],
@@ -60,6 +71,8 @@ export const entities: Entities = [
   {
     name: 'membership',
     table: 'membership',
+    person: whom('subject'),
+    title: label,
     called: called(school, person('subject'), term),
     key: { scope: 'school', item: 'term', subject: 'person' },
     columns: [],
@@ -67,6 +80,7 @@ export const entities: Entities = [
   {
     name: 'subscription',
     table: 'subscription',
+    title,
     called: called(school, subscription),
     key: { scope: 'school', item: 'id' },
     unique: [{ columns: ['school', 'code'] }],
@@ -79,6 +93,7 @@ export const entities: Entities = [
   {
     name: 'pool',
     table: 'pool',
+    title,
     called: called(school, subscription),
     key: { scope: 'school', item: 'subscription', subject: 'population' },
     columns: [integer('total')],
@@ -86,6 +101,7 @@ export const entities: Entities = [
   {
     name: 'hint',
     table: 'hint',
+    title,
     called: called(school, subscription),
     key: { scope: 'school', item: 'subscription', subject: 'id' },
     columns: [text('kind'), text('key')],
@@ -93,6 +109,8 @@ export const entities: Entities = [
   {
     name: 'copy',
     table: 'copy',
+    person: whom('subject'),
+    title,
     called: called(school, subscription, person('subject')),
     key: { scope: 'school', item: 'subscription', subject: 'person' },
     columns: [integer('population'), text('state'), text('since')],

@@ -3,6 +3,10 @@ import { type Entities, integer, text } from '../store/entity.ts'
 
 const library = '(select code from library where id = r.scope)'
 const person = `(coalesce(${library}, '?') || ' ' || r.item)`
+const whom = {
+  id: "(select cast(id as text) from subscriber where library = r.scope and id = r.item and status <> 'erased')",
+  name: "(select last_name || ' ' || first_name from subscriber where library = r.scope and id = r.item and status <> 'erased')",
+}
 const onPerson = { scope: 'library', item: 'subscriber' }
 
 /** The tables of mdo, parents before children, as the journal and undo know them. A person is called by library and number only. */
@@ -10,6 +14,7 @@ export const entities: Entities = [
   {
     name: 'library',
     table: 'library',
+    title: '(select name from library where id = r.item)',
     called: '(select code from library where id = r.item)',
     key: { item: 'id' },
     unique: [{ columns: ['code'] }],
@@ -22,6 +27,7 @@ export const entities: Entities = [
   {
     name: 'mdo_resource',
     table: 'mdo_resource',
+    title: '(select name from mdo_resource where id = r.item)',
     called: '(select code from mdo_resource where id = r.item)',
     key: { item: 'id' },
     unique: [{ columns: ['code'] }, { columns: ['name_key'] }],
@@ -31,6 +37,7 @@ export const entities: Entities = [
   {
     name: 'subscriber',
     table: 'subscriber',
+    person: whom,
     called: person,
     personal: true,
     numbered: 'store',
@@ -46,6 +53,8 @@ export const entities: Entities = [
   {
     name: 'access',
     table: 'access',
+    person: whom,
+    title: '(select name from mdo_resource where id = r.subject)',
     called: `(${person} || ' ' || coalesce((select code from mdo_resource where id = r.subject), '?'))`,
     key: { scope: 'library', item: 'subscriber', subject: 'resource' },
     columns: [text('status'), text('origin'), text('validated_on'), text('ended_on')],
@@ -53,6 +62,7 @@ export const entities: Entities = [
   {
     name: 'reminder',
     table: 'reminder',
+    person: whom,
     called: person,
     key: { scope: 'library', item: 'subscriber', subject: 'n' },
     unique: [{ columns: ['library', 'subscriber', 'kind', 'day', 'days'] }],
@@ -61,6 +71,7 @@ export const entities: Entities = [
   {
     name: 'step',
     table: 'step',
+    person: whom,
     called: person,
     key: { scope: 'library', item: 'subscriber', subject: 'n' },
     columns: [text('kind'), text('day'), text('requested_on'), text('expires_on')],
