@@ -88,6 +88,13 @@ onEachEngine((engine) => {
     expect(error).toMatchObject({ code: 'store_broken_rules', exit_code: 5 })
   })
 
+  test('a name that is too long is 6, in one sentence', async () => {
+    const site = await newSite('sqlite')
+    const long = join(site.folder, `${'a'.repeat(300)}.db`)
+    for (const line of [`gar store backup ${long}`, `gar store init --store ${long}`])
+      expect(await gar(site, line)).toMatchObject({ code: 6, err: expect.stringMatching(/is too long. Give a shorter one.\n$/) })
+  })
+
   test('an address where nobody listens is 6', async () => {
     if (engine !== 'postgres') return
     const site = await newSite(engine)

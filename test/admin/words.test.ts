@@ -56,10 +56,10 @@ onEachEngine((engine) => {
   test('for a program nothing is in words: instants, command lines and counts by outcome, as CSV too', async () => {
     const [row] = await json(gar(shop, 'gar journal list --limit 1 -o json', FRENCH))
     expect(row).toMatchObject({ at: '2026-11-20T10:00:00.000Z', counts: { assigned: 3 }, changes: 3, undone: false })
-    expect(Object.keys(row ?? {})).toEqual(['id', 'at', 'operator', 'command', 'counts', 'changes', 'undone'])
+    expect(Object.keys(row ?? {})).toEqual(['id', 'at', 'operator', 'command', 'counts', 'changes', 'undone', 'skipped'])
     const [head, line] = lines((await gar(shop, 'gar journal list --limit 1 -o csv', FRENCH)).out)
-    expect(head).toBe('id,at,operator,command,counts,changes,undone')
-    expect(line).toMatch(/^4,2026-11-20T10:00:00\.000Z,.*,assigned=3,3,false$/)
+    expect(head).toBe('id,at,operator,command,counts,changes,undone,skipped')
+    expect(line).toMatch(/^4,2026-11-20T10:00:00\.000Z,.*,assigned=3,3,false,$/)
     expect((await gar(shop, 'gar journal show 4 -o csv')).out).not.toContain('[object')
   })
 

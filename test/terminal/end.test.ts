@@ -51,6 +51,8 @@ test.each(QUESTIONS)('the end of input at %s is 130, one sentence, and nothing i
 })
 
 test('Escape leaves a choice: 130, and nothing is written', async () => {
+  // The mail of the request has left: that one is said, and not to be chosen.
+  alone(at, 'resources', 'add', 'cvs', '--name', 'CVS')
   const before = head()
   const terminal = new Terminal(at, 'undo')
   await terminal.sees('Quelle opération annuler', '❯', 'Enregistrer une inscription', 'BABEC Élodie')
