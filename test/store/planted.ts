@@ -50,6 +50,18 @@ export const JOURNAL: readonly Planted[] = [
     'update journal_image set body = null, salt = null where operation = 5',
   ),
   gar(
+    'former states wiped by a purge that never was',
+    'journal.image_wiped',
+    `update journal_image set body = null, salt = null where operation in (select id from operation where program = 'gar')`,
+    `insert into journal_purge (program, day) values ('gar', '2026-12-31')`,
+  ),
+  gar(
+    'somebody here on the list of the erased',
+    'erased_list',
+    `insert into erased_number values ('person', 1, 5, '2026-11-30T00:00:00.000Z')`,
+  ),
+  gar('an erasure at no instant', 'erased_list', `insert into erased_number values ('person', 1, 99999, 'yesterday')`),
+  gar(
     'a former state edited',
     'journal.image_changed',
     `update journal_image set body = '[9]' where ${first('journal_image', 'operation, id', 'body is not null')}`,

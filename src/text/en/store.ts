@@ -91,6 +91,7 @@ export const store = {
   'check.settings': 'settings of SQLite',
   'check.schema': 'tables, indexes and triggers',
   'check.operation_unknown': 'rows of a known operation',
+  'check.erased_list': 'the list of the erased',
   'check.row_unheard_of': 'rows that the journal knows',
   'check.row_differs': 'rows as the journal last said of them',
   'check.journal.row_changed': 'journal: row as written',

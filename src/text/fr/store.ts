@@ -90,6 +90,7 @@ export const store: typeof english = {
   'check.settings': 'réglages de SQLite',
   'check.schema': 'tables, index et déclencheurs',
   'check.operation_unknown': 'lignes d’une opération connue',
+  'check.erased_list': 'liste des personnes effacées',
   'check.row_unheard_of': 'lignes connues du journal',
   'check.row_differs': 'lignes telles que le journal les a décrites',
   'check.journal.row_changed': 'journal : ligne telle qu’écrite',
