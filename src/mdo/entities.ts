@@ -22,7 +22,7 @@ export const entities: Entities = [
       ...[text('code'), text('name'), text('name_key'), text('email'), integer('validity_months'), text('valid_until')],
       ...[integer('fallback'), integer('digest'), text('retired_on')],
     ],
-    children: ['subscriber', 'step'].map((entity) => ({ entity, on: { item: 'library' } })),
+    children: ['subscriber', 'step', 'mail'].map((entity) => ({ entity, on: { item: 'library' } })),
   },
   {
     name: 'mdo_resource',

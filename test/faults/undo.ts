@@ -43,14 +43,14 @@ const CHILDREN: Child[] = LEVELS.flatMap((level, at) => [0, 1].map((n) => childO
 
 /** A school of each program, with what the lines below speak of. */
 export const beginnings = (): string[] => [
+  "mdo libraries add lib01 --name 'Val' --email val@exemple.fr",
+  "mdo libraries add lib02 --name 'Pont' --email pont@exemple.fr",
   `gar import gar-ent ${snapshot(small)}`,
   `gar import subscriptions ${subscriptions(
     { idAbonnement: 'MANY', nbLicenceGlobale: 9 },
     { idAbonnement: 'ONE', nbLicenceGlobale: 2, categorieAffectation: 'non transferable' },
     { idAbonnement: 'FREE', nbLicenceGlobale: 'ILLIMITE' },
   )}`,
-  "mdo libraries add lib01 --name 'Val' --email val@exemple.fr",
-  "mdo libraries add lib02 --name 'Pont' --email pont@exemple.fr",
   'mdo resources add cafeyn --name Cafeyn',
   'mdo resources add cvs --name CVS',
   'intrascol teachers add --first-name Anne --last-name Roy',
