@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { MANIFEST_ENDING } from './backup.ts'
 import { COMPANIONS, LIST_ENDING } from './place.ts'
 
 /** A copy of the whole store that was made beside it before a restore, a migration or a rollover, or an unfinished file that a killed run left. */
@@ -9,9 +10,8 @@ export interface Leftover {
   day: string
 }
 
-const MANIFEST = '.manifest.json'
 /** What belongs to a copy, and goes with it. */
-const BESIDE = [...COMPANIONS, LIST_ENDING, MANIFEST]
+const BESIDE = [...COMPANIONS, LIST_ENDING, MANIFEST_ENDING]
 const PART = /\.[0-9a-f]{8}\.part(\.json|\.erased|-wal|-shm|-journal)?$/
 
 /** The copies beside a store that is a file, oldest first. */
