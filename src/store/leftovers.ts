@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { MANIFEST_ENDING } from './backup.ts'
 import { COMPANIONS, LIST_ENDING } from './place.ts'
 import { isOurs } from './recognise.ts'
 
@@ -10,9 +11,8 @@ export interface Leftover {
   day: string
 }
 
-const MANIFEST = '.manifest.json'
 /** What belongs to a copy, and goes with it. */
-const BESIDE = [...COMPANIONS, LIST_ENDING, MANIFEST]
+const BESIDE = [...COMPANIONS, LIST_ENDING, MANIFEST_ENDING]
 /** `.0123abcd.part` */
 const PART_LENGTH = 14
 const PART = /\.[0-9a-f]{8}\.part(\.json|\.erased|-wal|-shm|-journal)?$/

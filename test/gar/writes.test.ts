@@ -250,7 +250,7 @@ onEachEngine((engine) => {
         },
       ])
       const french = await gar(site, 'gar undo 3 --lang fr')
-      expect(french.err).toContain('\n  exemplaire 9990012J T p2 : modifié par l’opération 4\n')
+      expect(french.err).toContain('\n  exemplaire 9990012J T p2\u00a0: modifié par l’opération 4\n')
       expect((await gar(site, 'gar undo 3 --lang en')).err).toContain('\n  copy 9990012J T p2: changed by operation 4\n')
       expect((await written(site, 'gar undo 3 -n')).guards).toMatchObject([{ guard: 'undo_conflict' }])
       expect(await dump(site)).toEqual(before)
