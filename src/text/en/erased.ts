@@ -1,4 +1,3 @@
-import type { ErasedNumber } from '../../store/schema.ts'
 import { hurdle } from '../hurdles.ts'
 import { counted } from '../numbers.ts'
 
@@ -6,7 +5,7 @@ export const erased = {
   'erased.option': 'a list of erased numbers (<store>.erased), the manifest of a later backup, or a later store; may be repeated',
   'erased.repeated': (n: number) => `Erased again, because they were erased since this backup: ${n}.`,
   'erased.would_repeat': (n: number) => `To be erased again, because they were erased since this backup: ${n}.`,
-  'erased.given_again': (numbers: readonly ErasedNumber[]) =>
+  'erased.given_again': (numbers: readonly { entity: 'subscriber' | 'account' | 'person'; number: number }[]) =>
     `Not erased, because whoever has the number got it only after the erasure on the list: ${numbers.map(({ entity, number }) => `${entity} ${number}`).join(', ')}.`,
   'erased.known': (until: string) => `Erasures are known up to ${until}.`,
   'erased.nothing_later': (until: string) =>
