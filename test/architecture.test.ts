@@ -50,7 +50,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   migrations: [],
   'src/store': ['src/errors.ts', 'src/files', 'src/text', 'migrations'],
   'src/cli': ['src/config', 'src/days.ts', 'src/errors.ts', 'src/files', 'src/fold.ts', 'src/store', 'src/text', 'src/version.ts'],
-  'src/admin': ['src/cli', 'src/config', 'src/days.ts', 'src/errors.ts', 'src/files', 'src/store', 'src/text', 'migrations'],
+  // Pages on paper: letters, lines and days, whatever stands on them.
+  'src/print': ['src/days.ts', 'src/text'],
+  'src/admin': ['src/cli', 'src/config', 'src/days.ts', 'src/errors.ts', 'src/files', 'src/print', 'src/store', 'src/text', 'migrations'],
   'src/mail': ['src/cli', 'src/config', 'src/days.ts', 'src/errors.ts', 'src/files', 'src/fold.ts', 'src/store', 'src/text'],
   'src/main.ts': ['src/cli'],
   'src/ready-help.ts': ['src/cli', 'src/config'],
@@ -80,7 +82,7 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
     // What is done on disk to the folders of users, never to the store.
     [own('folders'), ['src/files', own('rules'), ...leaves]],
     [own('pages'), ['src/files', own('rules'), ...leaves]],
-    [own('print'), ['src/files', own('rules'), ...leaves]],
+    [own('print'), ['src/files', 'src/print', own('rules'), ...leaves]],
     [own('export'), ['src/files', own('rules'), ...leaves]],
     [own('entities'), ['src/store', ...mail]],
     [own('usecases'), ['src/store', 'src/files', own('rules'), own('files'), own('entities'), ...mail, ...leaves]],
@@ -97,6 +99,7 @@ function partsOfProgram(name: string): [string, readonly string[]][] {
         own('pages'),
         own('folders'),
         own('print'),
+        'src/print',
         own('export'),
         ...mail,
         ...leaves,

@@ -10,7 +10,7 @@ const SRC = join(import.meta.dirname, '..', 'src')
 /** `outcome: 'freed'`, `outcome = 'freed'`, `… then 'freed' else 'lost' end as outcome`, in TypeScript and in SQL. */
 const SAID = [/\boutcome\b['"]?\s*[:=](?!>)([^\n,;{}]*)/g, /((?:(?:then|else) '[a-z_]+'[^']*)+)(?:end\s+)?as outcome/g]
 /** Answers of mail servers, which become statuses of mails; types and names of columns. */
-const OTHERS = new Set(['later', 'fault', 'ambiguous', 'next', 'aside', 'recipient', 'text', 'none', 'a', 'class', 'outcome'])
+const OTHERS = new Set(['later', 'fault', 'ambiguous', 'next', 'aside', 'recipient', 'text', 'none', 'a', 'class', 'outcome', 'changed_by'])
 
 test.each([
   ['gar', 'gar'],

@@ -1,5 +1,6 @@
 import type { Check } from '../cli/program.ts'
-import { type ErasedList, isSameJournal, listOf } from '../store/erased.ts'
+import type { Db } from '../store/engine.ts'
+import { type ErasedList, givenAgain, isSameJournal, keyOf, listOf } from '../store/erased.ts'
 import { erasedFileOf, readList } from '../store/erased-file.ts'
 import { unfinishedErasures } from '../store/erasure-work.ts'
 import { abandonedBeside, copiesBeside } from '../store/leftovers.ts'
@@ -14,7 +15,8 @@ export const checkErased: Check = async (app) => {
   const store = await app.open()
   const list = await inSnapshot(store, listOf)
   const file = erasedFileOf(store.location)
-  const missing = store.engine === 'sqlite' && isThere(file) ? missingFrom(list, readList(file)) : 0
+  const beside = store.engine === 'sqlite' && isThere(file) ? readList(file) : undefined
+  const missing = beside ? await inSnapshot(store, (trx) => missingFrom(trx, list, beside)) : 0
   if (missing > 0) return { status: 'failed', message: text['erased.back'](missing, file) }
   const [left] = await unfinishedErasures(store)
   if (left) return { status: 'warning', message: say(text, left.key, left.values) }
@@ -41,9 +43,10 @@ export const checkCopies: Check = ({ place, text, outside }) => {
   return { status: 'ok', message: copies.length > 0 ? text['erased.copies'](copies.map(({ path }) => path)) : 'ok' }
 }
 
-/** Numbers that only the file beside knows. */
-function missingFrom(list: ErasedList, beside: ErasedList): number {
-  const key = ({ entity, scope, number }: ErasedList['erased'][number]) => `${entity} ${scope} ${number}`
-  const known = new Set(list.erased.map(key))
-  return isSameJournal(list, beside) ? beside.erased.filter((row) => !known.has(key(row))).length : 0
+/** How many only the file beside knows. Whoever got a number on it since is not meant. */
+async function missingFrom(trx: Db, list: ErasedList, beside: ErasedList): Promise<number> {
+  if (!isSameJournal(list, beside)) return 0
+  const known = new Map(list.erased.map((row) => [keyOf(row), row.at]))
+  const missing = beside.erased.filter((row) => (known.get(keyOf(row)) ?? '') < row.at)
+  return missing.length - (await givenAgain(trx, missing)).length
 }

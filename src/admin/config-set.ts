@@ -1,6 +1,7 @@
 import { helpAfter } from '../cli/commands.ts'
 import type { Define } from '../cli/program.ts'
 import { configKey, setConfig } from '../config/config.ts'
+import { withoutPassword } from '../store/location.ts'
 import { printOutcome } from './outcome.ts'
 
 const COLUMNS = [{ key: 'key' }, { key: 'value' }, { key: 'outcome' }]
@@ -15,10 +16,11 @@ export const configSet: Define = (command, app) => {
       const key = configKey(name)
       const same = (config.get(key) ?? '') === value
       if (!same) setConfig(config.path, key, value)
+      const shown = withoutPassword(value)
       await printOutcome(app, {
         columns: COLUMNS,
-        row: { key, value: value || null, outcome: same ? 'unchanged' : 'updated' },
-        sentence: value === '' ? text['config.removed'](key, config.path) : text['config.set'](key, value, config.path),
+        row: { key, value: shown || null, outcome: same ? 'unchanged' : 'updated' },
+        sentence: value === '' ? text['config.removed'](key, config.path) : text['config.set'](key, shown, config.path),
       })
     })
 }

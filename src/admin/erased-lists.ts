@@ -1,6 +1,8 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { App } from '../cli/app.ts'
 import { CliError, EXIT } from '../errors.ts'
+import { MANIFEST_ENDING } from '../store/backup.ts'
 import type { Store } from '../store/engine.ts'
 import { type ErasedList, isSameJournal, listOf } from '../store/erased.ts'
 import { erasedFileOf, readList } from '../store/erased-file.ts'
@@ -14,14 +16,16 @@ export interface FoundList extends ErasedList {
   file: string
   /** Somebody named it: one that cannot be used ends the command then, and is passed over otherwise. */
   named: boolean
+  /** The manifest of another backup in the folder of the one that is restored: it counts when it is of the same store and made later. */
+  neighbour?: true
 }
 
 /**
- * The lists that tell whom to erase again in a backup: that of the present store, the one beside it, and those that `--erased` names. The
- * present store may be gone or damaged; that is often why a backup is restored.
+ * The lists that tell whom to erase again in a backup: that of the present store, the one beside it, the manifests of other backups beside
+ * that one, and those that `--erased` names. The present store may be gone or damaged; that is often why a backup is restored.
  * @throws CliError 6 for a named one that cannot be read
  */
-export async function findLists(app: App, named: readonly string[]): Promise<FoundList[]> {
+export async function findLists(app: App, backup: string, named: readonly string[]): Promise<FoundList[]> {
   const lists: FoundList[] = []
   const { at } = app.place
   if (!isPostgres(at)) {
@@ -29,8 +33,21 @@ export async function findLists(app: App, named: readonly string[]): Promise<Fou
     const beside = erasedFileOf(at)
     lists.push(...(await foundIn(app, beside, 'erased.passed_over', async () => readList(beside))))
   }
+  for (const file of manifestsBeside(backup))
+    for (const list of await foundIn(app, file, 'erased.passed_over', async () => readList(file))) lists.push({ ...list, neighbour: true })
   for (const file of named) lists.push({ file, named: true, ...(await listIn(app, file)) })
   return lists
+}
+
+/** A folder that cannot be listed has none to offer. */
+function manifestsBeside(backup: string): string[] {
+  const folder = dirname(backup)
+  try {
+    const files = readdirSync(folder).filter((name) => name.endsWith(MANIFEST_ENDING) && name !== basename(backup) + MANIFEST_ENDING)
+    return files.map((name) => join(folder, name)).sort()
+  } catch {
+    return []
+  }
 }
 
 async function foundIn(
@@ -72,9 +89,10 @@ async function listInStore(app: App, at: string): Promise<ErasedList> {
   }
 }
 
-/** Those lists that speak of the same people as a backup. @throws CliError 6 when a named one does not */
+/** Those lists that speak of the same people as a backup, and may know more. @throws CliError 6 when a named one does not */
 export const fitting = (app: App, lists: readonly FoundList[], backup: ErasedList): FoundList[] =>
   lists.filter((list) => {
+    if (list.neighbour) return isSameJournal(list, backup) && (list.until ?? '') > (backup.until ?? '')
     if (isSameJournal(list, backup)) return true
     if (list.named) throw new CliError('list_foreign', EXIT.unreachable, 'erased.foreign', [list.file], { details: { file: list.file } })
     app.remark(app.text['erased.foreign_passed_over'](list.file))

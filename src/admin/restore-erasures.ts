@@ -2,9 +2,10 @@ import type { App } from '../cli/app.ts'
 import { finishErasing } from '../cli/erasing.ts'
 import { parisMinute } from '../days.ts'
 import { readManifest } from '../store/backup.ts'
-import { listOf, mergeList, wipeImages } from '../store/erased.ts'
+import { type ErasedList, listOf, mergedLists, mergeList, wipeImages } from '../store/erased.ts'
 import { noteTraces } from '../store/erasure-work.ts'
 import { openStore } from '../store/open.ts'
+import type { ErasedNumber } from '../store/schema.ts'
 import { inSnapshot, inTransaction } from '../store/transaction.ts'
 import { type FoundList, fitting } from './erased-lists.ts'
 
@@ -16,9 +17,11 @@ export interface Known {
   until: string | null
   /** No list but that of the backup itself was found. */
   alone: boolean
+  /** Numbers on the lists that somebody got after the erasure: those people stay. */
+  stayed: readonly ErasedNumber[]
 }
 
-export const NOTHING_KNOWN: Known = { erased: 0, until: null, alone: true }
+export const NOTHING_KNOWN: Known = { erased: 0, until: null, alone: true, stayed: [] }
 
 /**
  * Prepares the copy of a backup: its list learns what the others know, nobody gets a number on it any more, and whoever is on it is erased.
@@ -28,35 +31,33 @@ export async function eraseAgain(
   app: App,
   { copy, file, lists, dryRun }: { copy: string; file: string; lists: readonly FoundList[]; dryRun: boolean },
 ): Promise<Known> {
-  const known = [readManifest(file)?.made_at ?? null]
-  const others = await learn(app, copy, lists, known)
-  const [until] = known
-    .filter((instant) => instant !== null)
-    .sort()
-    .reverse()
-  return { erased: await app.program.repeatErasures(app, copy, dryRun), until: until ?? null, alone: others === 0 }
+  const learned = await learn(app, copy, lists, readManifest(file)?.made_at ?? null)
+  return { erased: await app.program.repeatErasures(app, copy, dryRun), ...learned }
 }
 
-/** @param known gets the instants up to which each list is complete @returns how many lists the copy learned from */
-async function learn(app: App, copy: string, lists: readonly FoundList[], known: (string | null)[]): Promise<number> {
+/** @param made when the backup was made, if that is known */
+async function learn(app: App, copy: string, lists: readonly FoundList[], made: string | null): Promise<Omit<Known, 'erased'>> {
   const store = await openStore({ ...app.place, at: copy })
   try {
     const own = await inSnapshot(store, listOf)
-    const others = fitting(app, lists, own)
-    known.push(own.until, ...others.map(({ until }) => until))
-    await inTransaction(store, async (trx) => {
-      for (const list of others) await mergeList(trx, list)
+    const itself = mergedLists({ ...own, until: made, erased: [], given: [] }, own)
+    const others = fitting(app, lists, itself)
+    const all = others.reduce<ErasedList>(mergedLists, itself)
+    const stayed = await inTransaction(store, async (trx) => {
+      const left = await mergeList(trx, all)
       await wipeImages(trx)
       await noteTraces(trx)
+      return left
     })
-    return others.length
+    return { until: all.until, alone: others.length === 0, stayed }
   } finally {
     await store.close()
   }
 }
 
-export function sayKnown({ text, remark }: App, { erased, until, alone }: Known, dryRun: boolean): void {
+export function sayKnown({ text, remark }: App, { erased, until, alone, stayed }: Known, dryRun: boolean): void {
   if (erased > 0) remark(text[dryRun ? 'erased.would_repeat' : 'erased.repeated'](erased))
+  if (stayed.length > 0) remark(text['erased.given_again'](stayed))
   if (until !== null) remark(text[alone ? 'erased.nothing_later' : 'erased.known'](parisMinute(new Date(until))))
 }
 

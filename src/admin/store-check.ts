@@ -58,12 +58,14 @@ export async function refuseWhenAny(
   if (problems.length > 0) throw failure()
 }
 
-/** The check after a store was put somewhere: it is there by now, so what is wrong with it is said and no failure. */
+/** The check after a store was put somewhere: it is there by now, so what is wrong with it is said, and leaves the command done in part. */
 export async function sayProblems(app: App, place: App['place']): Promise<void> {
   const store = await openStore(place)
   try {
     const problems = await problemsOf(app, store)
-    if (problems.length > 0) app.remark(app.text['store.check.after'](problems.length, app.program.name))
+    if (problems.length === 0) return
+    app.remark(app.text['store.check.after'](problems.length, app.program.name))
+    app.exitWith(EXIT.partial)
   } finally {
     await store.close()
   }

@@ -20,7 +20,7 @@ export const storeCopyTo: Define = (command, app) => {
       helpAfter(
         app,
         [`${program.name} store copy-to postgres://guichet@db.example/guichet`, `${program.name} store copy-to /srv/guichet/copy.db`],
-        [0, 2, 5, 6, 130],
+        [0, 2, 3, 5, 6, 130],
       ),
     )
     .action(async (at) => {

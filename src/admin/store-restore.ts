@@ -18,6 +18,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'kept' },
   { key: 'erased' },
   { key: 'known_until' },
+  { key: 'not_erased' },
   { key: 'outcome' },
 ]
 
@@ -48,11 +49,14 @@ export const storeRestore: Define = (command, app) => {
         return !options.dryRun
       }
       const restored = await uninterrupted(app, async () => {
-        const lists = await findLists(app, options.erased ?? [])
+        const lists = await findLists(app, file, options.erased ?? [])
         return restore(app.place, file, { prepare: (copy) => prepare(copy, lists), lastLook: app.stopIfInterrupted })
       })
       const store = withoutPassword(app.place.at)
-      const row = { store, file, kept: restored?.kept ?? null, erased: known.erased, known_until: known.until, outcome: 'restored' }
+      const row = {
+        ...{ store, file, kept: restored?.kept ?? null, erased: known.erased, known_until: known.until },
+        ...{ not_erased: known.stayed.map(({ entity, number }) => `${entity} ${number}`), outcome: 'restored' },
+      }
       const sentence = restored ? text['store.restore.done'](store, restored.kept) : text['store.restore.would'](file, store)
       await printOutcome(app, { columns: COLUMNS, row, sentence, dryRun: options.dryRun })
       sayKnown(app, known, restored === undefined)

@@ -1,9 +1,15 @@
 import type { App } from '../cli/app.ts'
 import type { Db } from '../store/engine.ts'
-import type { Within } from '../store/operations.ts'
+import type { Seen, Within } from '../store/operations.ts'
 
 /** The part of the journal that this reader may see; undefined for all of it. */
 export async function withinLimit(app: App, trx: Db): Promise<Within | undefined> {
   const scope = await app.program.limit?.(app, trx)
   return scope === undefined ? undefined : { program: app.program.name, scope }
 }
+
+/** The same, and whose names. */
+export const seenBy = async (app: App, trx: Db): Promise<Seen> => ({
+  within: await withinLimit(app, trx),
+  named: await app.program.named?.(app, trx),
+})

@@ -10,6 +10,8 @@ export interface Choice<T> {
   color?: Color | undefined
   /** Already chosen, in a checkbox. */
   checked?: boolean
+  /** Why it is shown and not to be chosen. */
+  disabled?: string
 }
 
 /** The questions a command may ask. The real ones stand in prompts.ts and are loaded when the first is asked; tests give answers. */

@@ -186,7 +186,10 @@ async function preview(app: App, store: Store, options: ChangeOptions, it: Chang
       for (const sentence of preface) app.remark(sentence)
       await printResult(app, trx, it, { ...plan, operation: null, dry_run: Boolean(options.dryRun), guards })
       const unsaid = it.prefaceRefuses && preface.length ? guards.filter((guard) => guard !== refused) : guards
-      for (const guard of unsaid) app.remark(say(app.text, guard.key, guard.values))
+      for (const guard of unsaid) {
+        app.remark(say(app.text, guard.key, guard.values))
+        for (const { key, values } of guard.listed ?? []) app.remark(`  ${say(app.text, key, values)}`)
+      }
       if (!options.dryRun) for (const remark of it.remarks?.(plan) ?? []) app.remark(remark)
       if (!options.dryRun && it.exitCode) app.exitWith(it.exitCode(plan))
       if (options.dryRun) endDryRun(app, options, numberOf(it, plan))

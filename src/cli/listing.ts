@@ -99,7 +99,7 @@ async function workbookOf(app: App, columns: readonly Column[], rows: AsyncItera
       const values = picked(columns, row)
       yield columns.map((column) => {
         const value = values[column.key]
-        return typeof value === 'number' ? value : cellText(text, column, value)
+        return typeof value === 'number' || (column.instant && typeof value === 'string') ? value : cellText(text, column, value)
       })
     }
   }

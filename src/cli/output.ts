@@ -19,6 +19,8 @@ export interface Column {
   words?: boolean | string
   /** The colour of some values at a terminal. */
   colors?: Readonly<Record<string, Color>>
+  /** The values are instants: a table shows them to the minute, as clocks in Paris have it. */
+  instant?: true
   /** Never cut short in a table: its values mean nothing in part. */
   whole?: true
   /** What null looks like in a table. */
@@ -92,12 +94,13 @@ export function cellText(text: Text, column: Column, value: unknown): string {
     return Object.entries(value)
       .map(([word, count]) => `${wordIn(text, column, word)} ${count}`)
       .join(', ')
+  if (column.instant) return text['journal.moment'](String(value))
   if (!column.words) return String(value)
   return wordIn(text, column, value)
 }
 
 /** A word of the field in the reader's language. */
-function wordIn(text: Text, { words }: Column, value: unknown): string {
+export function wordIn(text: Text, { words }: Pick<Column, 'words'>, value: unknown): string {
   const special = typeof words === 'string' ? lookUp(text, `word.${words}.${value}`) : undefined
   return special ?? lookUp(text, `word.${value}`) ?? String(value)
 }

@@ -3,6 +3,7 @@ import type { CliError } from '../errors.ts'
 import type { Db, Store } from '../store/engine.ts'
 import type { Entities } from '../store/entity.ts'
 import type { Problem } from '../store/problem.ts'
+import type { Unsound } from '../store/undo.ts'
 import type { App } from './app.ts'
 
 export type { Problem }
@@ -32,7 +33,7 @@ export interface Program {
   /** What stands beside the store and must fit it, such as folders. */
   checkBeside?: (app: App, trx: Db) => Promise<Problem[]>
   /** What an undo may not leave behind, looked for among the rows of its plan once they are written; it is then refused. */
-  verify?: (app: App, trx: Db) => Promise<CliError | undefined>
+  verify?: (app: App, trx: Db) => Promise<Unsound | undefined>
   /** What else taking an operation back needs: a rule of the program that refuses it, and what follows in the same transaction. */
   undoing?: {
     refuse?: (trx: Db, operation: number) => Promise<CliError | undefined>
@@ -42,6 +43,8 @@ export interface Program {
   }
   /** The one scope (school, library) to which the configuration limits this reader; what the journal says of others is not for them. */
   limit?: (app: App, trx: Db) => Promise<number | undefined>
+  /** The scopes to which the configuration limits whose names this reader sees; undefined, as without this, for all that `limit` leaves. */
+  named?: (app: App, trx: Db) => Promise<readonly number[] | undefined>
   /** Real names of the store for a shell that completes: what an option (`--resource`) or argument is for, and what is typed so far. */
   complete?: (app: App, what: string, current: string) => Promise<{ word: string; about: string }[]>
   /** What `doctor` looks at besides, by name. */

@@ -16,9 +16,13 @@ export function terminalAsker(text: Text, signal: AbortSignal, listen: () => () 
   const answer = <T>(question: (context: Context) => Promise<T>) => answered(question, signal, listen)
   const keysHelpTip = (keys: [key: string, action: string][]) =>
     keys.map(([key, action]) => `${key === 'space' ? text['prompt.space'] : key} ${lookUp(text, `prompt.${action}`) ?? action}`).join(' • ')
-  const theme = { style: { keysHelpTip } }
+  const theme = { style: { keysHelpTip }, i18n: { disabledError: text['prompt.disabled'] } }
   const shown = <T>(choices: readonly Choice<T>[]) =>
-    choices.map(({ name, color, ...choice }) => ({ ...choice, name: color && colors ? painted(visible(name), color) : visible(name) }))
+    choices.map(({ name, color, disabled, ...choice }) => ({
+      ...choice,
+      name: color && colors ? painted(visible(name), color) : visible(name),
+      ...(disabled === undefined ? {} : { disabled: `(${disabled})` }),
+    }))
   const [yes, no] = [text['prompt.yes'], text['prompt.no']]
   const keywords = { yes, no, error: () => text['prompt.yes_or_no'] }
   return {
@@ -60,12 +64,16 @@ async function answered<T>(question: (context: Context) => Promise<T>, signal: A
   }
 }
 
-/** A question whose input ends is left open for ever: Ctrl-D closes the line under it, which pauses the input, and nothing tells it. */
+/**
+ * A question whose input ends is left open for ever: Ctrl-D closes the line under it, which pauses the input, and nothing tells it. Escape
+ * leaves a question, too.
+ */
 function watchForTheEnd() {
   const input = process.stdin
   const ending = new AbortController()
   const end = () => ending.abort()
   const pressed = (_: string | undefined, key: { ctrl?: boolean; name?: string } | undefined) => {
+    if (key?.name === 'escape') end()
     // Behind letters already typed Ctrl-D is the delete key.
     if (key?.ctrl && key.name === 'd') setImmediate(() => input.isPaused() && end())
   }

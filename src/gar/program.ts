@@ -58,6 +58,10 @@ export const gar: Program = {
     const [{ refuseUnsound }, { schoolYear }] = await Promise.all([import('./usecases/undo-guard.ts'), import('./commands/settings.ts')])
     return refuseUnsound(trx, schoolYear(app))
   },
+  named: async (app, trx) => {
+    const [{ schoolsOf }, { numbersOf }] = await Promise.all([import('./commands/settings.ts'), import('./usecases/list-schools.ts')])
+    return numbersOf(trx, schoolsOf(app, undefined))
+  },
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
   repeatErasures: async (app, copy, dryRun) => (await import('../erasures.ts')).repeatErasures(app, copy, dryRun),
   sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),

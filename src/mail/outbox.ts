@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { App } from '../cli/app.ts'
 import { usableAddress } from '../files/address.ts'
 import { cleanText } from '../files/clean.ts'
@@ -141,9 +141,9 @@ export const WIPED = { values: '', next_attempt: null, lease_until: null, phase:
  */
 export async function cancelMails(
   trx: Db,
-  where: { operation?: number; library?: number; subscriber?: number; kinds?: readonly MailKind[] },
+  where: { operation?: number; library?: number; subscriber?: number; kinds?: readonly MailKind[]; except?: RawBuilder<unknown> },
 ): Promise<number> {
-  const { operation, library, subscriber, kinds } = where
+  const { operation, library, subscriber, kinds, except } = where
   let query = mailsIn(trx)
     .updateTable('mail')
     .set({ ...WIPED, status: 'cancelled', reason: emptied() })
@@ -152,6 +152,9 @@ export async function cancelMails(
   if (library !== undefined) query = query.where('library', '=', library)
   if (subscriber !== undefined) query = query.where('subscriber', '=', subscriber)
   if (kinds !== undefined) query = query.where('kind', 'in', kinds)
+  // A list of a library goes on as long as somebody on it does.
+  if (except !== undefined)
+    query = query.where(sql<SqlBool>`case when subscriber is null then not exists (${except}) else subscriber not in (${except}) end`)
   return Number((await query.executeTakeFirst()).numUpdatedRows)
 }
 

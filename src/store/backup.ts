@@ -24,7 +24,8 @@ export interface Manifest extends Pick<ErasedList, 'journal' | 'erased' | 'given
   made_at: string
 }
 
-const manifestOf = (file: string) => `${file}.manifest.json`
+export const MANIFEST_ENDING = '.manifest.json'
+const manifestOf = (file: string) => file + MANIFEST_ENDING
 
 /**
  * Makes a backup: one SQLite file, whatever the engine of the store, and its manifest. Writers are not held up.

@@ -1,16 +1,22 @@
 import { sql } from 'kysely'
-import type { Db, Engine } from './engine.ts'
+import { DEFINITIONS } from '../../migrations/definitions.ts'
+import { migrations } from '../../migrations/index.ts'
+import { definitionLine, definitionsIn } from './definitions.ts'
+import { type Db, type Engine, engineOf } from './engine.ts'
 import type { Problem } from './problem.ts'
 import type { Reference } from './reference.ts'
 
-/** Tables that a replication tool keeps in the file; a trigger or a view of that name is nobody's but an intruder's. */
-const tolerated = (type: string, name: string) => name.startsWith('sqlite_') || (type === 'table' && name.startsWith('_litestream_'))
+/** Tables that Litestream keeps in the file; a trigger or a view of that name is nobody's but an intruder's. */
+const LITESTREAM = ['_litestream_seq', '_litestream_lock']
+const tolerated = (type: string, name: string) => name.startsWith('sqlite_') || (type === 'table' && LITESTREAM.includes(name))
 
 const problem = (what: string): Problem => ({ check: 'schema', what, repair: 'store restore <file>' })
 
-/** Tables, columns, indexes and triggers compared with what the migrations make. */
-export const compareSchema = (trx: Db, engine: Engine, reference: Reference): Promise<Problem[]> =>
-  engine === 'sqlite' ? compareStatements(trx, reference) : compareNames(trx, reference)
+/** Tables, indexes, triggers and whatever else acts on rows, compared with what the migrations make; and the records of the migrations. */
+export async function compareSchema(trx: Db, engine: Engine, reference: Reference): Promise<Problem[]> {
+  const compared = engine === 'sqlite' ? await compareStatements(trx, reference) : await compareDefinitions(trx)
+  return [...compared, ...(await compareRecords(trx))]
+}
 
 /** SQLite keeps the statement of each thing: it must be the very same. */
 async function compareStatements(trx: Db, { objects }: Reference): Promise<Problem[]> {
@@ -30,34 +36,30 @@ async function compareStatements(trx: Db, { objects }: Reference): Promise<Probl
   return problems
 }
 
-/** PostgreSQL may hold more (what an administrator added); nothing of ours may be missing, and nothing else may act on our rows. */
-async function compareNames(trx: Db, { tables, objects }: Reference): Promise<Problem[]> {
-  const { rows: columns } = await sql<{
-    name: string
-  }>`select table_name || '.' || column_name as name from information_schema.columns where table_schema = current_schema()`.execute(trx)
-  const { rows: indexes } = await sql<{
-    name: string
-  }>`select indexname as name from pg_indexes where schemaname = current_schema()`.execute(trx)
-  const { rows: triggers } = await sql<{
-    name: string
-    of: string
-    acts: boolean
-  }>`select tgname as name, relname as of, tgenabled in ('O', 'A') as acts from pg_trigger inner join pg_class on pg_class.oid = tgrelid
-    where relnamespace = current_schema()::regnamespace and not tgisinternal`.execute(trx)
-  const { rows: rules } = await sql<{ name: string; of: string }>`select rulename as name, tablename as of from pg_rules
-    where schemaname = current_schema()`.execute(trx)
-  const acting = triggers.filter(({ acts }) => acts)
-  const there = new Set([...columns, ...indexes, ...acting].map(({ name }) => name))
-  const wanted = tables.flatMap(({ name, columns: names }) => [...names.map((column) => `${name}.${column}`), notTruncated(name)])
-  for (const [name, { type }] of objects) if (type !== 'table') wanted.push(name)
-  const ours = new Set(tables.map(({ name }) => name))
-  const known = new Set(wanted)
-  const foreign = [
-    ...triggers.filter(({ name, of }) => ours.has(of) && !known.has(name)).map(({ name }) => problem(`+ trigger ${name}`)),
-    ...rules.filter(({ of }) => ours.has(of)).map(({ name }) => problem(`+ rule ${name}`)),
+/** PostgreSQL keeps what a statement meant: its catalogue must say the very same. Of one name there may be several things. */
+async function compareDefinitions(trx: Db): Promise<Problem[]> {
+  const named = (line: string) => line.slice(0, line.lastIndexOf(' '))
+  const wanted = DEFINITIONS.trim().split('\n')
+  const there = (await definitionsIn(trx)).map(definitionLine)
+  const missing = new Set(wanted.filter((line) => !there.includes(line)).map(named))
+  const foreign = new Set(there.filter((line) => !wanted.includes(line)).map(named))
+  return [
+    ...[...missing].map((thing) => problem(`${foreign.has(thing) ? '±' : '-'} ${thing}`)),
+    ...[...foreign].filter((thing) => !missing.has(thing)).map((thing) => problem(`+ ${thing}`)),
   ]
-  return [...wanted.filter((name) => !there.has(name)).map((name) => problem(`- ${name}`)), ...foreign]
 }
 
-/** The trigger that keeps a table from being emptied at once, which SQLite has no statement for. */
-const notTruncated = (table: string) => `${table}_no_truncate`
+/** Kysely keeps a row for each migration, and one for its lock. */
+async function compareRecords(trx: Db): Promise<Problem[]> {
+  const { rows } = await sql<{ id: string }>`select 'guichet_migration ' || name as id from guichet_migration
+    union all select 'guichet_migration_lock ' || id || ' ' || is_locked from guichet_migration_lock`.execute(trx)
+  const wanted = [
+    ...Object.keys(migrations(engineOf(trx))).map((name) => `guichet_migration ${name}`),
+    'guichet_migration_lock migration_lock 0',
+  ]
+  const there = rows.map(({ id }) => id)
+  return [
+    ...wanted.filter((row) => !there.includes(row)).map((row) => problem(`- ${row}`)),
+    ...there.filter((row) => !wanted.includes(row)).map((row) => problem(`+ ${row}`)),
+  ]
+}

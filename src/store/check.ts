@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { STORE_VERSION } from '../../migrations/index.ts'
 import { CliError } from '../errors.ts'
+import { checkErased } from './check-erased.ts'
 import { compareSchema } from './check-schema.ts'
 import { compareRows } from './compare.ts'
 import type { Db, Store } from './engine.ts'
@@ -33,6 +34,7 @@ export async function checkStore(store: Store, more?: Check, expectedHead?: stri
     (trx) => journalled(trx, expectedHead),
     (trx) => lastOperations(trx, reference),
     compareRows,
+    checkErased,
     ...(more ? [more] : []),
   ]
   const found: Problem[] = []

@@ -12,10 +12,16 @@ export interface Entity {
   columns: readonly Column[]
   /** What a row `r` (scope, item, subject) is called where people read it, as an SQL expression: by identifiers and codes, never by a person's name. */
   called?: string
+  /** The person whom a row `r` is about, as long as there is one: by what other commands take, and by today's name. SQL, like `called`. */
+  person?: { id: string; name: string }
+  /** What a row `r` gives, takes or changes, as people call it today: a resource's title, a class's name. SQL too. */
+  title?: string
   /** Its former states name people: the journal keeps them for undo and does not show them. */
   personal?: true
   /** Its rows are people, whose numbers are never given twice: counted in the whole store, or in each scope. */
   numbered?: 'store' | 'scope'
+  /** What no two rows have in common, beside their keys; rows with a value in `unless` do not count. */
+  unique?: readonly { columns: readonly string[]; unless?: string }[]
   /** Rows elsewhere that would hang in the air if a row of this one were removed; `on` gives their columns for our key. */
   children?: readonly { entity: string; on: { scope?: string; item: string } }[]
 }
@@ -37,7 +43,13 @@ export const sameKey = (key: Entity['key'], row: string, alias: string): RawBuil
 export const GONE = 'gone'
 
 /** What the row of a journal or plan is called, whichever entity it is of; null for one that has no better word than its numbers. */
-export function calledSql(entities: Entities): RawBuilder<string | null> {
-  const cases = entities.flatMap(({ name, called }) => (called ? [sql`when ${sql.lit(name)} then ${sql.raw(called)}`] : []))
+export const calledSql = (entities: Entities): RawBuilder<string | null> => byEntity(entities, ({ called }) => called)
+
+/** An expression that each entity has for its own rows; null for the others. */
+export function byEntity(entities: Entities, of: (entity: Entity) => string | undefined): RawBuilder<string | null> {
+  const cases = entities.flatMap((entity) => {
+    const said = of(entity)
+    return said ? [sql`when ${sql.lit(entity.name)} then ${sql.raw(said)}`] : []
+  })
   return cases.length ? sql<string | null>`case r.entity ${sql.join(cases, sql` `)} end` : sql<null>`cast(null as text)`
 }

@@ -48,7 +48,7 @@ export function keepList(store: string, list: ErasedList): void {
   const usable = there !== undefined && isSameJournal(there, list)
   if (isThere(file) && !usable) setAside(file)
   const merged = usable ? mergedLists(list, there) : list
-  if (usable && merged.erased.length === there.erased.length) return
+  if (usable && merged.erased.length === there.erased.length && merged.erased.every(({ at }, n) => at === there.erased[n]?.at)) return
   const { journal, until, ...rows } = merged
   writeWhole(file, listDocument({ journal, until }, rows), 'over')
 }

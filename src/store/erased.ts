@@ -25,19 +25,16 @@ const ROWS_AT_ONCE = 500
  * @param scope the school of persons
  */
 export async function listErased(trx: Db, operation: number, entity: PeopleEntity, numbers: readonly number[], scope = 0): Promise<void> {
-  const { at } = await trx.selectFrom('operation').select('at').where('id', '=', operation).executeTakeFirstOrThrow()
-  await addRows(
-    trx,
-    numbers.map((number) => ({ entity, scope, number, at })),
-  )
-}
-
-/** Who is on the list keeps the first instant. */
-async function addRows(trx: Db, rows: readonly ErasedNumber[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
+  // A clock that was put back must not make an erasure look older than the arrival of those whom it erases.
+  const { at } = await trx
+    .selectFrom('operation')
+    .select((eb) => eb.fn.max('at').as('at'))
+    .where('id', '<=', operation)
+    .executeTakeFirstOrThrow()
+  for (let n = 0; n < numbers.length; n += ROWS_AT_ONCE)
     await trx
       .insertInto('erased_number')
-      .values(rows.slice(at, at + ROWS_AT_ONCE))
+      .values(numbers.slice(n, n + ROWS_AT_ONCE).map((number) => ({ entity, scope, number, at })))
       .onConflict((conflict) => conflict.doNothing())
       .execute()
 }
@@ -95,16 +92,51 @@ async function rowsOfList(trx: Db, version: number): Promise<Pick<ErasedList, 'e
 /** The version of a store that has seen this migration. */
 const versionOf = (migration: string) => Object.keys(migrations('sqlite')).indexOf(migration) + 1
 
-/** Adds another list to that of this store: who is on it, and the numbers that are no longer free. */
-export async function mergeList(trx: Db, { erased, given }: Pick<ErasedList, 'erased' | 'given'>): Promise<void> {
-  await addRows(trx, erased)
+/**
+ * Adds another list to that of this store: who is on it, and the numbers that are no longer free. A number that somebody got only after the
+ * listed erasure is left out: the list means who had it before.
+ * @returns those left out
+ */
+export async function mergeList(trx: Db, { erased, given }: Pick<ErasedList, 'erased' | 'given'>): Promise<ErasedNumber[]> {
+  const left = await givenAgain(trx, erased)
+  const rest = erased.filter((row) => !left.includes(row))
+  for (let at = 0; at < rest.length; at += ROWS_AT_ONCE)
+    await trx
+      .insertInto('erased_number')
+      .values(rest.slice(at, at + ROWS_AT_ONCE))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['entity', 'scope', 'number'])
+          .doUpdateSet((eb) => ({ at: eb.ref('excluded.at') }))
+          .whereRef('excluded.at', '>', 'erased_number.at'),
+      )
+      .execute()
   const rows = highest([...given, ...erased.map(({ entity, scope, number: last }) => ({ entity, scope, last }))])
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     const values = rows.slice(at, at + ROWS_AT_ONCE).map(({ entity, scope, last }) => sql`(${sql.join([entity, scope, last])})`)
     await sql`insert into given_number (entity, scope, last) values ${sql.join(values)}
       on conflict (entity, scope) do update set last = excluded.last where excluded.last > given_number.last`.execute(trx)
   }
+  return left
 }
+
+const HOLDERS = sql`select 'subscriber' as entity, 0 as scope, id as number from subscriber where status <> 'erased'
+  union all select 'account', 0, id from account union all select 'person', school, id from person`
+
+/** Those of a list whose number belongs to somebody here who got it after the erasure that the list speaks of. */
+export async function givenAgain(trx: Db, erased: readonly ErasedNumber[]): Promise<ErasedNumber[]> {
+  const [first] = erased.map(({ at }) => at).sort()
+  if (first === undefined) return []
+  const { rows } = await sql<ErasedNumber>`select h.entity, h.scope, h.number, o.at from
+    (select r.entity, case when r.entity = 'person' then r.scope else 0 end as scope, r.item, min(r.operation) as operation from journal_row as r
+      where r.entity in ('subscriber', 'account', 'person') group by 1, 2, 3) as f
+    inner join operation as o on o.id = f.operation inner join (${HOLDERS}) as h on h.entity = f.entity and h.scope = f.scope and h.number = f.item
+    where o.at > ${first}`.execute(trx)
+  const arrived = new Map(rows.map((row) => [keyOf(row), row.at]))
+  return erased.filter((row) => (arrived.get(keyOf(row)) ?? '') > row.at)
+}
+
+export const keyOf = ({ entity, scope, number }: Omit<ErasedNumber, 'at'>) => `${entity} ${scope} ${number}`
 
 /** One row for each kind and scope: a statement may not write the same one twice. */
 function highest(rows: readonly GivenNumber[]): GivenNumber[] {
@@ -120,10 +152,10 @@ function highest(rows: readonly GivenNumber[]): GivenNumber[] {
 export const isSameJournal = (one: Pick<ErasedList, 'journal'>, other: Pick<ErasedList, 'journal'>) =>
   one.journal === null || other.journal === null || one.journal === other.journal
 
-/** Everything that either list knows. */
+/** Everything that either list knows, of each number the last erasure; the rows of the other one come first, in their order. */
 export function mergedLists(one: ErasedList, other: ErasedList): ErasedList {
-  const keyOf = ({ entity, scope, number }: ErasedNumber) => `${entity} ${scope} ${number}`
-  const erased = new Map([...other.erased, ...one.erased].map((row) => [keyOf(row), row]))
+  const erased = new Map(other.erased.map((row) => [keyOf(row), row]))
+  for (const row of one.erased) if (row.at > (erased.get(keyOf(row))?.at ?? '')) erased.set(keyOf(row), row)
   const [until] = [one.until, other.until]
     .filter((instant) => instant !== null)
     .sort()

@@ -1,6 +1,8 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { MANIFEST_ENDING } from './backup.ts'
 import { COMPANIONS, LIST_ENDING } from './place.ts'
+import { isOurs } from './recognise.ts'
 
 /** A copy of the whole store that was made beside it before a restore, a migration or a rollover, or an unfinished file that a killed run left. */
 export interface Leftover {
@@ -9,9 +11,10 @@ export interface Leftover {
   day: string
 }
 
-const MANIFEST = '.manifest.json'
 /** What belongs to a copy, and goes with it. */
-const BESIDE = [...COMPANIONS, LIST_ENDING, MANIFEST]
+const BESIDE = [...COMPANIONS, LIST_ENDING, MANIFEST_ENDING]
+/** `.0123abcd.part` */
+const PART_LENGTH = 14
 const PART = /\.[0-9a-f]{8}\.part(\.json|\.erased|-wal|-shm|-journal)?$/
 
 /** The copies beside a store that is a file, oldest first. */
@@ -26,9 +29,18 @@ export const copiesBeside = (store: string): Leftover[] => {
 /** Longer than any run fills a file. */
 const ABANDONED = 2 * 86_400_000
 
-/** Unfinished files in its folder that nobody can be filling any more. */
-export const abandonedBeside = (store: string, now: Date): Leftover[] =>
-  inFolderOf(store, (name) => PART.test(name)).filter(({ day }) => now.getTime() - Date.parse(day) > ABANDONED)
+/** Unfinished files of this store and unfinished copies of any, in its folder, that nobody can be filling any more. Other files are not ours. */
+export function abandonedBeside(store: string, now: Date): Leftover[] {
+  const own = (name: string) =>
+    name.startsWith(`${basename(store)}.`) ||
+    isOurs(
+      join(
+        dirname(store),
+        name.replace(PART, (part) => part.slice(0, PART_LENGTH)),
+      ),
+    )
+  return inFolderOf(store, (name) => PART.test(name) && own(name)).filter(({ day }) => now.getTime() - Date.parse(day) > ABANDONED)
+}
 
 function inFolderOf(store: string, wanted: (name: string) => boolean): Leftover[] {
   const folder = dirname(store)

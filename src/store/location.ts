@@ -42,7 +42,12 @@ export function holdsPassword(text: string): boolean {
 }
 
 /** A text of any kind, such as a message or a command line, with every address in it shown so. */
-export const withoutPasswords = (text: string) => text.replace(/\b[a-z][a-z0-9+.-]+:\/\/[^\s«»]*[^\s«».,;:)]/gi, withoutPassword)
+export const withoutPasswords = (text: string) =>
+  text.replace(/\b[a-z][a-z0-9+.-]+:\/\/[^\s«»]*[^\s«».,;:)]/gi, (found) => {
+    const address = found.replace(/[“”"'’]+$/, '')
+    // One that is already shown so stays.
+    return (address.endsWith('://…') ? address : withoutPassword(address)) + found.slice(address.length)
+  })
 
 /** A mistyped address is no path: a folder would be made of it. @throws CliError 6 */
 export function refuseAddress(at: string): void {

@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
 import { CliError, EXIT } from '../errors.ts'
 import type { Db } from './engine.ts'
-import { calledSql, type Entities } from './entity.ts'
+import { byEntity, calledSql, type Entities } from './entity.ts'
 import { namedImage } from './images.ts'
-import { findOperation } from './undo.ts'
+import { findOperation, undoneOperations } from './undone.ts'
 
 type Row = Record<string, unknown>
 
@@ -18,15 +18,24 @@ const inside = (scope: number) =>
 const outside = (scope: number) => sql<number>`case when exists
   (select 1 from journal_row as j where j.operation = operation.id and j.scope <> ${scope}) then 1 else 0 end`
 
-/** The operations, newest last, streamed; with a limit only that many of the newest. Within a scope, what concerned others too is not told. */
-export async function listOperations(trx: Db, limit: number | undefined, within?: Within) {
+/** Which operations are listed. */
+interface Wanted {
+  /** That many of the newest. */
+  limit?: number | undefined
+  only?: { id: number } | { program: string }
+}
+
+/** The operations, newest last, streamed. Within a scope, what concerned others too is not told. */
+export async function listOperations(trx: Db, { limit, only }: Wanted, within?: Within) {
   const undone = await undoneOperations(trx)
   const visible = trx
     .selectFrom('operation')
     .$if(within !== undefined, (query) => query.where('program', '=', within?.program ?? '').where(inside(within?.scope ?? 0)))
+    .$if(only !== undefined, (query) => query.where((eb) => eb.and(only ?? {})))
   const newest = visible.select([
     'id',
     'at',
+    'program',
     'operator',
     'command',
     'counts',
@@ -36,22 +45,14 @@ export async function listOperations(trx: Db, limit: number | undefined, within?
   const chosen = limit === undefined ? newest : newest.where('id', 'in', visible.select('id').orderBy('id', 'desc').limit(limit))
   const map = ({ others, ...row }: Row): Row => {
     const told = within && others ? { ...row, operator: '…', command: '…', counts: '{}', changes: null } : row
-    return { ...told, counts: JSON.parse(String(told.counts)), undone: undone.has(Number(row.id)) }
+    return {
+      ...told,
+      counts: JSON.parse(String(told.counts)),
+      undone: undone.has(Number(row.id)),
+      skipped: undone.get(Number(row.id)) ?? null,
+    }
   }
   return { query: chosen.orderBy('id'), map }
-}
-
-/** Operations taken back, as isUndone says it of one: an undo that was itself taken back does not count. */
-async function undoneOperations(trx: Db): Promise<Set<number>> {
-  const undos = await trx.selectFrom('operation').select(['id', 'undoes']).where('undoes', 'is not', null).orderBy('id', 'desc').execute()
-  const undone = new Set<number>()
-  const decided = new Set<number>()
-  for (const { id, undoes } of undos) {
-    if (undoes === null || decided.has(undoes)) continue
-    decided.add(undoes)
-    if (!undone.has(id)) undone.add(undoes)
-  }
-  return undone
 }
 
 /** @throws CliError 4 when there is no such operation, or, in the same words, when it is not `part` or `whole` within the scope */
@@ -69,14 +70,30 @@ export async function findVisible(trx: Db, operation: number, within: Within | u
     throw new CliError('unknown_operation', EXIT.unknown, 'journal.unknown', [operation], { details: { operation } })
 }
 
-/** The rows of one operation with what they are called and their former state, names of people left out. @throws CliError 4 when there is no such operation */
-export async function operationRows(trx: Db, entities: Entities, operation: number, within?: Within) {
+/** What of an operation a reader may see. */
+export interface Seen {
+  within?: Within | undefined
+  /** The scopes whose people this reader may see by name; undefined for all. */
+  named?: readonly number[] | undefined
+}
+
+/**
+ * The rows of one operation with what they are called, today's names, and their former state, names of people left out.
+ * @throws CliError 4 when there is no such operation
+ */
+export async function operationRows(trx: Db, entities: Entities, operation: number, { within, named }: Seen = {}) {
   await findVisible(trx, operation, within, 'part')
   const { version } = await findOperation(trx, operation)
+  const person = (part: 'id' | 'name') => {
+    const said = byEntity(entities, (entity) => entity.person?.[part])
+    return named ? sql<string | null>`case when r.scope in (${sql.join([0, ...named])}) then ${said} end` : said
+  }
   const query = trx
     .selectFrom('journal_row as r')
     .leftJoin('journal_image as i', (on) => on.onRef('i.operation', '=', 'r.operation').onRef('i.id', '=', 'r.image'))
-    .select(['r.entity', 'r.scope', 'r.item', 'r.subject', 'r.outcome', 'i.body as before', calledSql(entities).as('called')])
+    .select(['r.entity', 'r.scope', 'r.item', 'r.subject', 'r.outcome', 'i.body as before'])
+    .select([calledSql(entities).as('called'), person('id').as('id'), person('name').as('name')])
+    .select(byEntity(entities, ({ title }) => title).as('title'))
     .where('r.operation', '=', operation)
     .$if(within !== undefined, (rows) => rows.where('r.scope', '=', within?.scope ?? 0))
     .orderBy('r.scope')
@@ -87,4 +104,16 @@ export async function operationRows(trx: Db, entities: Entities, operation: numb
     typeof before === 'string' && open.has(String(entity)) ? namedImage(String(entity), before, version) : null
   const map = (row: Row): Row => ({ ...row, before: shown(row) })
   return { query, map }
+}
+
+/** How many rows of an operation say what came of something: those of a receipt. The others follow from them. */
+export async function countRows(trx: Db, operation: number, within?: Within): Promise<number> {
+  const { n } = await trx
+    .selectFrom('journal_row')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('operation', '=', operation)
+    .where('outcome', '<>', '')
+    .$if(within !== undefined, (rows) => rows.where('scope', '=', within?.scope ?? 0))
+    .executeTakeFirstOrThrow()
+  return n
 }

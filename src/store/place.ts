@@ -23,13 +23,13 @@ export const COMPANIONS = ['-wal', '-shm', '-journal'] as const
 /** Behind the name of a store: the list of those whom it erased. */
 export const LIST_ENDING = '.erased'
 
-/** Whether a name is taken, if only by a link. Nothing stands below a file, either. */
+/** Whether a name is taken, if only by a link. Nothing stands below a file, either. @throws CliError 6 for a name that cannot be one */
 export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch (error) {
     if (codeOf(error) === 'ENOTDIR') return false
-    throw error
+    throw unwritable(path, error)
   }
 }
 

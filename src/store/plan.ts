@@ -96,13 +96,24 @@ export async function applyPlan(trx: Db, entities: Entities, operation: number, 
   const concerned = entities.filter(({ name }) => names.has(name))
   if (concerned.length < names.size) throw new Error(`a plan names an entity that this program does not know: ${[...names].join(', ')}`)
   const has = ({ name }: Entity, wanted: PlanStep['step']) => steps.some(({ entity, step }) => entity === name && step === wanted)
+  // Rows that move to what is there already move first: what they leave may be removed, and its name taken by another.
+  const moving = concerned.filter(
+    (entity) =>
+      has(entity, 'change') &&
+      !concerned.some(
+        (parent) => (has(parent, 'add') || has(parent, 'add_new')) && parent.children?.some((child) => child.entity === entity.name),
+      ),
+  )
   let written = 0
-  for (const entity of [...concerned].reverse()) if (has(entity, 'remove')) written += await removeRows(trx, entity)
+  for (const entity of [...concerned].reverse()) {
+    if (has(entity, 'remove')) written += await removeRows(trx, entity)
+    if (moving.includes(entity)) written += await changeRows(trx, entity, operation)
+  }
   for (const entity of concerned) {
     if (has(entity, 'add')) written += await addRows(trx, entity, operation)
     if (has(entity, 'add_new')) written += await addNewRows(trx, entity, operation)
     if (entity.numbered && (has(entity, 'add') || has(entity, 'add_new'))) await rememberGiven(trx, entity)
-    if (has(entity, 'change')) written += await changeRows(trx, entity, operation)
+    if (has(entity, 'change') && !moving.includes(entity)) written += await changeRows(trx, entity, operation)
   }
   return written
 }

@@ -30,6 +30,15 @@ export function recognise(path: string, expect: 'current' | 'any'): number {
   return version
 }
 
+/** Whether a file is a store of ours, or begins as one; false for what is not there or cannot be read. */
+export function isOurs(path: string): boolean {
+  try {
+    return fileAt(path)?.isFile() === true && readHeader(path)[0] === APPLICATION_ID
+  } catch {
+    return false
+  }
+}
+
 function fileAt(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false })

@@ -27,6 +27,7 @@ export async function serverInfo(trx: Db): Promise<ServerInfo> {
     coalesce(inet_client_addr() <> inet_server_addr() and not inet_client_addr() << '127.0.0.0/8', false) as remote,
     has_database_privilege(current_database(), 'temporary') as temporary,
     array(select c.relname::text from pg_class as c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+      and c.relowner = (select o.relowner from pg_class as o where o.oid = to_regclass('operation'))
       and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert')) order by 1) as closed,
     array(select coalesce(r.rolname::text, 'public') from pg_namespace as n, aclexplode(n.nspacl) as a left join pg_roles as r on r.oid = a.grantee
       where n.oid = current_schema()::regnamespace and a.privilege_type = 'CREATE' and a.grantee <> n.nspowner

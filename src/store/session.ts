@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import { CliError, EXIT } from '../errors.ts'
 import { isOwnSession } from './pooler.ts'
 import type { ServerAddress } from './server-address.ts'
+import { type Watched, watchSilence } from './silence.ts'
 
 /** What tells one session from all others that the server ever had. */
 export interface Identity {
@@ -28,14 +30,19 @@ const SETTINGS: Readonly<Record<string, string>> = {
   tcp_keepalives_count: '3',
 }
 
+/** A server is given so long to say something before it is asked about, in milliseconds. */
+const LEAST_SILENCE = 200
+
 /**
  * A connection that is lost without ending the process, never says its password in clear, and is a session of its own: not a place in
  * the queue of a pooler.
  */
-export class Session extends pg.Client {
+export class Session extends pg.Client implements Watched {
   readonly #shown: string
   readonly #name: string
   readonly #another: () => Session
+  #stopWaiting = () => {}
+  #stopWatching = () => {}
   #pid = 0
   identity: Identity | undefined
   lost = false
@@ -66,19 +73,18 @@ export class Session extends pg.Client {
     this.on('error', () => {
       this.lost = true
     })
+    this.once('end', () => this.#stopWatching())
     // A server that waits for a better password would keep the process for a minute.
     this.connection.on('error', () => this.cut())
     this.#giveUpAfter(address.connectTimeout)
   }
 
+  /** Until the first words are answered. */
   #giveUpAfter(milliseconds: number): void {
-    const timer = setTimeout(
-      () => this.cut(Object.assign(new Error(`no answer for ${milliseconds} ms`), { code: 'ETIMEDOUT' })),
-      milliseconds,
-    )
-    this.once('connect', () => clearTimeout(timer))
-    this.connection.once('error', () => clearTimeout(timer))
-    this.connection.once('end', () => clearTimeout(timer))
+    const why = Object.assign(new Error(`no answer for ${milliseconds} ms`), { code: 'ETIMEDOUT' })
+    const timer = setTimeout(() => this.cut(why), milliseconds)
+    this.#stopWaiting = () => clearTimeout(timer)
+    this.connection.once('error', this.#stopWaiting).once('end', this.#stopWaiting)
   }
 
   /** Ends the connection without a word to the server. */
@@ -92,9 +98,21 @@ export class Session extends pg.Client {
    * @throws CliError 6 for a pooler that gives each transaction another session, or for functions that stand in for those of the server
    */
   async begin(lockTimeout: number): Promise<void> {
-    if (await this.#settle(lockTimeout, this.#pid)) return
-    if (!(await isOwnSession(this, this.#another()))) throw new CliError('pooler', EXIT.unreachable, 'server.pooler', [this.#shown])
-    await this.#settle(lockTimeout, undefined)
+    if (!(await this.#settle(lockTimeout, this.#pid))) {
+      if (!(await isOwnSession(this, this.#another()))) throw new CliError('pooler', EXIT.unreachable, 'server.pooler', [this.#shown])
+      await this.#settle(lockTimeout, undefined)
+    }
+    this.#stopWaiting()
+    this.#stopWatching()
+    this.#stopWatching = watchSilence(this, this.#another, Math.max(lockTimeout, LEAST_SILENCE))
+  }
+
+  waits(): boolean {
+    return (this as { readyForQuery?: boolean }).readyForQuery === false
+  }
+
+  heard(): number {
+    return (this.connection.stream as Socket).bytesRead
   }
 
   /** @param pid the process that the settings are for; undefined for whatever process answers. @returns false when another one answered */

@@ -5,6 +5,7 @@ import { erased } from './en/erased.ts'
 import { faults } from './en/faults.ts'
 import { gar } from './en/gar.ts'
 import { intrascol } from './en/intrascol.ts'
+import { journal } from './en/journal.ts'
 import { mail } from './en/mail.ts'
 import { mdo } from './en/mdo.ts'
 import { prints } from './en/prints.ts'
@@ -23,6 +24,7 @@ export const en = catalogue({
   faults: () => faults,
   gar: () => gar,
   intrascol: () => intrascol,
+  journal: () => journal,
   mail: () => mail,
   mdo: () => mdo,
   prints: () => prints,

@@ -5,6 +5,7 @@ import { erased } from './fr/erased.ts'
 import { faults } from './fr/faults.ts'
 import { gar } from './fr/gar.ts'
 import { intrascol } from './fr/intrascol.ts'
+import { journal } from './fr/journal.ts'
 import { mail } from './fr/mail.ts'
 import { mdo } from './fr/mdo.ts'
 import { prints } from './fr/prints.ts'
@@ -24,6 +25,7 @@ export const fr: Text = catalogue({
   faults: () => faults,
   gar: () => gar,
   intrascol: () => intrascol,
+  journal: () => journal,
   mail: () => mail,
   mdo: () => mdo,
   prints: () => prints,

@@ -86,3 +86,21 @@ describe('on the way to a store, or from one', () => {
     }
   })
 })
+
+test('config set says what it set, without the password', async () => {
+  const site = await newSite('sqlite', { init: false })
+  for (const [key, address] of [
+    ['store', 'postgres://bob:s3cr3t@db.invalid/school'],
+    ['mail.url', 'smtp://bob:s3cr/3t@mail.invalid'],
+  ] as const)
+    for (const more of [[], ['-o', 'json']]) {
+      const { code, out, err } = await gar(site, ['config', 'set', key, address, ...more])
+      expect(code, err).toBe(0)
+      silent(out + err)
+    }
+})
+
+test('what is shown without its password stays so, whatever stands around it', () => {
+  for (const text of ['The address postgres://… cannot be read', '“smtp://bob@mail.invalid” is no place', '"smtp://bob@mail.invalid"'])
+    expect(withoutPasswords(text)).toBe(text)
+})

@@ -135,6 +135,31 @@ describe.runIf(engines.includes('postgres'))('a lost connection', () => {
     expect(await mdo(site, adding('next'), { env: { GUICHET_BUSY_TIMEOUT: '300' } })).toMatchObject({ code: 0 })
   })
 
+  test.each([
+    ['before', 'silent', 6],
+    ['after', 'unanswered', 0],
+  ] as const)('is found out when nobody says anything any more, %s the commit arrived', async (_, fate, expected) => {
+    let fallen = false
+    lab.proxy.judge = (text) => {
+      if (fallen || !ANSWER.at.test(text)) return 'pass'
+      fallen = true
+      return fate
+    }
+    const { code, err } = await mdo(site, adding(fate), { env: { GUICHET_BUSY_TIMEOUT: '700' } })
+    expect({ fallen, code }, err).toEqual({ fallen: true, code: expected })
+    const there = await asAdministrator(lab, `select code from library where code = '${fate}'`)
+    expect(there).toHaveLength(expected === 0 ? 1 : 0)
+  })
+
+  test('is not seen where a statement takes its time', async () => {
+    await asAdministrator(lab, "create function slowly() returns trigger language plpgsql as 'begin perform pg_sleep(2); return new; end'")
+    await asAdministrator(lab, 'create trigger slowly before insert on library for each row execute function slowly()')
+    // Asked about three times meanwhile.
+    const answer = await mdo(site, adding('patient'), { env: { GUICHET_BUSY_TIMEOUT: '500' } })
+    await asAdministrator(lab, 'drop function slowly cascade')
+    expect(answer).toMatchObject({ code: 0 })
+  })
+
   describe('when the write was kept, the command ends as usual', () => {
     test('with its rows, its mail and the way back', async () => {
       await done(signUpLine('lib01', 'Martin', 'Léa', '2009-03-12', 'cafeyn'))

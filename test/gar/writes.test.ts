@@ -221,12 +221,36 @@ onEachEngine((engine) => {
       const { exit, code, details } = await refused(site, 'gar undo 3')
       expect([exit, code]).toEqual([5, 'undo_conflict'])
       expect(details.conflicts).toEqual([
-        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J A p5', operation: 5 },
-        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J T p2', operation: 4 },
-        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J T p5', operation: 5 },
+        {
+          entity: 'copy',
+          scope: 1,
+          item: expect.any(Number),
+          subject: expect.any(Number),
+          called: '9990012J A p5',
+          operation: 5,
+          why: 'changed',
+        },
+        {
+          entity: 'copy',
+          scope: 1,
+          item: expect.any(Number),
+          subject: expect.any(Number),
+          called: '9990012J T p2',
+          operation: 4,
+          why: 'changed',
+        },
+        {
+          entity: 'copy',
+          scope: 1,
+          item: expect.any(Number),
+          subject: expect.any(Number),
+          called: '9990012J T p5',
+          operation: 5,
+          why: 'changed',
+        },
       ])
       const french = await gar(site, 'gar undo 3 --lang fr')
-      expect(french.err).toContain('\n  exemplaire 9990012J T p2 : modifié par l’opération 4\n')
+      expect(french.err).toContain('\n  exemplaire 9990012J T p2\u00a0: modifié par l’opération 4\n')
       expect((await gar(site, 'gar undo 3 --lang en')).err).toContain('\n  copy 9990012J T p2: changed by operation 4\n')
       expect((await written(site, 'gar undo 3 -n')).guards).toMatchObject([{ guard: 'undo_conflict' }])
       expect(await dump(site)).toEqual(before)
@@ -241,7 +265,15 @@ onEachEngine((engine) => {
       expect((await refused(site, 'gar undo 1')).exit).toBe(5)
       const { details } = await refused(site, 'gar undo 2')
       expect(details.conflicts).toEqual([
-        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J A p1', operation: 3 },
+        {
+          entity: 'copy',
+          scope: 1,
+          item: expect.any(Number),
+          subject: expect.any(Number),
+          called: '9990012J A p1',
+          operation: 3,
+          why: 'hangs',
+        },
       ])
       for (const operation of [3, 2, 1]) await done(site, `gar undo ${operation}`)
       expect(Object.values(await dump(site)).flat()).toEqual([])
@@ -255,7 +287,7 @@ onEachEngine((engine) => {
       const { exit, code, details } = await refused(site, 'gar undo 5')
       expect([exit, code]).toEqual([5, 'undo_conflict'])
       expect(details.conflicts).toEqual([
-        { entity: 'copy', scope: 1, item: expect.any(Number), subject: expect.any(Number), called: '9990012J A ?', operation: null },
+        { entity: 'person', scope: 1, item: expect.any(Number), subject: 0, called: '9990012J ?', operation: 6, why: 'removed' },
       ])
       expect(await dump(site)).toEqual(before)
       for (const operation of [6, 5]) await done(site, `gar undo ${operation}`)

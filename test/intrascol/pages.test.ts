@@ -5,7 +5,7 @@ import { type Card, renderCards } from '../../src/intrascol/print/cards.ts'
 import { type ListOptions, renderLists } from '../../src/intrascol/print/lists.ts'
 import { byClass, type Holder } from '../../src/intrascol/print/order.ts'
 import { renderSheet, type SheetRow } from '../../src/intrascol/print/sheet.ts'
-import { loadTypeface } from '../../src/intrascol/print/typeface.ts'
+import { loadTypeface } from '../../src/print/typeface.ts'
 import { loadText } from '../../src/text/index.ts'
 import { type Piece, readPdf, texts } from '../support/pdf.ts'
 

@@ -90,6 +90,18 @@ onEachEngine((engine) => {
       await sound(site)
     })
 
+    test('classes of new names: those who moved to them are back with an undo, and the classes gone', async () => {
+      const site = await newSite(engine)
+      await settle(site)
+      const before = await content(site)
+      const renamed = lastYear().flatMap((child) => promoted(child, (level) => `${level} Mme Vidal`) ?? [])
+      const { result } = await rollover(site, write(site, 'pupils.csv', onde(renamed)))
+      expect(result.counts).toMatchObject({ transferred: 48, created: 4 })
+      expect((await intrascol(site, `intrascol undo ${result.operation}`)).code).toBe(0)
+      expect(await content(site)).toBe(before)
+      await sound(site)
+    })
+
     test('a dry run, a plan and an apply report the same rows', async () => {
       const site = await newSite(engine)
       await settle(site)

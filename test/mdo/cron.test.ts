@@ -1,4 +1,5 @@
-import { existsSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { json, mdo, onEachEngine, type Site } from '../support/site.ts'
 import {
@@ -142,11 +143,17 @@ onEachEngine((engine) => {
         const part = `${site.place}.0123abcd.part`
         for (const file of [old, young, part, `${old}.manifest.json`]) writeFileSync(`${file}`, 'everybody')
         for (const file of [old, part, `${old}.manifest.json`]) utimesSync(`${file}`, new Date('2026-08-01'), new Date('2026-08-01'))
+        // A backup that was killed is ours, whatever its name; what is not ours stays.
+        const [backup, thesis] = ['night.db.89abcdef.part', 'thesis.deadbeef.part'].map((name) => join(site.folder, name))
+        copyFileSync(site.place, `${backup}`)
+        writeFileSync(`${thesis}`, 'mine')
+        for (const file of [backup, thesis]) utimesSync(`${file}`, new Date('2026-08-01'), new Date('2026-08-01'))
         const [copies] = (await json(mdo(site, 'mdo doctor -o json'))).filter(({ check }) => check === 'copies')
         expect(copies).toMatchObject({ status: 'warning', message: expect.stringContaining('before-restore-1') })
         expect(copies?.message).toContain('.part')
         const { err } = await mdo(site, 'mdo purge')
-        expect(err).toContain('2 old copies of the store were removed.')
+        expect(err).toContain('3 old copies of the store were removed.')
+        expect([backup, thesis].map((file) => existsSync(`${file}`))).toEqual([false, true])
         expect([old, young, part, `${old}.manifest.json`].map((file) => existsSync(`${file}`))).toEqual([false, true, false, false])
       })
   })

@@ -77,6 +77,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   '--kind': ['user_validated'],
   '--validity-months': ['12'],
   '--valid-until': ['2027-06-30'],
+  '--receipt': ['receipt.pdf'],
   '--head': ['0'.repeat(64)],
   '--encoding': ['utf-8'],
   '--expect': ['5'],
@@ -88,7 +89,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   '<subscriber>': [OURS[0], THEIRS],
   '<mail>': Array.from({ length: 14 }, (_, n) => String(n + 1)),
   '<mails>': Array.from({ length: 14 }, (_, n) => String(n + 1)),
-  '<operation>': Array.from({ length: 20 }, (_, n) => String(n + 1)),
+  ...Object.fromEntries(['<operation>', '[operation]'].map((term) => [term, Array.from({ length: 20 }, (_, n) => String(n + 1))])),
   '<code>': ['liba', 'zqxb', 'libc'],
   '<resource>': ['cafeyn'],
   '<csv>': ['people.csv'],
@@ -222,7 +223,8 @@ onEachEngine((engine) => {
 
   test.each(
     commands.filter(
-      ({ runs, arguments: args, path }) => runs && !EXEMPT.test(path) && /<(ids?|subscriber|mails?|operation)>/.test(args[0]?.term ?? ''),
+      ({ runs, arguments: args, path }) =>
+        runs && !EXEMPT.test(path) && /[<[](ids?|subscriber|mails?|operation)[>\]]/.test(args[0]?.term ?? ''),
     ),
   )('$path: what is theirs is as unknown as what is not there', async ({ path, arguments: args }) => {
     const site = await desk()

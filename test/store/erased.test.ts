@@ -1,8 +1,8 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { must, newSchool } from '../intrascol/school.ts'
-import { DURAND, desk, done, fileIn, listed, MARTIN, OEUVRARD, refused, siteAfter, sound } from '../mdo/support.ts'
+import { DURAND, desk, done, fileIn, listed, MARTIN, OEUVRARD, refused, signUpLine, siteAfter, sound } from '../mdo/support.ts'
 import { filesWith, formsOf, rowsWith } from '../support/bytes.ts'
 import { type Engine, engines, gar, intrascol, json, mdo, newPlace, onEachEngine, type Site } from '../support/site.ts'
 
@@ -86,6 +86,91 @@ onEachEngine((engine) => {
     await mdo(fresh, ['store', 'backup', newest])
     expect((await json<Restored>(restore(again, newest, '--erased', later))).rows[0]?.erased).toBe(0)
     expect(await nameOf(again, '6')).toBe('Prochaine')
+  })
+
+  test('who got a listed number only after that erasure stays, is named, and is no fault; erased in turn, she stays erased', async () => {
+    const site = await siteAfter(engine)
+    const apart = (name: string) => {
+      const folder = join(site.folder, name)
+      mkdirSync(folder, { recursive: true })
+      return join(folder, 'backup.db')
+    }
+    const [backup, theirs, newer] = [apart('first'), apart('theirs'), apart('newer')]
+    const at = (time: string) => ({ now: new Date(`2026-11-20T${time}:00Z`) })
+    const signUp = (last: string) => signUpLine('lib01', last, 'Zoé', '2001-02-03', 'cvs')
+    await mdo(site, ['store', 'backup', backup])
+    await done(site, signUp('Ancienne'), at('10:10'))
+    await done(site, 'mdo subscribers erase 5', at('10:20'))
+    await mdo(site, ['store', 'backup', theirs], at('10:20'))
+    const fresh = { ...site, place: await newPlace(engine, site.folder) }
+    await mdo(fresh, ['store', 'restore', backup])
+    await done(fresh, signUp('Récente'), at('10:30'))
+    await mdo(fresh, ['store', 'backup', newer], at('10:40'))
+    const again = { ...site, place: await newPlace(engine, site.folder) }
+    if (engine === 'sqlite') copyFileSync(`${site.place}.erased`, `${again.place}.erased`)
+    const list = ['--erased', `${theirs}.manifest.json`]
+    const dry = await restore(again, newer, ...list, '-n')
+    expect(JSON.parse(dry.out).rows).toMatchObject([{ erased: 0, not_erased: ['subscriber 5'] }])
+    const answer = await restore(again, newer, ...list)
+    expect(answer).toMatchObject({ code: 0, err: expect.stringMatching(/^Not erased, .*: subscriber 5\.$/m) })
+    expect(JSON.parse(answer.out).rows).toMatchObject([{ erased: 0, not_erased: ['subscriber 5'] }])
+    expect(await nameOf(again, '5')).toBe('Récente')
+    await sound(again)
+    const findings = await json<{ check: string; status: string }[]>(mdo(again, 'mdo doctor -o json'))
+    expect(findings.find(({ check }) => check === 'erased')?.status).toBe('ok')
+    await done(again, 'mdo subscribers erase 5', at('10:50'))
+    const last = apart('last')
+    await mdo(again, ['store', 'backup', last], at('10:55'))
+    const end = { ...site, place: await newPlace(engine, site.folder) }
+    if (engine === 'sqlite') {
+      expect(lists(`${again.place}.erased`).erased).toMatchObject([{ number: 5, at: '2026-11-20T10:50:00.000Z' }])
+      copyFileSync(`${again.place}.erased`, `${end.place}.erased`)
+    }
+    const { rows } = await json<Restored>(restore(end, newer, ...list, '--erased', `${last}.manifest.json`))
+    expect(rows).toMatchObject([{ erased: 1, not_erased: [] }])
+    expect(await nameOf(end, '5')).toBeUndefined()
+    await sound(end)
+  })
+
+  test('an account that got a listed number only after that erasure stays', async () => {
+    const site = await newSchool(engine)
+    const add = (at: Site, last: string, time: string) =>
+      intrascol(at, ['users', 'add', '--kind', 'pupil', '--first-name', 'Tom', '--last-name', last], {
+        now: new Date(`2026-11-20T${time}:00Z`),
+      })
+    const [backup, newer, list] = ['backup.db', 'newer.db', 'list.db'].map((name) => join(site.folder, name))
+    await add(site, 'PREMIER', '10:00')
+    await must(site, ['store', 'backup', backup ?? ''])
+    await add(site, 'ANCIEN', '10:10')
+    await intrascol(site, 'intrascol users delete tom.ancien --erase', { now: new Date('2026-11-20T10:20:00Z') })
+    await must(site, ['store', 'backup', list ?? ''])
+    const fresh = { ...site, place: await newPlace(engine, site.folder) }
+    await intrascol(fresh, ['store', 'restore', backup ?? ''])
+    await add(fresh, 'NOUVEAU', '10:30')
+    await must(fresh, ['store', 'backup', newer ?? ''])
+    const again = { ...site, place: await newPlace(engine, site.folder) }
+    const answer = await intrascol(again, ['store', 'restore', newer ?? '', '--erased', list ?? '', '--lang', 'fr'])
+    expect(answer).toMatchObject({ code: 0, err: expect.stringContaining(': compte 2.') })
+    expect((await json(intrascol(again, 'intrascol users list -o json'))).map(({ login }) => login)).toEqual(['tom.nouveau', 'tom.premier'])
+    expect((await intrascol(again, 'intrascol store check')).code).toBe(0)
+  })
+
+  test('the manifests of later backups in the same folder are read, those of other stores are not', async () => {
+    const { site, backup, later } = await erasedSite(engine)
+    const other = await siteAfter(engine)
+    await mdo(other, ['store', 'backup', join(site.folder, 'other.db')], { now: new Date('2026-11-21T10:00:00Z') })
+    const manifest = readFileSync(`${later}.manifest.json`, 'utf8')
+    writeFileSync(`${later}.manifest.json`, manifest.replace(/"made_at": "[^"]*"/, '"made_at": "2026-11-20T12:00:00.000Z"'))
+    writeFileSync(
+      join(site.folder, 'other.db.manifest.json'),
+      readFileSync(join(site.folder, 'other.db.manifest.json'), 'utf8').replace(/"journal": "./, '"journal": "#'),
+    )
+    const fresh = { ...site, place: await newPlace(engine, site.folder) }
+    const answer = await restore(fresh, backup)
+    expect((JSON.parse(answer.out) as Restored).rows).toMatchObject([{ erased: 1, known_until: '2026-11-20T12:00:00.000Z' }])
+    expect(answer.err).toMatch(/^Erasures are known up to 2026-11-20 13:00\.$/m)
+    expect(answer.err).not.toContain('other.db')
+    expect(await nameOf(fresh, MARTIN)).toBeUndefined()
   })
 
   test('a number is not given twice either when what gave it is taken back', async () => {

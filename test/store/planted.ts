@@ -50,6 +50,18 @@ export const JOURNAL: readonly Planted[] = [
     'update journal_image set body = null, salt = null where operation = 5',
   ),
   gar(
+    'former states wiped by a purge that never was',
+    'journal.image_wiped',
+    `update journal_image set body = null, salt = null where operation in (select id from operation where program = 'gar')`,
+    `insert into journal_purge (program, day) values ('gar', '2026-12-31')`,
+  ),
+  gar(
+    'somebody here on the list of the erased',
+    'erased_list',
+    `insert into erased_number values ('person', 1, 5, '2026-11-30T00:00:00.000Z')`,
+  ),
+  gar('an erasure at no instant', 'erased_list', `insert into erased_number values ('person', 1, 99999, 'yesterday')`),
+  gar(
     'a former state edited',
     'journal.image_changed',
     `update journal_image set body = '[9]' where ${first('journal_image', 'operation, id', 'body is not null')}`,
@@ -212,14 +224,50 @@ export const IN_A_FILE: readonly Planted[] = [
     `${LITESTREAM} begin update copy set state = 'closed' where state = 'assigned'; end`,
   ),
   gar('a foreign view under the name of a tool', 'schema', 'create view _litestream_v as select * from person'),
+  gar('a foreign table under the name of a tool', 'schema', 'create table _litestream_evil (a)'),
+  gar('a foreign record of a migration', 'schema', "insert into guichet_migration values ('0000_evil', '')"),
+  gar('a foreign lock of the migrations', 'schema', "insert into guichet_migration_lock values ('evil', 0)"),
   gar('another version', 'store_older', 'pragma user_version = 3'),
   gar('another identity', 'store_foreign', 'pragma application_id = 1'),
 ]
 
-/** PostgreSQL only. */
-export const ON_A_SERVER: readonly Planted[] = [
-  gar('a trigger that is switched off', 'schema', 'alter table journal_row disable trigger journal_row_no_delete'),
-  gar('a table that may be emptied', 'schema', 'drop trigger copy_no_truncate on copy'),
-  gar('a foreign trigger', 'schema', 'create trigger _litestream_evil after insert on copy for each row execute function refuse_change()'),
-  gar('a foreign rule', 'schema', `create rule evil as on update to copy do also delete from hint`),
+/** PostgreSQL only: what each says of itself when all are there at once. */
+export const ON_A_SERVER: readonly (readonly [statement: string, found: string])[] = [
+  ['alter table journal_row disable trigger journal_row_no_delete', '± trigger journal_row_no_delete'],
+  ['drop trigger copy_no_truncate on copy', '- trigger copy_no_truncate'],
+  ['create trigger _litestream_evil after insert on copy for each row execute function refuse_change()', '+ trigger _litestream_evil'],
+  [
+    'create trigger person_no_truncate after insert on journal_row for each statement execute function refuse_change()',
+    '+ trigger person_no_truncate',
+  ],
+  ['create rule evil as on update to copy do also delete from hint', '+ rule evil'],
+  ['create view evil_v as select * from person', '+ view evil_v'],
+  ['create view _litestream_v as select * from person', '+ view _litestream_v'],
+  ['create materialized view evil_m as select * from person', '+ view evil_m'],
+  ['create table evil_t () inherits (person)', '+ table evil_t'],
+  [
+    'create or replace function refuse_truncate() returns trigger language plpgsql as $$ begin return null; end $$',
+    '± function refuse_truncate',
+  ],
+  ['alter table pool drop constraint pool_total_check', '± table pool'],
+  ['alter table delegate drop constraint delegate_school_gar_id_key', '± table delegate'],
+  ['alter table access drop constraint access_resource_fkey', '± table access'],
+  ['alter table membership disable trigger all', '± table membership'],
+  ['alter table reminder add column evil text', '± table reminder'],
+  ['alter table operation alter column version set default 5', '± table operation'],
+  ['alter table term alter column label drop not null', '± table term'],
+  ['alter table step enable row level security', '± table step'],
+  ['create policy evil on hint for select using (id > 5)', '+ policy evil'],
+  [
+    'drop index subscriber_person; create index subscriber_person on subscriber (library, name_key, first_key, birth_date)',
+    '± index subscriber_person',
+  ],
+  ['create unique index evil_i on hint (school, subscription, id)', '+ index evil_i'],
+  ['create function lower(integer) returns text language sql as $$ select $1::text $$', '+ function lower'],
+  ['create operator = (function = int48eq, leftarg = integer, rightarg = bigint)', '+ operator ='],
+  [
+    'create function evil_e() returns event_trigger language plpgsql as $$ begin end $$; create event trigger evil on ddl_command_end execute function evil_e()',
+    '+ event trigger evil',
+  ],
+  ["insert into guichet_migration_lock values ('evil', 1)", '+ guichet_migration_lock evil 1'],
 ]

@@ -92,14 +92,12 @@ onEachEngine((engine) => {
     expect(await verify(site, `--head ${lastHead}`)).toEqual({ code: 5, broken: [{ operation: 3, row: null, what: 'head_missing' }] })
   })
 
-  test('a former state that was wiped although nobody was erased is found, and one that a purge covers is not', async () => {
+  test('a former state that was wiped although nobody was erased is found, whatever purge is pretended', async () => {
     await tamper(site, 'update journal_image set body = null, salt = null where operation = 3')
     expect(await verify(site)).toEqual({ code: 5, broken: [{ operation: 3, row: 1, what: 'image_wiped' }] })
     expect((await gar(site, 'gar store check')).code).toBe(5)
-    await tamper(site, "insert into journal_purge (program, day) values ('gar', '2026-11-19')")
+    await tamper(site, "insert into journal_purge (program, day) values ('gar', '2026-12-31')")
     expect((await verify(site)).code).toBe(5)
-    await tamper(site, "update journal_purge set day = '2026-11-20'")
-    expect((await verify(site)).code).toBe(0)
   })
 
   test('a row whose operation is unknown is found by the check', async () => {

@@ -1,7 +1,10 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** What becomes of a message of a client. `lost`: it arrives, and its answer does not. `half`: the server does not learn that its client is gone. */
-export type Fate = 'pass' | 'cut' | 'lost' | 'half'
+/**
+ * What becomes of a message of a client. `lost`: it arrives, and its answer does not. `half`: the server does not learn that its client is gone.
+ * `silent`: neither learns anything any more; `unanswered`: the same once the message has arrived.
+ */
+export type Fate = 'pass' | 'cut' | 'lost' | 'half' | 'silent' | 'unanswered'
 
 /** Decides on each message of each client; the text is that of a statement, or that of the first packet. It may take its time. */
 export type Judge = (text: string) => Fate | Promise<Fate>
@@ -41,6 +44,7 @@ export async function startProxy(serverPort: number): Promise<Between> {
 function carry(client: Socket, server: Socket, proxy: Between, sockets: Set<Socket>): void {
   let losing = false
   let half = false
+  let silent = false
   const cut = () => {
     client.resetAndDestroy()
     server.resetAndDestroy()
@@ -52,6 +56,7 @@ function carry(client: Socket, server: Socket, proxy: Between, sockets: Set<Sock
   client.on('close', () => half || server.destroy())
   server.on('close', () => client.destroy())
   server.on('data', (answer) => {
+    if (silent) return
     if (!losing) client.write(answer)
     else void proxy.beforeLoss().then(cut)
   })
@@ -60,6 +65,8 @@ function carry(client: Socket, server: Socket, proxy: Between, sockets: Set<Sock
     before = before.then(async () => {
       const fate = await proxy.judge(message.toString('latin1'))
       if (fate === 'cut') return cut()
+      silent ||= fate === 'silent' || fate === 'unanswered'
+      if (silent && fate !== 'unanswered') return
       half ||= fate === 'half'
       if (half) return void client.resetAndDestroy()
       losing ||= fate === 'lost'

@@ -258,8 +258,11 @@ function answering(answers: (unknown | (() => unknown))[], asked: string[]): Ask
     return typeof answer === 'function' ? await answer() : answer
   }
   const among = <T>(choices: readonly Choice<T>[], wanted: unknown): T => {
-    const found = choices.find(({ value, name }) => value === wanted || name === wanted)
-    if (!found) throw new Error(`« ${wanted} » is not offered: ${choices.map(({ name }) => name).join(', ')}`)
+    const found = choices.find(({ value, name, disabled }) => disabled === undefined && (value === wanted || name === wanted))
+    if (!found)
+      throw new Error(
+        `« ${wanted} » is not offered: ${choices.map(({ name, disabled }) => (disabled ? `${name} (${disabled})` : name)).join(', ')}`,
+      )
     return found.value
   }
   return {

@@ -50,6 +50,18 @@ test.each(QUESTIONS)('the end of input at %s is 130, one sentence, and nothing i
   expect(head()).toBe(before)
 })
 
+test('Escape leaves a choice: 130, and nothing is written', async () => {
+  // The mail of the request has left: that one is said, and not to be chosen.
+  alone(at, 'resources', 'add', 'cvs', '--name', 'CVS')
+  const before = head()
+  const terminal = new Terminal(at, 'undo')
+  await terminal.sees('Quelle opération annuler', '❯', 'Enregistrer une inscription', 'BABEC Élodie')
+  terminal.press('escape')
+  expect(await terminal.ended()).toBe(130)
+  expect(terminal.screen).toContain('Interrompu. Rien n’a été écrit.')
+  expect(head()).toBe(before)
+})
+
 test('behind letters already typed it is the delete key: the question goes on', async () => {
   const terminal = new Terminal(at, 'subscribers', 'refuse', '1')
   await terminal.sees('Raison du refus')

@@ -48,7 +48,7 @@ export const alone = (desk: Desk, ...argv: string[]): string =>
 export const beside = async (desk: Desk, ...argv: string[]): Promise<string> =>
   (await promisify(execFile)(process.execPath, [desk.bin, ...argv], { env: environment(desk) })).stdout
 
-const KEYS = { down: '\u001b[B', enter: '\r', space: ' ', interrupt: '\u0003', end: '\u0004' } as const
+const KEYS = { down: '\u001b[B', enter: '\r', space: ' ', interrupt: '\u0003', end: '\u0004', escape: '\u001b' } as const
 
 /** A command at a real terminal, read as a person reads it and answered with the keyboard alone. */
 export class Terminal {

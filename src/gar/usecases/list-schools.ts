@@ -18,3 +18,10 @@ export async function schools(trx: Db, uais: readonly string[] | undefined) {
     .orderBy('uai')
   return { ids, query }
 }
+
+/** The numbers under which the store keeps these schools, those it does not know left out. @param uais undefined for all */
+export async function numbersOf(trx: Db, uais: readonly string[] | undefined): Promise<number[] | undefined> {
+  if (uais === undefined) return undefined
+  const found = await trx.selectFrom('school').select('id').where('uai', 'in', uais).execute()
+  return found.map(({ id }) => id)
+}

@@ -1,5 +1,5 @@
 import type { App } from '../../cli/app.ts'
-import { unprintable } from '../print/typeface.ts'
+import { unprintable } from '../../print/typeface.ts'
 
 interface Named {
   login: string

@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream'
 import type { Day } from '../../days.ts'
+import { shortDay } from '../../print/days.ts'
+import { type Draw, HEIGHT, millimetres, type Paper, SOFT, WIDTH, writePages } from '../../print/paper.ts'
 import type { Lang, Text } from '../../text/index.ts'
-import { shortDay } from './days.ts'
 import { headingOf } from './layout.ts'
 import { type By, byClass, type Group, type Holder } from './order.ts'
-import { type Draw, HEIGHT, millimetres, type Paper, SOFT, WIDTH, writePages } from './paper.ts'
 
 /** An account with the password that was just made for it: the only place where it is ever seen. */
 export interface Card extends Holder {

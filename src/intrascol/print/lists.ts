@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream'
 import type { Day } from '../../days.ts'
+import { longDay, shortDay } from '../../print/days.ts'
+import { type Draw, HEIGHT, millimetres, type Paper, SOFT, WIDTH, type Words, writePages } from '../../print/paper.ts'
 import type { Lang, Text } from '../../text/index.ts'
-import { longDay, shortDay } from './days.ts'
 import { headingOf, type Leaf, leavesOf, spread, underHeading } from './layout.ts'
 import { type By, byClass, type Holder } from './order.ts'
-import { type Draw, HEIGHT, millimetres, type Paper, SOFT, WIDTH, type Words, writePages } from './paper.ts'
 
 export interface ListOptions {
   text: Text

@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream'
 import type { Day } from '../../days.ts'
+import { longDay, numericDay } from '../../print/days.ts'
+import { type Draw, HEIGHT, LINE, millimetres, type Paper, SOFT, WIDTH, type Words, writePages } from '../../print/paper.ts'
 import type { Lang, Text } from '../../text/index.ts'
-import { longDay, numericDay } from './days.ts'
 import { headingOf, type Leaf, leavesOf, spread, underHeading } from './layout.ts'
 import type { ListOptions } from './lists.ts'
 import { byClass, type Holder } from './order.ts'
-import { type Draw, HEIGHT, LINE, millimetres, type Paper, SOFT, WIDTH, type Words, writePages } from './paper.ts'
 
 /** An account with what is known of its password: never the password. */
 export interface SheetRow extends Holder {

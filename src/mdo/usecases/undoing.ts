@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { CliError, EXIT } from '../../errors.ts'
 import { cancelMails, leftMails } from '../../mail/outbox.ts'
 import type { Db } from '../../store/engine.ts'
@@ -33,5 +34,5 @@ export async function refuseAfterMail(trx: Db, operation: number): Promise<CliEr
 
 /** The mails of a decision that is taken back go with it, as long as they wait. */
 export async function cancelUndone(trx: Db, operation: number): Promise<void> {
-  await cancelMails(trx, { operation })
+  await cancelMails(trx, { operation, except: sql`select item from planned where entity = 'subscriber' and outcome = 'skipped'` })
 }

@@ -47,6 +47,7 @@ export const cli = {
   'prompt.space': 'space',
   'prompt.navigate': 'move',
   'prompt.select': 'choose',
+  'prompt.disabled': 'this one cannot be chosen',
   'prompt.submit': 'confirm',
   'prompt.all': 'all',
   'prompt.invert': 'invert',

@@ -5,6 +5,8 @@ export const erased = {
   'erased.option': 'a list of erased numbers (<store>.erased), the manifest of a later backup, or a later store; may be repeated',
   'erased.repeated': (n: number) => `Erased again, because they were erased since this backup: ${n}.`,
   'erased.would_repeat': (n: number) => `To be erased again, because they were erased since this backup: ${n}.`,
+  'erased.given_again': (numbers: readonly { entity: 'subscriber' | 'account' | 'person'; number: number }[]) =>
+    `Not erased, because whoever has the number got it only after the erasure on the list: ${numbers.map(({ entity, number }) => `${entity} ${number}`).join(', ')}.`,
   'erased.known': (until: string) => `Erasures are known up to ${until}.`,
   'erased.nothing_later': (until: string) =>
     `Nothing tells of erasures after ${until}: whoever was erased since then has a name again. If there is a list, the manifest of a later backup or another copy of the store, name it with --erased.`,

@@ -4,6 +4,22 @@ const copies = (n: number) => counted('en', n, 'copy', 'copies')
 const people = (n: number) => counted('en', n, 'person', 'people')
 
 /** Batch recovery, keeping in step, year end, figures and exports. */
+interface Unsound {
+  rule: keyof typeof UNSOUND
+  uai: string
+  subscription: string
+  person: string
+  operation: number
+}
+
+/** Why a copy cannot be as it was. */
+const UNSOUND = {
+  holder: 'the holder left, or is no longer of the population',
+  one_each: 'the holder has another copy of the resource by now',
+  unlimited: 'the subscription has no limit by now, so nothing is lost',
+  pool: 'the copies were given to others meanwhile',
+} as const
+
 export const recovery = {
   'gar.schools.show.about': 'show a school with its responsables d’affectation',
   'gar.batch-revoke.about': 'Recover copies in batch; with nothing said at a terminal, a walk through the choices',
@@ -33,8 +49,10 @@ export const recovery = {
   'gar.plan.other_store': (file: string) =>
     `${file} was saved on another store, or on a state of it that is gone. Save it again here; nothing was written.`,
   'gar.assign.remaining': (left: readonly string[]) => `Left afterwards: ${left.join('; ')}.`,
+  'gar.undo.unsound.row': ({ rule, uai, subscription, person, operation }: Unsound) =>
+    `${uai} ${subscription} ${person}: ${UNSOUND[rule]} (operation ${operation})`,
   'gar.undo.unsound': (n: number) =>
-    `This cannot be taken back as things stand: ${counted('en', n, 'copy', 'copies')} would go beyond what was bought, to somebody who left, or to somebody who has another one. Take the later operations back first; nothing was written.`,
+    `This cannot be taken back as things stand: ${counted('en', n, 'copy', 'copies')} would go beyond what was bought, to somebody who left, or to somebody who has another one. Take the later operations back first, or what can be with --skip-changed; nothing was written.`,
   'gar.plan.alone': 'A saved list is applied as it was approved: no resource, selection or other option beside it.',
   'gar.plan.written': (n: number, file: string) =>
     `The list of ${copies(n)} is in ${file}. To apply it as it is: gar batch-revoke apply ${file}`,

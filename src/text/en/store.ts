@@ -2,6 +2,17 @@ import { hurdle } from '../hurdles.ts'
 import { counted } from '../numbers.ts'
 import { words } from './words.ts'
 
+/** What stands in the way of an undo. */
+const WAYS = {
+  changed: 'changed',
+  removed: 'removed',
+  hangs: 'hangs on what would go, written',
+  taken: 'has the same name or code, given',
+} as const
+
+const inTheWay = (n: number, operations: readonly number[]) =>
+  `${counted('en', n, 'row stands', 'rows stand')} in the way${operations.length > 0 ? `, by ${operations.length > 1 ? 'operations' : 'operation'} ${operations.join(', ')}` : ''}`
+
 export const store = {
   'store.missing': (at: string) => `There is no store at ${at}. Create one with « store init », or name another one with --store.`,
   'store.foreign': (at: string) => `${at} is not a guichet store; it was left as it is. Name the right file with --store.`,
@@ -80,6 +91,7 @@ export const store = {
   'check.settings': 'settings of SQLite',
   'check.schema': 'tables, indexes and triggers',
   'check.operation_unknown': 'rows of a known operation',
+  'check.erased_list': 'the list of the erased',
   'check.row_unheard_of': 'rows that the journal knows',
   'check.row_differs': 'rows as the journal last said of them',
   'check.journal.row_changed': 'journal: row as written',
@@ -102,10 +114,25 @@ export const store = {
   'journal.operation_missing': 'an operation was removed',
   'journal.head_missing': 'the head given is not in this journal: its end was cut off, or it is another store',
   'undo.question': (id: number, n: number) => `Take back operation ${id} (${counted('en', n, 'row', 'rows')})?`,
-  'undo.conflict': (id: number, n: number) =>
-    `Operation ${id} cannot be taken back: ${counted('en', n, 'row was', 'rows were')} changed since. Take the later operations back first; nothing was written.`,
-  'undo.conflict.row': ({ entity, called, operation }: { entity: string; called: string | null; operation: number | null }) =>
-    `${words[`word.${entity}` as keyof typeof words] ?? entity}${called ? ` ${called}` : ''}: ${operation === null ? 'what it belongs to is gone' : `changed by operation ${operation}`}`,
+  'undo.conflict': (id: number, n: number, operations: readonly number[]) =>
+    `Operation ${id} cannot be taken back: ${inTheWay(n, operations)}. Take the later operations back first, or what can be with --skip-changed; nothing was written.`,
+  'undo.conflict_all': (id: number, n: number, operations: readonly number[]) =>
+    `Nothing of operation ${id} can be taken back: ${inTheWay(n, operations)}. Take the later operations back first; nothing was written.`,
+  'undo.conflict.row': ({
+    entity,
+    called,
+    operation,
+    why,
+  }: {
+    entity: string
+    called: string | null
+    operation: number | null
+    why: keyof typeof WAYS
+  }) =>
+    `${words[`word.${entity}` as keyof typeof words] ?? entity}${called ? ` ${called}` : ''}: ${WAYS[why]}${operation === null ? '' : ` by operation ${operation}`}`,
+  'undo.option.skip_changed': 'take back what can be; what was changed since stays',
+  'undo.skipped': (n: number, line: string) =>
+    `${counted('en', n, 'row was', 'rows were')} skipped, because ${n === 1 ? 'it was' : 'they were'} changed since or a rule keeps ${n === 1 ? 'it' : 'them'} so. Later: ${line} --skip-changed`,
   'undo.conflict.more': (n: number) => `… and ${n} more; « -o json » lists them all`,
   'undo.erased': (id: number) => `Operation ${id} cannot be taken back: data it would restore was erased for good.`,
   'undo.store': (id: number) =>
@@ -123,6 +150,8 @@ export const store = {
   'column.counts': 'IN DETAIL',
   'column.changes': 'ROWS',
   'column.undone': 'UNDONE',
+  'column.skipped': 'SKIPPED',
+  'column.changed_by': 'BECAUSE OF',
   'column.entity': 'KIND',
   'column.scope': 'SCOPE',
   'column.item': 'ITEM',

@@ -30,6 +30,7 @@ export const words = {
   'word.departed': 'departed',
   'word.unchanged': 'unchanged',
   'word.copied': 'copied',
+  'word.skipped': 'skipped',
   'word.migrated': 'migrated',
   'word.created': 'created',
   'word.restored': 'restored',

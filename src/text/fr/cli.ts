@@ -48,6 +48,7 @@ export const cli: typeof english = {
   'prompt.space': 'espace',
   'prompt.navigate': 'se déplacer',
   'prompt.select': 'choisir',
+  'prompt.disabled': 'celle-ci ne peut pas être choisie',
   'prompt.submit': 'valider',
   'prompt.all': 'tout',
   'prompt.invert': 'inverser',

@@ -2,11 +2,15 @@ import type { erased as english } from '../en/erased.ts'
 import { hurdle } from '../hurdles.ts'
 import { counted } from '../numbers.ts'
 
+const KINDS = { subscriber: 'inscrit', account: 'compte', person: 'personne' } as const
+
 export const erased: typeof english = {
   'erased.option':
     'une liste de numéros effacés (<base>.erased), le manifeste d’une sauvegarde plus récente, ou une base plus récente ; répétable',
   'erased.repeated': (n) => `Effacés de nouveau, parce qu’ils l’ont été depuis cette sauvegarde : ${n}.`,
   'erased.would_repeat': (n) => `À effacer de nouveau, parce qu’ils l’ont été depuis cette sauvegarde : ${n}.`,
+  'erased.given_again': (numbers) =>
+    `Pas effacés, parce qu’ils n’ont reçu leur numéro qu’après l’effacement qui figure sur la liste : ${numbers.map(({ entity, number }) => `${KINDS[entity]} ${number}`).join(', ')}.`,
   'erased.known': (until) => `Les effacements sont connus jusqu’au ${until}.`,
   'erased.nothing_later': (until) =>
     `Rien ne dit qui a été effacé après le ${until} : ceux qui l’ont été depuis ont de nouveau un nom. S’il existe une liste, le manifeste d’une sauvegarde plus récente ou une autre copie de la base, nommez-le avec --erased.`,

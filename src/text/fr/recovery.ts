@@ -5,6 +5,14 @@ const copies = (n: number) => counted('fr', n, 'exemplaire', 'exemplaires')
 const people = (n: number) => counted('fr', n, 'personne', 'personnes')
 const day = (text: string) => text.split('-').reverse().join('/')
 
+/** Why a copy cannot be as it was. */
+const UNSOUND = {
+  holder: 'la personne est partie, ou n’est plus de cette population',
+  one_each: 'la personne a maintenant un autre exemplaire de la ressource',
+  unlimited: 'l’abonnement est maintenant sans limite, rien n’y est perdu',
+  pool: 'les exemplaires ont été donnés à d’autres entre-temps',
+} as const
+
 export const recovery: typeof english = {
   'gar.schools.show.about': 'montrer un établissement et ses responsables d’affectation',
   'gar.batch-revoke.about': 'Récupérer des exemplaires par lot ; sans rien préciser à l’écran, une suite de questions',
@@ -34,8 +42,10 @@ export const recovery: typeof english = {
   'gar.plan.other_store': (file) =>
     `${file} a été enregistré sur une autre base, ou sur un état disparu de celle-ci. Enregistrez la liste à nouveau ici ; rien n’a été écrit.`,
   'gar.assign.remaining': (left) => `Restera ensuite : ${left.join(' ; ')}.`,
+  'gar.undo.unsound.row': ({ rule, uai, subscription, person, operation }) =>
+    `${uai} ${subscription} ${person} : ${UNSOUND[rule]} (opération ${operation})`,
   'gar.undo.unsound': (n) =>
-    `Impossible d’annuler en l’état : ${counted('fr', n, 'exemplaire irait', 'exemplaires iraient')} au-delà de ce qui a été acheté, à quelqu’un qui est parti, ou à quelqu’un qui en a un autre. Annulez d’abord les opérations suivantes ; rien n’a été écrit.`,
+    `Impossible d’annuler en l’état : ${counted('fr', n, 'exemplaire irait', 'exemplaires iraient')} au-delà de ce qui a été acheté, à quelqu’un qui est parti, ou à quelqu’un qui en a un autre. Annulez d’abord les opérations suivantes, ou ce qui peut l’être avec --skip-changed ; rien n’a été écrit.`,
   'gar.plan.alone': 'Une liste enregistrée s’applique telle qu’elle a été approuvée : ni ressource, ni sélection, ni autre option à côté.',
   'gar.plan.written': (n, file) =>
     `La liste de ${copies(n)} est dans ${file}. Pour l’appliquer telle quelle : gar batch-revoke apply ${file}`,

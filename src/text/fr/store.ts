@@ -3,6 +3,17 @@ import { hurdle } from '../hurdles.ts'
 import { counted } from '../numbers.ts'
 import { words } from './words.ts'
 
+/** What stands in the way of an undo. */
+const WAYS = {
+  changed: 'modifié',
+  removed: 'supprimé',
+  hangs: 'dépend de ce qui disparaîtrait, écrit',
+  taken: 'porte le même nom ou code, donné',
+} as const
+
+const inTheWay = (n: number, operations: readonly number[]) =>
+  `${counted('fr', n, 'ligne y fait', 'lignes y font')} obstacle${operations.length > 0 ? `, par ${operations.length > 1 ? 'les opérations' : 'l’opération'} ${operations.join(', ')}` : ''}`
+
 export const store: typeof english = {
   'store.missing': (at) => `Il n’y a pas de base à l’emplacement ${at}. Créez-la avec « store init », ou nommez-en une autre avec --store.`,
   'store.foreign': (at) => `${at} n’est pas une base guichet ; le fichier est resté intact. Nommez le bon fichier avec --store.`,
@@ -79,6 +90,7 @@ export const store: typeof english = {
   'check.settings': 'réglages de SQLite',
   'check.schema': 'tables, index et déclencheurs',
   'check.operation_unknown': 'lignes d’une opération connue',
+  'check.erased_list': 'liste des personnes effacées',
   'check.row_unheard_of': 'lignes connues du journal',
   'check.row_differs': 'lignes telles que le journal les a décrites',
   'check.journal.row_changed': 'journal : ligne telle qu’écrite',
@@ -100,10 +112,15 @@ export const store: typeof english = {
   'journal.operation_missing': 'une opération a été supprimée',
   'journal.head_missing': 'la tête donnée n’est pas dans ce journal : sa fin a été coupée, ou c’est une autre base',
   'undo.question': (id, n) => `Annuler l’opération ${id} (${counted('fr', n, 'ligne', 'lignes')}) ?`,
-  'undo.conflict': (id, n) =>
-    `L’opération ${id} ne peut pas être annulée : ${counted('fr', n, 'ligne a été modifiée', 'lignes ont été modifiées')} depuis. Annulez d’abord les opérations suivantes ; rien n’a été écrit.`,
-  'undo.conflict.row': ({ entity, called, operation }) =>
-    `${words[`word.${entity}` as keyof typeof words] ?? entity}${called ? ` ${called}` : ''} : ${operation === null ? 'ce dont elle dépend n’existe plus' : `modifié par l’opération ${operation}`}`,
+  'undo.conflict': (id, n, operations) =>
+    `L’opération ${id} ne peut pas être annulée : ${inTheWay(n, operations)}. Annulez d’abord les opérations suivantes, ou ce qui peut l’être avec --skip-changed ; rien n’a été écrit.`,
+  'undo.conflict_all': (id, n, operations) =>
+    `Rien de l’opération ${id} ne peut être annulé : ${inTheWay(n, operations)}. Annulez d’abord les opérations suivantes ; rien n’a été écrit.`,
+  'undo.conflict.row': ({ entity, called, operation, why }) =>
+    `${words[`word.${entity}` as keyof typeof words] ?? entity}${called ? ` ${called}` : ''} : ${WAYS[why]}${operation === null ? '' : ` par l’opération ${operation}`}`,
+  'undo.option.skip_changed': 'annuler ce qui peut l’être ; ce qui a changé depuis reste',
+  'undo.skipped': (n, line) =>
+    `${counted('fr', n, 'ligne est restée', 'lignes sont restées')} : modifiée${n === 1 ? '' : 's'} depuis, ou qu’une règle garde ainsi. Plus tard : ${line} --skip-changed`,
   'undo.conflict.more': (n) => `… et ${n} de plus ; « -o json » les donne toutes`,
   'undo.erased': (id) => `L’opération ${id} ne peut pas être annulée : des données à rétablir ont été effacées définitivement.`,
   'undo.store': (id) => `L’opération ${id} note l’état de la base lors de sa migration et n’a rien modifié : il n’y a rien à annuler.`,
@@ -120,6 +137,8 @@ export const store: typeof english = {
   'column.counts': 'DÉTAIL',
   'column.changes': 'LIGNES',
   'column.undone': 'ANNULÉE',
+  'column.skipped': 'LAISSÉES',
+  'column.changed_by': 'À CAUSE DE',
   'column.entity': 'GENRE',
   'column.scope': 'PORTÉE',
   'column.item': 'OBJET',

@@ -31,6 +31,7 @@ export const words: typeof english = {
   'word.departed': 'partis',
   'word.unchanged': 'inchangés',
   'word.copied': 'copiés',
+  'word.skipped': 'laissés tels quels',
   'word.migrated': 'mise à jour',
   'word.created': 'créés',
   'word.restored': 'rétablis',

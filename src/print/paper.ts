@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import PDFDocument from 'pdfkit'
-import type { Day } from '../../days.ts'
-import type { Lang } from '../../text/index.ts'
+import type { Day } from '../days.ts'
+import type { Lang } from '../text/index.ts'
 import { loadTypeface } from './typeface.ts'
 
 /** A4 upright, in points of 1/72 inch. */
@@ -47,7 +47,11 @@ export interface About {
  * Writes the pages one by one as a PDF; a page that is out is forgotten, so that memory does not grow with their number.
  * @returns how many there are. @throws what the stream throws
  */
-export async function writePages(out: Writable, { title, command, lang, today }: About, pages: Iterable<Draw>): Promise<number> {
+export async function writePages(
+  out: Writable,
+  { title, command, lang, today }: About,
+  pages: Iterable<Draw> | AsyncIterable<Draw>,
+): Promise<number> {
   const options = { size: 'A4', margin: 0, autoFirstPage: false, fontLayoutCache: false, lang, displayTitle: true }
   const info = { Title: title, Creator: command, CreationDate: new Date(`${today}T00:00:00Z`) }
   // The first font is given below: none of the fourteen that every reader has is needed.
@@ -56,7 +60,7 @@ export async function writePages(out: Writable, { title, command, lang, today }:
   const paper = paperOf(doc)
   let count = 0
   const drawn = (async () => {
-    for (const draw of pages) {
+    for await (const draw of pages) {
       doc.addPage()
       draw(paper)
       count++

@@ -1,5 +1,5 @@
-import type { Day } from '../../days.ts'
-import type { Lang } from '../../text/index.ts'
+import type { Day } from '../days.ts'
+import type { Lang } from '../text/index.ts'
 
 const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const
 
