@@ -1,8 +1,10 @@
+import { lstatSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CliError, EXIT } from '../errors.ts'
 import { hasControls } from '../files/clean.ts'
 import { followed } from '../files/links.ts'
 import { readTrusted } from '../files/private.ts'
+import { unwritable } from '../files/unwritable.ts'
 import { makeFolder, writeWhole } from '../files/whole.ts'
 
 /** What may stand in the configuration file, and for what each key is; the texts are `config.<key>`. */
@@ -141,5 +143,8 @@ export function setConfig(path: string, key: ConfigKey, value: string): void {
   } catch (error) {
     throw unusable(path, (error as Error).message)
   }
-  writeWhole(followed(path), `${JSON.stringify(values, null, 2)}\n`, 'over', path)
+  const target = followed(path)
+  // A link to a folder that is not there leads nowhere, and is not to be replaced.
+  if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) throw unwritable(path, { code: 'ENOENT' })
+  writeWhole(target, `${JSON.stringify(values, null, 2)}\n`, 'over', path)
 }

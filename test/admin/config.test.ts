@@ -79,6 +79,13 @@ test('a linked file stays linked, and what is planted beside it is not written t
   expect(readdirSync(site.folder).filter((name) => name.endsWith('.part'))).toEqual([])
 })
 
+test('a link to a folder that is not there is said, and stays', async () => {
+  mkdirSync(join(site.folder, 'guichet'), { mode: 0o700 })
+  symlinkSync(join(site.folder, 'nowhere', 'config.json'), file)
+  expect(await gar(site, 'gar config set lang fr')).toMatchObject({ code: 6, out: '', err: expect.stringContaining('Create it') })
+  expect(lstatSync(file).isSymbolicLink()).toBe(true)
+})
+
 const refusal = async (line: string, env: Record<string, string> = {}) => {
   const { code, out, err } = await gar(site, `${line} -o json --lang fr`, { env })
   return [code, out, JSON.parse(err).error] as const
@@ -128,4 +135,7 @@ test('a file with a secret that others may read is not used', async () => {
   }
   chmodSync(secret, 0o400)
   expect(await Promise.all([ofServer(), ofMail()])).toEqual(['x'.repeat(20), 'x'.repeat(20)])
+  if (process.getuid?.() !== 0) return
+  chownSync(secret, 65534, 65534)
+  for (const password of [ofServer, ofMail]) await expect(password()).rejects.toMatchObject({ code: 'file_exposed', key: 'file.foreign' })
 })
