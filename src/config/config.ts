@@ -79,6 +79,24 @@ const ACCEPTED: Partial<Record<ConfigKey, RegExp>> = {
   'mail.per_minute': /^[1-9]\d{0,4}$/,
 }
 
+/** What holds where nobody says otherwise, and does not depend on the machine. */
+export const DEFAULTS = {
+  'gar.withdrawal': 'subscription',
+  'gar.year_start': '08-15',
+  'mdo.validity_months': '12',
+  'mdo.remind_days': '30,7',
+  'mdo.request_days': '7,21',
+  'mdo.age_bands': '0,12,18,26,60',
+  'mdo.purge.refused': '3',
+  'mdo.purge.pending': '6',
+  'mdo.purge.expired': '12',
+  'mdo.purge.mails': '6',
+  'mdo.purge.journal': '12',
+} as const satisfies Partial<Record<ConfigKey, string>>
+
+/** What holds: the setting, or its default. */
+export const settingOf = (config: Pick<Config, 'get'>, key: keyof typeof DEFAULTS): string => config.get(key) ?? DEFAULTS[key]
+
 export interface Config {
   path: string
   get(key: ConfigKey): string | undefined
@@ -116,8 +134,10 @@ function readValues(path: string): Partial<Record<ConfigKey, string>> {
     throw unusable(path, (error as Error).message)
   }
   if (typeof found !== 'object' || found === null || Array.isArray(found)) throw unusable(path, 'JSON')
-  for (const [key, value] of Object.entries(found)) if (!isKey(key) || !isAccepted(key, value)) throw unusable(path, key)
-  return found as Partial<Record<ConfigKey, string>>
+  // A number written by hand is the same without its quotes.
+  const values = Object.entries(found).map(([key, value]) => [key, typeof value === 'number' ? String(value) : value] as const)
+  for (const [key, value] of values) if (!isKey(key) || !isAccepted(key, value)) throw unusable(path, key)
+  return Object.fromEntries(values)
 }
 
 export const isAccepted = (key: ConfigKey, value: unknown) =>

@@ -65,6 +65,18 @@ test('unknown keys are 4, impossible values 2, an unusable file 6', async () => 
   expect(await gar(site, 'gar config list')).toMatchObject({ code: 6, out: '', err: expect.stringContaining(file) })
 })
 
+test('a number written by hand is the same without quotes; every default is listed', async () => {
+  mkdirSync(join(site.folder, 'guichet'), { mode: 0o700 })
+  writeFileSync(file, '{"busy_timeout":2000}')
+  const rows = await json<{ key: string; value: string; source: string }[]>(gar(site, 'gar config list -o json'))
+  const found = Object.fromEntries(rows.map(({ key, value, source }) => [key, [value, source]]))
+  expect(found).toMatchObject({
+    busy_timeout: ['2000', 'file'],
+    'mdo.request_days': ['7,21', 'default'],
+    'mdo.age_bands': ['0,12,18,26,60', 'default'],
+  })
+})
+
 test('a linked file stays linked, and what is planted beside it is not written through', async () => {
   const [elsewhere, victim] = [join(site.folder, 'mine.json'), join(site.folder, 'victim')]
   writeFileSync(elsewhere, '{"output":"json"}')
