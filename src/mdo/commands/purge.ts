@@ -43,7 +43,7 @@ export const purge: Define = (command, app) => {
         await change(app, options, changeOf(app, it))
         const { mails = 0, images = 0 } = it.traces
         if (mails + images > 0) app.remark(app.text[options.dryRun ? 'mdo.purge.would' : 'mdo.purge.traces'](mails, images))
-        if (!options.dryRun && it.library === undefined) removeLeftovers(app, await app.open(), keptSince(app.today, it.delays))
+        if (it.library === undefined) removeLeftovers(app, await app.open(), keptSince(app.today, it.delays), options.dryRun)
       }
       await (options.dryRun ? work() : withRunLock(app, await app.open(), work))
     })
