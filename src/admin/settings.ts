@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { App } from '../cli/app.ts'
 import { readGlobals } from '../cli/globals.ts'
 import type { Column, Row } from '../cli/output.ts'
-import { CONFIG_KEYS, type ConfigKey } from '../config/config.ts'
+import { CONFIG_KEYS, type ConfigKey, DEFAULTS } from '../config/config.ts'
 import { dataFolder } from '../config/paths.ts'
 import { withoutPassword } from '../store/location.ts'
 import { lookUp } from '../text/index.ts'
@@ -45,15 +45,7 @@ function defaultOf({ outside, lang, place }: App, key: ConfigKey): string {
     output: 'table',
     operator: outside.systemUser(),
     busy_timeout: String(place.busyTimeout),
-    'gar.withdrawal': 'subscription',
-    'gar.year_start': '08-15',
-    'mdo.validity_months': '12',
-    'mdo.remind_days': '30,7',
-    'mdo.purge.refused': '3',
-    'mdo.purge.pending': '6',
-    'mdo.purge.expired': '12',
-    'mdo.purge.mails': '6',
-    'mdo.purge.journal': '12',
+    ...DEFAULTS,
     'intrascol.levels': 'TPS,PS,MS,GS,CP,CE1,CE2,CM1,CM2',
     'intrascol.login_reserve_days': '365',
     'intrascol.login_style': 'first.last',

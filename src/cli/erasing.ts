@@ -9,10 +9,10 @@ export async function finishErasing(app: App, store: Store): Promise<void> {
   for (const { key, values } of await finishErasures(store)) app.remark(say(app.text, key, values))
 }
 
-/** Copies of the whole store made before a day go, and what killed runs left: everybody is still named in them. */
-export function removeLeftovers({ text, outside, remark }: App, { engine, location }: Store, before: string): void {
+/** Copies of the whole store made before a day go, and what killed runs left: everybody is still named in them. A dry run says how many. */
+export function removeLeftovers({ text, outside, remark }: App, { engine, location }: Store, before: string, dryRun = false): void {
   if (engine !== 'sqlite') return
   const old = [...copiesBeside(location).filter(({ day }) => day < before), ...abandonedBeside(location, outside.now())]
-  for (const { path } of old) removeCopy(path)
-  if (old.length > 0) remark(text['erased.copies_removed'](old.length))
+  if (!dryRun) for (const { path } of old) removeCopy(path)
+  if (old.length > 0) remark(text[dryRun ? 'erased.copies_would' : 'erased.copies_removed'](old.length))
 }

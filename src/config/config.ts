@@ -1,8 +1,10 @@
+import { lstatSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CliError, EXIT } from '../errors.ts'
 import { hasControls } from '../files/clean.ts'
 import { followed } from '../files/links.ts'
 import { readTrusted } from '../files/private.ts'
+import { unwritable } from '../files/unwritable.ts'
 import { makeFolder, writeWhole } from '../files/whole.ts'
 
 /** What may stand in the configuration file, and for what each key is; the texts are `config.<key>`. */
@@ -77,6 +79,24 @@ const ACCEPTED: Partial<Record<ConfigKey, RegExp>> = {
   'mail.per_minute': /^[1-9]\d{0,4}$/,
 }
 
+/** What holds where nobody says otherwise, and does not depend on the machine. */
+export const DEFAULTS = {
+  'gar.withdrawal': 'subscription',
+  'gar.year_start': '08-15',
+  'mdo.validity_months': '12',
+  'mdo.remind_days': '30,7',
+  'mdo.request_days': '7,21',
+  'mdo.age_bands': '0,12,18,26,60',
+  'mdo.purge.refused': '3',
+  'mdo.purge.pending': '6',
+  'mdo.purge.expired': '12',
+  'mdo.purge.mails': '6',
+  'mdo.purge.journal': '12',
+} as const satisfies Partial<Record<ConfigKey, string>>
+
+/** What holds: the setting, or its default. */
+export const settingOf = (config: Pick<Config, 'get'>, key: keyof typeof DEFAULTS): string => config.get(key) ?? DEFAULTS[key]
+
 export interface Config {
   path: string
   get(key: ConfigKey): string | undefined
@@ -114,8 +134,10 @@ function readValues(path: string): Partial<Record<ConfigKey, string>> {
     throw unusable(path, (error as Error).message)
   }
   if (typeof found !== 'object' || found === null || Array.isArray(found)) throw unusable(path, 'JSON')
-  for (const [key, value] of Object.entries(found)) if (!isKey(key) || !isAccepted(key, value)) throw unusable(path, key)
-  return found as Partial<Record<ConfigKey, string>>
+  // A number written by hand is the same without its quotes.
+  const values = Object.entries(found).map(([key, value]) => [key, typeof value === 'number' ? String(value) : value] as const)
+  for (const [key, value] of values) if (!isKey(key) || !isAccepted(key, value)) throw unusable(path, key)
+  return Object.fromEntries(values)
 }
 
 export const isAccepted = (key: ConfigKey, value: unknown) =>
@@ -141,5 +163,8 @@ export function setConfig(path: string, key: ConfigKey, value: string): void {
   } catch (error) {
     throw unusable(path, (error as Error).message)
   }
-  writeWhole(followed(path), `${JSON.stringify(values, null, 2)}\n`, 'over', path)
+  const target = followed(path)
+  // A link to a folder that is not there leads nowhere, and is not to be replaced.
+  if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) throw unwritable(path, { code: 'ENOENT' })
+  writeWhole(target, `${JSON.stringify(values, null, 2)}\n`, 'over', path)
 }

@@ -4,14 +4,15 @@ import { CliError, EXIT } from '../errors.ts'
 import { followed } from './links.ts'
 
 /**
- * The text of a file that holds a secret: nobody but its owner may read or write it, whom root makes an exception for, as libpq does (a
- * group may read what root has put there for it).
+ * The text of a file that holds a secret: it is ours or root's, and nobody but its owner may read or write it, whom root makes an
+ * exception for, as libpq does (a group may read what root has put there for it).
  * @throws CliError 6 `file_exposed` with what to type; the error of the system when it cannot be read
  */
 export const readSecret = (path: string): string =>
   readLooked(path, (stats) => {
     const open = stats.mode & (stats.uid === 0 && process.getuid?.() !== 0 ? 0o037 : 0o077)
     if (open) throw exposed('file.secret_exposed', path, stats)
+    refuseForeign(path, stats)
   })
 
 /**

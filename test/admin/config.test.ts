@@ -65,6 +65,18 @@ test('unknown keys are 4, impossible values 2, an unusable file 6', async () => 
   expect(await gar(site, 'gar config list')).toMatchObject({ code: 6, out: '', err: expect.stringContaining(file) })
 })
 
+test('a number written by hand is the same without quotes; every default is listed', async () => {
+  mkdirSync(join(site.folder, 'guichet'), { mode: 0o700 })
+  writeFileSync(file, '{"busy_timeout":2000}')
+  const rows = await json<{ key: string; value: string; source: string }[]>(gar(site, 'gar config list -o json'))
+  const found = Object.fromEntries(rows.map(({ key, value, source }) => [key, [value, source]]))
+  expect(found).toMatchObject({
+    busy_timeout: ['2000', 'file'],
+    'mdo.request_days': ['7,21', 'default'],
+    'mdo.age_bands': ['0,12,18,26,60', 'default'],
+  })
+})
+
 test('a linked file stays linked, and what is planted beside it is not written through', async () => {
   const [elsewhere, victim] = [join(site.folder, 'mine.json'), join(site.folder, 'victim')]
   writeFileSync(elsewhere, '{"output":"json"}')
@@ -77,6 +89,13 @@ test('a linked file stays linked, and what is planted beside it is not written t
   expect(JSON.parse(readFileSync(elsewhere, 'utf8'))).toEqual({ output: 'json', lang: 'fr' })
   expect(readFileSync(victim, 'utf8')).toBe('precious')
   expect(readdirSync(site.folder).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+test('a link to a folder that is not there is said, and stays', async () => {
+  mkdirSync(join(site.folder, 'guichet'), { mode: 0o700 })
+  symlinkSync(join(site.folder, 'nowhere', 'config.json'), file)
+  expect(await gar(site, 'gar config set lang fr')).toMatchObject({ code: 6, out: '', err: expect.stringContaining('Create it') })
+  expect(lstatSync(file).isSymbolicLink()).toBe(true)
 })
 
 const refusal = async (line: string, env: Record<string, string> = {}) => {
@@ -128,4 +147,7 @@ test('a file with a secret that others may read is not used', async () => {
   }
   chmodSync(secret, 0o400)
   expect(await Promise.all([ofServer(), ofMail()])).toEqual(['x'.repeat(20), 'x'.repeat(20)])
+  if (process.getuid?.() !== 0) return
+  chownSync(secret, 65534, 65534)
+  for (const password of [ofServer, ofMail]) await expect(password()).rejects.toMatchObject({ code: 'file_exposed', key: 'file.foreign' })
 })

@@ -151,6 +151,8 @@ onEachEngine((engine) => {
         const [copies] = (await json(mdo(site, 'mdo doctor -o json'))).filter(({ check }) => check === 'copies')
         expect(copies).toMatchObject({ status: 'warning', message: expect.stringContaining('before-restore-1') })
         expect(copies?.message).toContain('.part')
+        expect((await mdo(site, 'mdo purge -n')).err).toContain('3 old copies of the store would be removed.')
+        expect([old, part, backup].map((file) => existsSync(`${file}`))).toEqual([true, true, true])
         const { err } = await mdo(site, 'mdo purge')
         expect(err).toContain('3 old copies of the store were removed.')
         expect([backup, thesis].map((file) => existsSync(`${file}`))).toEqual([false, true])

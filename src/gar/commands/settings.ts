@@ -1,17 +1,15 @@
 import type { App } from '../../cli/app.ts'
+import { settingOf } from '../../config/config.ts'
 import { schoolYearStart } from '../../days.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import type { WithdrawalSetting } from '../rules/withdrawal.ts'
 
-/** Subscriptions renewed automatically begin on 15 August: the school year of gar turns then (rule B4). */
-const YEAR_START = '08-15'
-
-/** First day of the school year of today. */
-export const schoolYear = (app: App): string => schoolYearStart(app.today, app.config.get('gar.year_start') ?? YEAR_START)
+/** First day of the school year of today. Subscriptions renewed automatically begin on 15 August: it turns then (rule B4). */
+export const schoolYear = (app: App): string => schoolYearStart(app.today, settingOf(app.config, 'gar.year_start'))
 
 /** How a copy taken back by `revoke` or `sync` is treated (rule B3). */
 export const withdrawalSetting = (app: App): WithdrawalSetting =>
-  app.config.get('gar.withdrawal') === 'strict' ? 'strict' : 'subscription'
+  settingOf(app.config, 'gar.withdrawal') === 'strict' ? 'strict' : 'subscription'
 
 /** The schools that the configuration limits this user to. */
 const limitOf = (app: App): string[] | undefined => {

@@ -19,7 +19,7 @@ export const usersPurge: Define = (command, app) => {
     .action(async (options) => {
       const before = addDays(app.today, -daysOf(app, 'intrascol.purge_days', PURGE_DAYS))
       await schoolChange(app, options, changeOf(app, { before, dryRun: options.dryRun === true, force: options.force === true }))
-      if (!options.dryRun) removeLeftovers(app, await app.open(), before)
+      removeLeftovers(app, await app.open(), before, options.dryRun)
     })
 }
 

@@ -3,6 +3,7 @@ import { type Change, change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { finishErasing, removeLeftovers } from '../../cli/erasing.ts'
 import type { Define } from '../../cli/program.ts'
+import { settingOf } from '../../config/config.ts'
 import { addDays } from '../../days.ts'
 import { withRunLock } from '../../mail/run-lock.ts'
 import { addMonths } from '../rules/expiry.ts'
@@ -14,11 +15,11 @@ import { breakdown } from './columns.ts'
 import { libraryOf, scoped } from './settings.ts'
 
 const delaysOf = ({ config }: App): Delays => ({
-  refused: Number(config.get('mdo.purge.refused') ?? 3),
-  pending: Number(config.get('mdo.purge.pending') ?? 6),
-  expired: Number(config.get('mdo.purge.expired') ?? 12),
-  mails: Number(config.get('mdo.purge.mails') ?? 6),
-  journal: Number(config.get('mdo.purge.journal') ?? 12),
+  refused: Number(settingOf(config, 'mdo.purge.refused')),
+  pending: Number(settingOf(config, 'mdo.purge.pending')),
+  expired: Number(settingOf(config, 'mdo.purge.expired')),
+  mails: Number(settingOf(config, 'mdo.purge.mails')),
+  journal: Number(settingOf(config, 'mdo.purge.journal')),
 })
 
 interface Purge {
@@ -42,7 +43,7 @@ export const purge: Define = (command, app) => {
         await change(app, options, changeOf(app, it))
         const { mails = 0, images = 0 } = it.traces
         if (mails + images > 0) app.remark(app.text[options.dryRun ? 'mdo.purge.would' : 'mdo.purge.traces'](mails, images))
-        if (!options.dryRun && it.library === undefined) removeLeftovers(app, await app.open(), keptSince(app.today, it.delays))
+        if (it.library === undefined) removeLeftovers(app, await app.open(), keptSince(app.today, it.delays), options.dryRun)
       }
       await (options.dryRun ? work() : withRunLock(app, await app.open(), work))
     })

@@ -1,6 +1,7 @@
 import { change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import type { Define } from '../../cli/program.ts'
+import { settingOf } from '../../config/config.ts'
 import type { NewMail } from '../../mail/outbox.ts'
 import { withRunLock } from '../../mail/run-lock.ts'
 import { plannedReminders, planReminders } from '../usecases/remind.ts'
@@ -17,7 +18,7 @@ export const remind: Define = (command, app) => {
     .action(async (options) => {
       const it = {
         ...{ library: libraryOf(app, options.library), today },
-        ...{ expiry: numbers(config.get('mdo.remind_days') ?? '30,7'), request: numbers(config.get('mdo.request_days') ?? '7,21') },
+        ...{ expiry: numbers(settingOf(config, 'mdo.remind_days')), request: numbers(settingOf(config, 'mdo.request_days')) },
       }
       let mails: NewMail[] = []
       const write = await queueing(

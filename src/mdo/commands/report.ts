@@ -7,6 +7,7 @@ import type { Column, Row } from '../../cli/output.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import type { Target } from '../../cli/target.ts'
+import { settingOf } from '../../config/config.ts'
 import { dayForPeople } from '../../days.ts'
 import { pageBy } from '../../files/marks.ts'
 import { inSnapshot } from '../../store/transaction.ts'
@@ -28,7 +29,6 @@ const COLUMNS: readonly Column[] = [
 ]
 
 const COMMAND = 'mdo report'
-const BANDS = '0,12,18,26,60'
 const WAITING = 21
 
 export const report: Define = (command, app) => {
@@ -79,7 +79,7 @@ async function writePage(app: App, it: Parameters<typeof reportOf>[1], target: T
 }
 
 const boundsOf = ({ config }: App) =>
-  (config.get('mdo.age_bands') ?? BANDS)
+  settingOf(config, 'mdo.age_bands')
     .split(',')
     .map(Number)
     .sort((a, b) => a - b)

@@ -1,11 +1,9 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { App } from '../../cli/app.ts'
 import { parsersFor } from '../../cli/parsers.ts'
+import { settingOf } from '../../config/config.ts'
 import { CliError, EXIT } from '../../errors.ts'
 import { unknownLibrary } from '../usecases/libraries.ts'
-
-/** How long a validation lasts when neither the library nor the configuration says so (mdo, section 5). */
-const MONTHS = 12
 
 /**
  * The library to which a command is limited: the option, within what the configuration allows. Another one is then as unknown as one
@@ -18,7 +16,8 @@ export function libraryOf(app: App, option: string | undefined): string | undefi
   return option ?? limit
 }
 
-export const monthsOf = (app: App): number => Number(app.config.get('mdo.validity_months') ?? MONTHS)
+/** How long a validation lasts when the library does not say so (mdo, section 5). */
+export const monthsOf = (app: App): number => Number(settingOf(app.config, 'mdo.validity_months'))
 
 /** What concerns several libraries is done without a scope. @throws CliError 5 */
 export function departmentOnly(app: App, option?: string): void {

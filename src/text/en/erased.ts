@@ -35,6 +35,7 @@ export const erased = {
   'erased.copies_old': (paths: readonly string[], days: number) =>
     `Older than ${days} days, or left by a run that was killed, and everybody is named in them: ${paths.join(', ')}. A purge removes them; so may you.`,
   'erased.copies_removed': (n: number) => `${counted('en', n, 'old copy of the store was', 'old copies of the store were')} removed.`,
+  'erased.copies_would': (n: number) => `${counted('en', n, 'old copy of the store', 'old copies of the store')} would be removed.`,
   'erased.clock': (today: string, last: string) =>
     `Today would be ${today}, and the last operation is of ${last}: the clock seems wrong, and a purge cannot be taken back. If the day is right, add --force; nothing was written.`,
   'erased.force': 'purge although the clock is far from the last operation, or many more than usual would go',

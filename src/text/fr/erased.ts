@@ -39,6 +39,7 @@ export const erased: typeof english = {
   'erased.copies_old': (paths, days) =>
     `De plus de ${days} jours, ou laissés par une exécution tuée, et tout le monde y est nommé : ${paths.join(', ')}. Une purge les supprime, vous le pouvez aussi.`,
   'erased.copies_removed': (n) => `${counted('fr', n, 'ancienne copie de la base supprimée', 'anciennes copies de la base supprimées')}.`,
+  'erased.copies_would': (n) => `À supprimer aussi : ${counted('fr', n, 'ancienne copie de la base', 'anciennes copies de la base')}.`,
   'erased.clock': (today, last) =>
     `On serait le ${today}, et la dernière opération est du ${last} : l’horloge semble fausse, et une purge est sans retour. Si le jour est juste, ajoutez --force ; rien n’a été écrit.`,
   'erased.force': 'purger bien que l’horloge soit loin de la dernière opération, ou que bien plus de monde que d’habitude parte',
