@@ -14,9 +14,10 @@ export interface Conflict {
   /** The operation that wrote it; null when it is not known any more. */
   operation: number | null
   /**
-   * `changed` or `removed` since; `hangs` on a row that would go; `taken`: has the name, code or login that would come back.
+   * `changed` or `removed` since; `hangs` on a row that would go; `taken`: has the name, code or login that would come back; `rule`: a rule of
+   * the program keeps the row as it is.
    */
-  why: 'changed' | 'removed' | 'hangs' | 'taken'
+  why: 'changed' | 'removed' | 'hangs' | 'taken' | 'rule'
 }
 
 const KEY = ['entity', 'scope', 'item', 'subject'] as const
@@ -40,6 +41,11 @@ async function note(trx: Db, query: RawBuilder<unknown>): Promise<number> {
   const { numAffectedRows } = await sql`insert into in_the_way (entity, scope, item, subject, by_entity, by_scope, by_item, by_subject,
     operation, why) ${query}`.execute(trx)
   return Number(numAffectedRows ?? 0)
+}
+
+/** Notes a row that a rule of the program keeps from going back. */
+export async function noteRule(trx: Db, { entity, scope, item, subject }: Omit<Conflict, 'called' | 'operation' | 'why'>): Promise<void> {
+  await note(trx, sql`select ${sql.join([entity, scope, item, subject, entity, scope, item, subject])}, cast(null as integer), 'rule'`)
 }
 
 /** Looks for rows that are not as the operation left them. Its plan says in `detail` which operation they carried. */

@@ -4,7 +4,7 @@ import { type Db, imageOf } from './engine.ts'
 import { calledSql, type Entities, type Entity, GONE, sameKey } from './entity.ts'
 import { presentImage, writerIn } from './images.ts'
 import { STORE } from './journal.ts'
-import { type Conflict, conflicts, noteMisfits, noteTouched, setAside, startObstacles } from './obstacles.ts'
+import { type Conflict, conflicts, noteMisfits, noteRule, noteTouched, setAside, startObstacles } from './obstacles.ts'
 import { findOperation, undoneRows } from './undone.ts'
 
 /** The numbers of a row that an undo writes. */
@@ -42,8 +42,7 @@ export async function planUndo(trx: Db, entities: Entities, id: number, { skip =
   await refuseErased(trx, id)
   for (const entity of concerned) await planEntity(trx, entity, operation)
   await startObstacles(trx)
-  for (const row of aside)
-    await sql`insert into in_the_way (entity, scope, item, subject) values (${sql.join(Object.values(keyOf(row)))})`.execute(trx)
+  for (const row of aside) await noteRule(trx, row)
   for (const entity of concerned) await noteTouched(trx, entity)
   if (skip) await setAside(trx)
   // What is left out may leave something else without what it hangs on.
@@ -52,8 +51,6 @@ export async function planUndo(trx: Db, entities: Entities, id: number, { skip =
   const { all, first } = await conflicts(trx, entities, id)
   if (all > 0 && !(skip && remaining)) throw conflicting(id, all, first, skip)
 }
-
-const keyOf = ({ entity, scope, item, subject }: PlannedRow): PlannedRow => ({ entity, scope, item, subject })
 
 /** How many conflicts a person reads; a program gets them all. */
 const LISTED = 20

@@ -88,6 +88,16 @@ onEachEngine((engine) => {
     await sound(site)
   })
 
+  test('where a rule keeps everything as it is nothing is taken back, and each row is named', async () => {
+    const site = await siteAfter(engine, [...base, 'gar assign --resource one --person p1 --person p2'])
+    const { operation: taken } = await done(site, 'gar revoke --resource one --person p1')
+    await done(site, 'gar assign --resource one --person p3')
+    const before = await dump(site)
+    const answer = await gar(site, `gar undo ${taken} --skip-changed`)
+    expect(answer).toMatchObject({ code: 5, out: '', err: expect.stringMatching(/\n {2}copy 9990012J ONE p1: a rule keeps it as it is\n/) })
+    expect(await dump(site)).toEqual(before)
+  })
+
   test('somebody who left keeps nothing, and the others get theirs back', async () => {
     const site = await siteAfter(engine, [...base, 'gar assign --resource many --person p1 --person p5'])
     const { operation: taken } = await done(site, 'gar revoke --resource many --all')

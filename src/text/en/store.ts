@@ -8,6 +8,7 @@ const WAYS = {
   removed: 'removed',
   hangs: 'hangs on what would go, written',
   taken: 'has the same name or code, given',
+  rule: 'a rule keeps it as it is',
 } as const
 
 const inTheWay = (n: number, operations: readonly number[]) =>

@@ -9,6 +9,7 @@ const WAYS = {
   removed: 'supprimé',
   hangs: 'dépend de ce qui disparaîtrait, écrit',
   taken: 'porte le même nom ou code, donné',
+  rule: 'une règle le garde tel quel',
 } as const
 
 const inTheWay = (n: number, operations: readonly number[]) =>
