@@ -1,21 +1,15 @@
 import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../src/store/problem.ts'
+import { tamper } from '../admin/rows.ts'
 import { copyOf, type Engine, gar, intrascol, mdo, newSite, onEachEngine, release, type Site } from '../support/site.ts'
 import { FIELDS, GAR, IN_A_FILE, JOURNAL, MDO, ON_A_SERVER, type Planted, SCHOOL } from './planted.ts'
 
 const run = { gar, mdo, intrascol }
 
 /** Statements on a connection of one's own, past triggers, references and constraints. */
-async function plant(site: Site, engine: Engine, statements: readonly string[]): Promise<void> {
-  if (engine === 'sqlite') return plantInFile(site.place, statements)
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString: site.place })
-  await client.connect()
-  await client.query('set session_replication_role = replica')
-  for (const statement of statements) await client.query(statement)
-  await client.end()
-}
+const plant = async (site: Site, engine: Engine, statements: readonly string[]): Promise<void> =>
+  engine === 'sqlite' ? plantInFile(site.place, statements) : tamper(site, ...statements)
 
 function plantInFile(file: string, statements: readonly string[]): void {
   const database = new Database(file)
