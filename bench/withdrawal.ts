@@ -47,7 +47,7 @@ function write(store: Store, plan: (trx: Db) => Promise<unknown>, undoes: number
     const written = await applyPlan(trx, entities, operation, planned)
     if (written !== PEOPLE || planned.changes !== PEOPLE)
       throw new Error(`${written} of ${planned.changes} rows written, ${PEOPLE} expected`)
-    await journal(trx, operation, AUTHOR, planned, undoes)
+    await journal(trx, operation, AUTHOR, planned, { undoes })
     return operation
   })
 }

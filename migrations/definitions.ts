@@ -42,7 +42,7 @@ table library 6984ae7c34d90cd2
 table mail 89f2a4f6c3ac6759
 table mdo_resource 0ce4389dfea5238f
 table membership 36e73b1cf879e3a6
-table operation 65781dd457b0621c
+table operation bacb7a42aaa3347c
 table person dcd2e1287d4f7672
 table pool 6af26fa1d4e4c073
 table reminder 4727269f35d4096e
@@ -64,6 +64,8 @@ trigger erased_number_no_truncate 47e71b5657dbd975
 trigger erasure_work_no_truncate 9de35b111aadfad6
 trigger folder_work_no_truncate c018d2962224c108
 trigger given_number_no_truncate e9f280a88d1fc1a9
+trigger guichet_migration_lock_no_truncate e1029b4e38b5d16f
+trigger guichet_migration_no_truncate 4892c8b99466aa4b
 trigger hint_no_truncate 95cc19f631054e59
 trigger journal_image_no_delete ae887aa68f406254
 trigger journal_image_no_truncate 928684e1ea0eaff4

@@ -5,6 +5,7 @@ import { mail } from './0003_mail.ts'
 import { intrascol } from './0004_intrascol.ts'
 import { journalStates } from './0005_journal_states.ts'
 import { erased } from './0006_erased.ts'
+import { reachOfPurges } from './0007_reach_of_purges.ts'
 import type { Engine } from './columns.ts'
 
 /** Every migration, in order. A released one is never changed; the number of the last is the version of the store. */
@@ -15,6 +16,7 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0004_intrascol': intrascol(engine),
   '0005_journal_states': journalStates(engine),
   '0006_erased': erased(engine),
+  '0007_reach_of_purges': reachOfPurges(engine),
 })
 
-export const STORE_VERSION = 6
+export const STORE_VERSION = 7

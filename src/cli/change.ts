@@ -1,3 +1,4 @@
+import type { Day } from '../days.ts'
 import { CliError, EXIT, type ExitCode } from '../errors.ts'
 import type { Db, Store } from '../store/engine.ts'
 import { journal, nextOperation } from '../store/journal.ts'
@@ -60,6 +61,8 @@ export interface Change {
   alongside?: Alongside | undefined
   /** The operation that this one takes back. */
   undoes?: number
+  /** Up to which day `after` wipes the former states that the journal holds of earlier operations. */
+  wipedUntil?: Day | undefined
   /** The plan is read before the write lock is asked for, terminal or not: what somebody else changed since then is a refusal. */
   careful?: boolean
   /** Work that belongs to the same transaction, once the plan is applied and journalled. */
@@ -240,7 +243,7 @@ async function carryOut(app: App, store: Store, trx: Db, options: Foreseen, it: 
   if ((await applyPlan(trx, app.program.entities, operation, plan)) !== plan.changes) throw changedMeanwhile()
   const unfit = await it.verify?.(trx)
   if (unfit) throw unfit
-  const hash = await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it.undoes ?? null)
+  const hash = await journal(trx, operation, { ...app.author, command: journalled(app, it, plan) }, plan, it)
   await it.after?.(trx, operation)
   const done = { ...result, operation, hash }
   const print = store.server && (await keepingResult(app, trx, it, done))

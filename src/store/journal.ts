@@ -1,10 +1,11 @@
 import { createHash, hash } from 'node:crypto'
 import { sql } from 'kysely'
 import { STORE_VERSION } from '../../migrations/index.ts'
+import type { Day } from '../days.ts'
 import { type Db, engineOf, hashOf, joined, rowsOf, saltFor } from './engine.ts'
 import { GONE, sameKey } from './entity.ts'
 import { stateThen } from './images.ts'
-import { NOTED_SINCE, SAID, withNotes } from './notes.ts'
+import { NOTED_SINCE, REACH_SINCE, SAID, withNotes } from './notes.ts'
 import type { Plan } from './plan.ts'
 import type { Operation } from './schema.ts'
 import { keptOf } from './shapes.ts'
@@ -38,9 +39,16 @@ export async function nextOperation(trx: Db): Promise<number> {
  * Writes one operation with its rows and before-images, copied from the plan by one statement each, and chains it to the one before.
  * The reference from the rows to their operation is checked at the commit, because the hash of the operation covers the rows.
  * @param undoes the operation that this one takes back
+ * @param wipedUntil up to which day its transaction also wipes the former states that earlier operations hold
  * @returns the hash of the operation: no other one has it
  */
-export async function journal(trx: Db, id: number, author: Author, plan: Plan, undoes: number | null = null): Promise<string> {
+export async function journal(
+  trx: Db,
+  id: number,
+  author: Author,
+  plan: Plan,
+  { undoes = null, wipedUntil = null }: { undoes?: number | null | undefined; wipedUntil?: Day | null | undefined } = {},
+): Promise<string> {
   await sql`insert into planned_image (body, salt) select body, ${saltFor(trx)} from (select distinct before as body from planned where before is not null and after is not null) as d`.execute(
     trx,
   )
@@ -54,6 +62,7 @@ export async function journal(trx: Db, id: number, author: Author, plan: Plan, u
   const operation = {
     ...{ id, program, operator, system_user: systemUser, at: author.now().toISOString(), day, command },
     ...{ counts: JSON.stringify(plan.counts), changes: plan.changes, undoes, previous: last?.hash ?? GENESIS, version: STORE_VERSION },
+    wiped_until: wipedUntil,
   }
   const link = operationHash(operation, await digestOf(trx, id))
   await trx
@@ -124,9 +133,10 @@ async function* oneByOne(trx: Db, operation: number, table: Hashed, key: readonl
 
 /** The link of the chain: everything the operation says, what it did, and the link before it. */
 export function operationHash(operation: Omit<Operation, 'hash'>, digest: string): string {
-  const { id, program, operator, system_user, at, day, command, counts, changes, undoes, previous, version } = operation
+  const { id, program, operator, system_user, at, day, command, counts, changes, undoes, previous, version, wiped_until } = operation
   const said = [id, program, operator, system_user, at, day, command, counts, changes, undoes, previous, digest]
-  return hash('sha256', JSON.stringify(version < NOTED_SINCE ? said : [...said, version]))
+  const later = [...(version < NOTED_SINCE ? [] : [version]), ...(version < REACH_SINCE ? [] : [wiped_until])]
+  return hash('sha256', JSON.stringify([...said, ...later]))
 }
 
 /** The last operation and its hash: written down elsewhere, it also shows a journal whose end was cut off. */

@@ -6,6 +6,9 @@ import { stateThen } from './images.ts'
 /** The version since which a journal row says what became of the row that it is about. */
 export const NOTED_SINCE = 5
 
+/** The version since which an operation says up to which day it wiped former states. */
+export const REACH_SINCE = 7
+
 /** What the hash of a journal row is taken of, beside the digest of what became of it. */
 export const SAID = ['operation', 'scope', 'n', 'entity', 'item', 'subject', 'outcome', 'image', 'gone', 'left_as'] as const
 

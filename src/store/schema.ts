@@ -36,6 +36,8 @@ export interface Operation {
   hash: string
   /** The version of the store that wrote it: it names the columns of its images. */
   version: number
+  /** The day up to which it wiped the former states that its program's earlier operations hold; null when it wiped none. */
+  wiped_until: string | null
 }
 
 export interface JournalRow {

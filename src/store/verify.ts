@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Db, rowsOf } from './engine.ts'
 import { digestOf, GENESIS, imageHash, operationHash } from './journal.ts'
-import { formerRowHash, NOTED_SINCE, rowHash } from './notes.ts'
+import { formerRowHash, NOTED_SINCE, REACH_SINCE, rowHash } from './notes.ts'
 
 /** A place where the journal is not what was written. `row` is null when the operation itself, or their sequence, is concerned. */
 export interface Broken {
@@ -101,17 +101,17 @@ async function changedImages(trx: Db): Promise<Broken[]> {
 /**
  * Former states that are wiped although nobody whom they name was erased, no purge reached their day, and no mail was cancelled or sent again.
  * An erased subscriber keeps a row, an erased account none; who was erased in another life of this store stands on the list. How far a purge
- * reached is not journalled: it counts only when a later operation of the program did purge, on a later day. Before version 5 nothing was noted.
+ * reached, its operation says; for those of earlier versions a table remembers it.
  */
 async function wipedImages(trx: Db): Promise<Broken[]> {
   const erased = sql`(select distinct entity, item from journal_row where (entity = 'subscriber' and outcome = 'erased')
     or (entity = 'account' and gone = 1 and outcome in ('erased', 'deleted'))
     union select entity, number from erased_number where entity <> 'person')`
-  const purged = sql`(select program, max(id) as last, max(day) as day from operation where command like program || ' purge%' group by program)`
   const { rows } = await sql<{ operation: number; row: number }>`select i.operation, i.id as "row" from journal_image as i
-    inner join operation as o on o.id = i.operation left join journal_purge as p on p.program = o.program left join ${purged} as u on u.program = o.program
+    inner join operation as o on o.id = i.operation left join operation as u on u.program = o.program and u.id > o.id and u.wiped_until >= o.day
+    left join journal_purge as p on p.program = o.program and p.day >= o.day and o.version < ${REACH_SINCE}
     inner join journal_row as r on r.operation = i.operation and r.image = i.id left join ${erased} as e on e.entity = r.entity and e.item = r.item
-    where i.body is null and not (coalesce(p.day >= o.day, false) and (o.version < ${NOTED_SINCE} or coalesce(u.last > o.id and u.day > p.day, false)))
+    where i.body is null and u.id is null and p.program is null
     group by i.operation, i.id having count(e.item) = 0 and sum(case when r.entity = 'mail' and r.outcome in ('cancelled', 'queued') then 1 else 0 end) = 0
     order by 1, 2 limit 100`.execute(trx)
   return rows.map(({ operation, row }) => ({ operation, row, what: 'image_wiped' }))

@@ -19,7 +19,7 @@ export async function wipePeople(trx: Db, entity: string, items: RawBuilder<unkn
 export const agedImages = (program: string, day: string) =>
   sql`journal_image where body is not null and operation in (select id from operation where program = ${program} and day <= ${day})`
 
-/** Wipes them, and the salts of what stands no more; and writes down how far that went. */
+/** Wipes them, and the salts of what stands no more. The operation that does it says the day. */
 export async function wipeAged(trx: Db, program: string, day: string, entities: readonly string[]): Promise<void> {
   const old = sql`operation in (select id from operation where program = ${program} and day <= ${day})`
   await sql`update journal_image set body = null, salt = null where body is not null and ${old}`.execute(trx)
@@ -31,6 +31,4 @@ export async function wipeAged(trx: Db, program: string, day: string, entities: 
       trx,
     )
   }
-  await sql`insert into journal_purge (program, day) values (${program}, ${day})
-    on conflict (program) do update set day = excluded.day where excluded.day > journal_purge.day`.execute(trx)
 }

@@ -56,6 +56,11 @@ export const JOURNAL: readonly Planted[] = [
     `insert into journal_purge (program, day) values ('gar', '2026-12-31')`,
   ),
   gar(
+    'a purge that reached further than it did',
+    'journal.operation_changed',
+    `update operation set wiped_until = '2026-12-31' where id = 30`,
+  ),
+  gar(
     'somebody here on the list of the erased',
     'erased_list',
     `insert into erased_number values ('person', 1, 5, '2026-11-30T00:00:00.000Z')`,
@@ -172,6 +177,11 @@ export const MDO: readonly Planted[] = [
   ),
   mdo('a mail of an unknown operation', 'mdo.mail_of_an_operation', `update mail set created_by = 9999 where ${lastMail()}`),
   mdo('a decision without its mail', 'mdo.decisions_are_told', `delete from mail where ${lastMail("kind = 'user_validated'")}`),
+  mdo(
+    'a sign-up without its mail',
+    'mdo.sign_ups_are_told',
+    `delete from mail where ${lastMail("kind = 'library_request' and subscriber is null")}`,
+  ),
 ]
 
 export const SCHOOL: readonly Planted[] = [
@@ -191,6 +201,11 @@ export const SCHOOL: readonly Planted[] = [
     `update account set class = (select min(id) from class where id <> account.class and closed_on is null) where ${first('account', 'id', 'class is not null')}`,
   ),
   school('a rollover that does not balance', 'school.rollover_balance', 'update rollover set active_after = active_after + 1'),
+  school(
+    'a folder that waits for no operation',
+    'school.folders_wait_for_classes',
+    `update folder_work set operation = 1 where slug = (select min(slug) from folder_work)`,
+  ),
   school('a folder outside the root', 'school.folder_name', `update class set slug = '../../etc' where id = 1`),
 ]
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { head } from '../../src/store/journal.ts'
 import { inSnapshot } from '../../src/store/transaction.ts'
@@ -122,15 +123,25 @@ onEachEngine((engine) => {
       'delete from journal_image',
       ...(sqlite
         ? [
-            "insert or replace into operation select id, program, 'x', system_user, at, day, command, counts, changes, undoes, previous, hash, version from operation where id = 1",
+            "insert or replace into operation select id, program, 'x', system_user, at, day, command, counts, changes, undoes, previous, hash, version, wiped_until from operation where id = 1",
           ]
         : []),
     ]
     test.each(attempts)('%s', async (statement) => {
       const found = await seen()
-      const { sql } = await import('kysely')
       await expect(inStore(site, (store) => sql.raw(statement).execute(store.db))).rejects.toThrow(/append-only/)
       expect(await seen()).toEqual(found)
     })
+
+    if (!sqlite)
+      test('that any table is emptied, to its owner too', async () => {
+        const found = await seen()
+        await inStore(site, async ({ db }) => {
+          const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+          for (const { name } of tables)
+            await expect(sql`truncate ${sql.table(name)} cascade`.execute(db), name).rejects.toThrow(/never emptied/)
+        })
+        expect(await seen()).toEqual(found)
+      })
   })
 })

@@ -55,6 +55,11 @@ const RULES: readonly (readonly [check: string, query: RawBuilder<unknown>])[] =
       union all select a.login from account as a inner join erased_number as n on n.entity = 'account' and n.scope = 0 and n.number = a.id`,
   ],
   [
+    'school.folders_wait_for_classes',
+    sql`select 'folder ' || w.slug as what from folder_work as w left join journal_row as r on r.operation = w.operation and r.entity = 'class'
+      and r.item = w.class left join class as c on c.id = w.class where r.operation is null or c.slug <> w.slug`,
+  ],
+  [
     'school.numbers_are_remembered',
     sql`select a.login as what from account as a
       where a.id > coalesce((select g.last from given_number as g where g.entity = 'account' and g.scope = 0), 0)`,

@@ -10,7 +10,7 @@ import { addMonths } from '../rules/expiry.ts'
 import { plannedPeople } from '../usecases/aims.ts'
 import { wipeErased } from '../usecases/erase.ts'
 import type { Person } from '../usecases/people.ts'
-import { countTraces, type Delays, keptSince, planPurge, purgeTraces } from '../usecases/purge.ts'
+import { countTraces, type Delays, keptSince, lastImages, planPurge, purgeTraces } from '../usecases/purge.ts'
 import { breakdown } from './columns.ts'
 import { libraryOf, scoped } from './settings.ts'
 
@@ -63,6 +63,7 @@ function changeOf(app: App, it: Purge): Change {
       it.traces = it.library === undefined ? await countTraces(trx, today, it.delays) : {}
       return it.traces
     },
+    wipedUntil: it.library === undefined ? lastImages(today, it.delays) : undefined,
     columns: [{ key: 'id', align: 'right' }, { key: 'library' }, { key: 'outcome', words: 'mdo' }],
     rows: async (trx) => ({ query: plannedPeople(trx) }),
     breakdown,

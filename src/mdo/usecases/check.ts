@@ -15,7 +15,7 @@ const MOST = 20
  */
 export async function checkMdo(trx: Db, mailsKeptSince: Day): Promise<Problem[]> {
   const found: Problem[] = []
-  for (const [check, query] of [...RULES, decisionsTold(mailsKeptSince)]) {
+  for (const [check, query] of [...RULES, decisionsTold(mailsKeptSince), signUpsTold(mailsKeptSince)]) {
     const { rows } = await sql<{ what: string }>`select what from (${query}) as broken order by what limit ${MOST}`.execute(trx)
     found.push(...rows.map(({ what }) => ({ check, what })))
   }
@@ -86,6 +86,17 @@ const decisionsTold = (since: Day): readonly [check: string, query: RawBuilder<u
     left join operation as u on u.undoes = o.id left join mail as m on m.subscriber = r.item and (m.created_by = r.operation or m.possible_duplicate = 1)
     where r.entity = 'subscriber' and r.outcome in ('validated', 'refused', 'renewed') and o.program = 'mdo' and o.day >= ${since}
       and o.command not like '%--no-mail%' and u.id is null and m.id is null`,
+]
+
+/** So has a first sign-up, for its library; where a library has ever been changed it may have had a daily list then. */
+const signUpsTold = (since: Day): readonly [check: string, query: RawBuilder<unknown>] => [
+  'mdo.sign_ups_are_told',
+  sql`select 'subscriber ' || r.item || ' (' || r.operation || ')' as what from journal_row as r inner join operation as o on o.id = r.operation
+    inner join library as l on l.id = r.scope left join journal_row as c on c.entity = 'library' and c.item = l.id and c.image is not null
+    left join operation as u on u.undoes = o.id left join mail as m on m.kind = 'library_request'
+      and (m.subscriber = r.item or (m.subscriber is null and m.library = r.scope and m.created_by = r.operation))
+    where r.entity = 'subscriber' and r.outcome = 'registered' and o.program = 'mdo' and o.day >= ${since} and l.digest = 0
+      and c.operation is null and u.id is null and m.id is null`,
 ]
 
 const LONGEST = 120

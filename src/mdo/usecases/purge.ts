@@ -83,7 +83,7 @@ const tracesOf = (today: Day, delays: Delays) => ({
 })
 
 /** The last day of whose operations no before-image is kept. */
-const lastImages = (today: Day, delays: Delays) => addDays(addMonths(today, -delays.journal), -1)
+export const lastImages = (today: Day, delays: Delays) => addDays(addMonths(today, -delays.journal), -1)
 
 /** How many of each are due; what there is none of is left out. */
 export async function countTraces(trx: Db, today: Day, delays: Delays): Promise<Record<string, number>> {
