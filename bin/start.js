@@ -14,7 +14,7 @@ module.exports = function start(name) {
   if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
     return require('./own-node.js').run(name, [join(__dirname, `${name}.js`), ...argv])
   }
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) return printVersion()
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V') && printVersion()) return
   try {
     if (asksForHelp(argv)) {
       const help = load('help').readyHelp(join(DIST, 'help'), name, argv, process.env)
@@ -34,10 +34,8 @@ const asksForHelp = (argv) => argv.length === 0 || argv[0] === 'help' || ['-h', 
 
 const load = (name) => require('./core.js').loadCore(join(DIST, `${name}.core`), DIST).exports
 
-function printVersion() {
-  const error = write(`${require('../package.json').version}\n`)
-  if (error) fail(error.message)
-}
+/** False when it could not be written: the program says why. */
+const printVersion = () => write(`${require('../package.json').version}\n`) === undefined
 
 /** Writes to stdout without creating `process.stdout`, which is slow. Returns what went wrong; a reader who has gone is no failure. */
 function write(text) {

@@ -157,7 +157,7 @@ async function followUp(app: App, store: Store, it: Change, operation: number): 
     if (await it.lasting?.(store, operation)) return
   } catch (error) {
     if (!(error instanceof CliError) || !isUnreached(error.cause)) throw error
-    app.remark(say(app.text, error.key, error.values))
+    app.remark(app.text['change.unfinished'](operation, store.location))
   }
   app.remark(app.text['change.done'](operation, app.program.name))
 }

@@ -37,7 +37,7 @@ export async function deliver(app: App, target: Target | undefined, pieces: Iter
 /** The same for a file alone, by whoever writes into its stream. @throws CliError 5, 6, 130 */
 export async function deliverFile(app: App, target: Target, fill: Fill): Promise<void> {
   await putWhole(app, [[target, fill]])
-  app.remark(app.text['file.written'](target.path))
+  if (target.path !== '-') app.remark(app.text['file.written'](target.path))
 }
 
 /** Puts files in their places when all of them are whole. What is half written is cleared away when a signal comes. @throws CliError 5, 6, 130 */

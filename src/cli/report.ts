@@ -25,9 +25,10 @@ export function report(outside: Outside, { text, json, verbose, kept }: Reportin
   // However somebody got an address into a command line: the password in it goes no further.
   const write = (piece: string) => void outside.err.write(json ? piece : withoutPasswords(piece))
   for (const line of kept) write(`${line}\n`)
-  if (json) write(`${safeJson(jsonOf(text, errors))}\n`)
+  const stack = verbose || (!(error instanceof CliError) && !json) ? String((error as Error)?.stack ?? '') : undefined
+  if (json) write(`${safeJson(jsonOf(text, errors, stack))}\n`)
   else for (const one of errors) write(forPeople(text, one))
-  if (verbose || (!(error instanceof CliError) && !json)) write(`${visibleLines((error as Error)?.stack ?? '')}\n`)
+  if (stack !== undefined && !json) write(`${visibleLines(stack)}\n`)
   return codeOf(errors.at(-1))
 }
 
@@ -37,7 +38,7 @@ const messageOf = (text: Text, error: unknown): string =>
   error instanceof CliError ? say(text, error.key, error.values) : text['error.bug']((error as Error)?.message ?? String(error))
 
 /** The last error, with the one before it inside. */
-function jsonOf(text: Text, errors: readonly unknown[]): Record<string, unknown> {
+function jsonOf(text: Text, errors: readonly unknown[], stack?: string): Record<string, unknown> {
   const error = errors.at(-1)
   const { code = 'bug', details = {}, faults = [] } = error instanceof CliError ? error : {}
   return {
@@ -45,6 +46,7 @@ function jsonOf(text: Text, errors: readonly unknown[]): Record<string, unknown>
       ...{ code, message: withoutPasswords(messageOf(text, error)), exit_code: codeOf(error), ...shown(details) },
       ...(faults.length ? { faults: faults.map((fault) => jsonFault(text, fault)) } : {}),
       ...(errors.length > 1 ? { after: jsonOf(text, errors.slice(0, -1)).error } : {}),
+      ...(stack === undefined ? {} : { stack: withoutPasswords(stack) }),
     },
   }
 }

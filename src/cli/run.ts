@@ -31,6 +31,7 @@ export async function run(program: Program, outside: Outside): Promise<ExitCode>
   const session: Session = { code: EXIT.done, stores: [], kept: [] }
   const reported = { text, json: formatOf(globals, sources) === 'json', verbose: globals.verbose, kept: session.kept }
   try {
+    refuseBrokenWords(outside.argv)
     if (!settings.config) throw settings.unusable
     const app = await buildApp(program, outside, globals, { lang, text, config: settings.config, session })
     await parse(app)
@@ -46,6 +47,12 @@ export async function run(program: Program, outside: Outside): Promise<ExitCode>
     session.stopListening?.()
   }
   return session.code
+}
+
+/** A word that was typed in another encoding than the terminal's arrives with this sign, and would be kept with it. @throws CliError 2 */
+function refuseBrokenWords(argv: readonly string[]): void {
+  const word = argv.find((one) => one.includes('\ufffd'))
+  if (word !== undefined) throw new CliError('invalid_value', EXIT.usage, 'usage.encoding', [word])
 }
 
 function readSettings(env: Outside['env']): { config: Config } | { config: undefined; unusable: unknown } {

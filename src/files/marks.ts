@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
 import { csvRows } from './csv-writer.ts'
 import { DIALECTS } from './dialect.ts'
 import { generator } from './page.ts'
@@ -29,6 +30,22 @@ export const tableWith =
   (keys: readonly string[]): Mark =>
   (path) =>
     Object.values(DIALECTS).some((dialect) => beginsWith(path, csvRows(keys, dialect).begin()))
+
+/** The same, where people fill in columns: one in which somebody has is theirs. */
+export const unfilledTable =
+  (keys: readonly string[], toFill: readonly string[]): Mark =>
+  (path) => {
+    const dialect = Object.values(DIALECTS).find((one) => beginsWith(path, csvRows(keys, one).begin()))
+    if (!dialect) return false
+    const rows = parse(readFileSync(path), {
+      columns: true,
+      bom: true,
+      delimiter: dialect.delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+    }) as Record<string, string>[]
+    return !rows.some((row) => toFill.some((key) => row[key]))
+  }
 
 /** A document that begins as this command always begins it. */
 export const documentLike =

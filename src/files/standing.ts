@@ -22,7 +22,8 @@ export type Standing =
 
 /** @throws CliError 6 when it cannot be seen */
 export function standingAt(path: string, ours: Ours): Standing {
-  const at = followed(path)
+  // As every tool has it.
+  const at = path === '-' ? '/dev/stdout' : followed(path)
   if (descriptorOf(at) !== undefined) return { kind: 'through', at }
   try {
     return look(at, ours)

@@ -30,8 +30,8 @@ const LONGEST_NAME = 63
 export async function withRunLock<T>(app: Locking, store: Store, work: UnderLock<T>): Promise<T> {
   const done = await tryRunLock(app, store, work)
   if ('held' in done) {
-    const { pid, host, command } = done.held
-    throw new CliError('busy', EXIT.unreachable, 'mail.run_lock', [pid, host, command], { details: { holder: done.held } })
+    const { held } = done
+    throw new CliError('busy', EXIT.unreachable, 'mail.run_lock', [held], { details: held ? { holder: held } : {} })
   }
   return done.result
 }
@@ -43,7 +43,7 @@ export type UnderLock<T> = (held: () => boolean) => Promise<T>
 const ours = new WeakMap<Store, () => boolean>()
 
 /** The same; when somebody else holds the lock, says who instead of failing. */
-export async function tryRunLock<T>(app: Locking, store: Store, work: UnderLock<T>): Promise<{ result: T } | { held: Holder }> {
+export async function tryRunLock<T>(app: Locking, store: Store, work: UnderLock<T>): Promise<{ result: T } | { held: Holder | undefined }> {
   const already = ours.get(store)
   if (already) return { result: await work(already) }
   const us = { pid: process.pid, host: hostname(), command: app.author.command }
@@ -59,7 +59,7 @@ export async function tryRunLock<T>(app: Locking, store: Store, work: UnderLock<
 }
 
 /** A file beside the store, held by SQLite's own exclusive lock: no pragma before it, which would already take part in locking. */
-async function withLockFile<T>(path: string, us: Holder, work: UnderLock<T>): Promise<{ result: T } | { held: Holder }> {
+async function withLockFile<T>(path: string, us: Holder, work: UnderLock<T>): Promise<{ result: T } | { held: Holder | undefined }> {
   const { default: Database } = await import('better-sqlite3')
   refuseLink(`${path}.run`)
   const note = `${path}.run-holder`
@@ -78,7 +78,7 @@ async function withLockFile<T>(path: string, us: Holder, work: UnderLock<T>): Pr
 /** Somebody else's link at the name of the lock would have SQLite write, and lock, where it leads. @throws CliError 6 */
 function refuseLink(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
-    throw new CliError('leftover', EXIT.unreachable, 'store.leftover', [path], { details: { file: path } })
+    throw new CliError('lock_is_link', EXIT.unreachable, 'mail.run_lock_link', [path], { details: { file: path } })
 }
 
 /** False when somebody else has it. */
@@ -92,18 +92,18 @@ function taken(lock: { exec(sql: string): unknown }): boolean {
   }
 }
 
-function readNote(note: string): Holder {
+function readNote(note: string): Holder | undefined {
   try {
     const { pid, host, command } = JSON.parse(readFileSync(note, 'utf8')) as Partial<Holder>
     return { pid: Number(pid), host: String(host), command: String(command) }
   } catch {
     // Between taking the lock and writing the note.
-    return { pid: 0, host: hostname(), command: '?' }
+    return undefined
   }
 }
 
 /** A lock of the session, on a connection of its own: the one of the store comes and goes. It is lost with that connection. */
-async function withAdvisoryLock<T>(app: Locking, us: Holder, work: UnderLock<T>): Promise<{ result: T } | { held: Holder }> {
+async function withAdvisoryLock<T>(app: Locking, us: Holder, work: UnderLock<T>): Promise<{ result: T } | { held: Holder | undefined }> {
   const { openStore } = await import('../store/open.ts')
   const side = await openStore(app.place)
   try {
@@ -129,14 +129,14 @@ async function withAdvisoryLock<T>(app: Locking, us: Holder, work: UnderLock<T>)
 /** Somebody else may have the lock by now. */
 export const lockLost = (store: Store) => new CliError('run_lock_lost', EXIT.unreachable, 'mail.run_lock_lost', [store.location])
 
-async function holderOf(session: Store['db']): Promise<Holder> {
+async function holderOf(session: Store['db']): Promise<Holder | undefined> {
   const { rows } = await sql<{
     name: string
   }>`select a.application_name as name from pg_locks as l inner join pg_stat_activity as a on a.pid = l.pid
     where l.locktype = 'advisory' and l.granted and l.classid = 0 and l.objid = ${sql.lit(ADVISORY_LOCK)}
       and l.database = (select oid from pg_database where datname = current_database())`.execute(session)
-  const [, pid = '0', host = '?', command = '?'] = /^guichet (\d+) (\S+) (.*)$/.exec(rows[0]?.name ?? '') ?? []
-  return { pid: Number(pid), host, command }
+  const [, pid, host, command] = /^guichet (\d+) (\S+) (.*)$/.exec(rows[0]?.name ?? '') ?? []
+  return host === undefined || command === undefined ? undefined : { pid: Number(pid), host, command }
 }
 
 /** Whether a run holds the lock of this store at this moment; asked without taking it for longer than the question. */

@@ -243,6 +243,25 @@ describe.runIf(engines.includes('postgres'))('a lost connection', () => {
       }
   })
 
+  test('between a write and its mails is no doubt about the write', async () => {
+    await done(signUpLine('lib01', 'Entre', 'Léa', '2009-03-12', 'cafeyn'))
+    const [person] = await asAdministrator<{ id: number }>(lab, "select id from subscriber where last_name = 'Entre'")
+    let gone = false
+    lab.proxy.judge = (text) => {
+      // The lock that keeps two runs apart is asked for only when mails are to leave.
+      if (!gone && !/pg_try_advisory_lock/.test(text)) return 'pass'
+      gone = true
+      lab.proxy.open = false
+      return 'cut'
+    }
+    const { code, out, err } = await mdo(site, ['subscribers', 'validate', String(person?.id), '-o', 'json'])
+    const { operation } = JSON.parse(out) as Written
+    expect({ gone, code }, err).toEqual({ gone: true, code: 0 })
+    expect(err).toContain(`Operation ${operation} is written; then`)
+    expect(err).toContain(`undo ${operation}`)
+    expect(err).not.toMatch(/not there|[Nn]othing/)
+  })
+
   test('with the lock of a run ends the run: somebody else may have it by now', async () => {
     const nowhere = { env: { GUICHET_MAIL: 'smtp://127.0.0.1:9' } }
     for (const name of ['Une', 'Deux']) await done(signUpLine('lib01', name, 'Léa', '2009-03-12', 'cafeyn'))

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Server, startServer } from '../mail/server.ts'
@@ -139,6 +139,11 @@ describe('a device without room', () => {
     expect((await run(at, 'mdo libraries list -o csv')).out).toContain('Autre')
   })
 
+  test('is told in the language of whoever reads it, for the version too', async () => {
+    const { err } = await run(desk, 'gar --version', { shell: '"$@" >/dev/full', more: { GUICHET_LANG: 'fr' } })
+    expect(err).toMatch(/^Impossible d’écrire le résultat/)
+  })
+
   test('is said together with what could not be shown', async () => {
     const check = failing[0]
     if (!check) throw new Error('nothing fails')
@@ -157,6 +162,23 @@ describe('a device without room', () => {
     for (const line of [long, 'gar people lits', 'gar people lits -o json'])
       expect(await full(line, desk, '"$@" 2>/dev/full'), line).toMatchObject({ code: 6, out: '' })
   })
+})
+
+test('« --out - » is standard output, and nothing else is told there', async () => {
+  const whole = await run(desk, 'gar export counts')
+  expect(await run(desk, 'gar export counts --out -')).toEqual({ ...whole, err: '' })
+  expect(readdirSync(desk.home)).not.toContain('-')
+})
+
+test('a word that is not UTF-8 is refused, before it is kept anywhere', async () => {
+  const shell = `"$@" --email a@exemple.fr --name "$(printf 'M\\351diath\\350que')"`
+  const { code, out, err } = await run(desk, 'mdo libraries add latin -o json', { shell })
+  expect([code, out, JSON.parse(err).error.message]).toEqual([2, '', expect.stringMatching(/not UTF-8/)])
+})
+
+test('with --verbose an error in JSON stays one document, its trace inside', async () => {
+  const { err } = await run(desk, 'gar people show nobody -v -o json')
+  expect(JSON.parse(err).error).toMatchObject({ exit_code: 4, stack: expect.stringMatching(/^\w*Error[\s\S]*\n {4}at /) })
 })
 
 describe('a slow reader', () => {

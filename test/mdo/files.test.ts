@@ -119,6 +119,19 @@ onEachEngine((engine) => {
       await sound(site)
     })
 
+    test('a file that was filled in is not taken for that of the night before', async () => {
+      const site = await siteAfter(engine)
+      const file = fileIn(site, 'nightly.csv', '')
+      const nightly = (more = '') =>
+        mdo(site, `mdo subscribers export --library lib01 --csv-dialect standard --out ${file} -o json ${more}`)
+      expect((await nightly('--force')).code).toBe(0)
+      const empty = readFileSync(file, 'utf8')
+      expect((await nightly()).code).toBe(0)
+      fileIn(site, 'nightly.csv', filled(empty))
+      expect(JSON.parse((await nightly()).err).error).toMatchObject({ code: 'file_exists', exit_code: 5 })
+      expect(readFileSync(file, 'utf8')).toBe(filled(empty))
+    })
+
     test('overtaken is 5, unknown, foreign and unreadable are 8 by line; --keep-going applies the others', async () => {
       const site = await siteAfter(engine)
       const csv = filled((await mdo(site, 'mdo subscribers export --library lib01')).out)

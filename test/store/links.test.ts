@@ -72,7 +72,7 @@ test('what is planted at the name of the holder or of the lock is not written th
   rmSync(`${site.place}.run`)
   symlinkSync(victim, `${site.place}.run`)
   const refused = await mdo(linked, 'mdo mail send -o json')
-  expect([refused.code, JSON.parse(refused.err).error.code]).toEqual([6, 'leftover'])
+  expect([refused.code, JSON.parse(refused.err).error.code]).toEqual([6, 'lock_is_link'])
   expect(readFileSync(victim, 'utf8')).toBe('precious')
 })
 

@@ -4,7 +4,7 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { csvRows } from '../../files/csv-writer.ts'
 import type { Dialect } from '../../files/dialect.ts'
-import { tableWith } from '../../files/marks.ts'
+import { unfilledTable } from '../../files/marks.ts'
 import { fold } from '../../fold.ts'
 import { type Db, rowsOf } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
@@ -13,11 +13,9 @@ import { accessOf, type PeopleFilter, people } from '../usecases/list-people.ts'
 import { prefixParser } from './parsers.ts'
 import { libraryOf, scoped } from './settings.ts'
 
-/** The file that a library fills in: the last three columns are its own (mdo, section 15). */
-const KEYS = [
-  ...['id', 'version', 'library', 'last_name', 'first_name', 'birth_year', 'requested_on', 'resources', 'suggestion'],
-  ...['decision', 'valid_from', 'reason'],
-]
+/** The file that a library fills in (mdo, section 15), and the columns that are its own. */
+const FILLED_IN = ['decision', 'valid_from', 'reason']
+const KEYS = ['id', 'version', 'library', 'last_name', 'first_name', 'birth_year', 'requested_on', 'resources', 'suggestion', ...FILLED_IN]
 
 export const subscribersExport: Define = (command, app) => {
   const { text } = app
@@ -37,7 +35,7 @@ export const subscribersExport: Define = (command, app) => {
       ),
     )
     .action(async ({ out, force, ...options }) => {
-      const target = await destination(app, { out, force }, tableWith(KEYS))
+      const target = await destination(app, { out, force }, unfilledTable(KEYS, FILLED_IN))
       const filter = { ...options, library: libraryOf(app, options.library), today: app.today }
       const dialect = target ? app.fillingDialect : app.csvDialect
       await inSnapshot(await app.open(), async (trx) => deliver(app, target, lines(trx, filter, dialect)))

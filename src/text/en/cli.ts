@@ -61,6 +61,8 @@ export const cli = {
   'change.written': (n: number, operation: number) => `Operation ${operation}: ${rows(n)} changed.`,
   'change.unexpected': (expected: number, found: number) =>
     `${rows(found)} would change, not ${number('en', expected)} as expected. Look with --dry-run; nothing was written.`,
+  'change.unfinished': (operation: number, at: string) =>
+    `Operation ${operation} is written; then ${at} went out of reach. What follows a write, such as its mails, waits for the next command.`,
   'change.done': (operation: number, program: string) => `To take it back: ${program} undo ${operation}`,
   'change.line': (line: string) => `The same without questions: ${line}`,
   'change.declined': 'Stopped at your answer. Nothing was written.',
@@ -83,6 +85,8 @@ export const cli = {
   'usage.twice': (option: string) => `${option} is given twice; it takes one value.`,
   'usage.against': (one: string, other: string) => `${one} and ${other} exclude each other.`,
   'usage.excess': 'There is a word too many.',
+  'usage.encoding': (word: string) =>
+    `« ${word} » holds a character that is not UTF-8. Set the terminal, or the file that the line comes from, to UTF-8, and type it again.`,
   'usage.invalid_value': (option: string, value: string, reason: string) => `« ${value} » is not possible for ${option}: ${reason}`,
   'value.empty': 'a value is missing.',
   'value.two_ways': (name: string) => `« ${name} » is given two values.`,

@@ -62,8 +62,10 @@ export const mail = {
   'mail.interrupted': 'Interrupted. What had not left waits for the next “mdo mail send”.',
   'mail.run_lock_lost': (at: string) =>
     `The connection to the store ${at} that keeps two runs apart was lost. What has not left waits; run the command again.`,
-  'mail.run_lock': (pid: number, host: string, command: string) =>
-    `Another run is at work (${command}, process ${pid} on ${host}). Wait for its end; nothing was done.`,
+  'mail.run_lock': (holder: { pid: number; host: string; command: string } | undefined) =>
+    `Another run is at work${holder ? ` (${holder.command}, process ${holder.pid} on ${holder.host})` : ''}. Wait for its end; nothing was done.`,
+  'mail.run_lock_link': (file: string) =>
+    `${file} is a link, where the lock that keeps two runs apart should stand. Nothing was done: find out who put it there, and remove it.`,
   'mail.from_missing': "No sender is set for mails. Set it with “config set mail.from 'Name <address>'” or GUICHET_MAIL_FROM.",
   'mail.from_unusable': (value: string) => `“${value}” is no sender for mails: write Name <address> (mail.from, GUICHET_MAIL_FROM).`,
   'mail.url_unusable': (url: string) =>

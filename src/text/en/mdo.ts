@@ -83,7 +83,7 @@ export const mdo = {
 
   'mdo.value.code': 'letters, digits, hyphens and dots, at most 40.',
   'mdo.value.email': 'one e-mail address is needed, such as lea.martin@exemple.fr.',
-  'mdo.value.name': 'a name of at most 100 characters is needed.',
+  'mdo.value.name': 'a name of at most 100 characters, none of them a control character, is needed.',
   'mdo.value.setting': 'write a resource and its status: cafeyn=validated, cafeyn=refused or cafeyn=removed.',
   'mdo.map.wrong': (part: string, columns: readonly string[]) => `« ${part} » is no column=header. Columns: ${columns.join(', ')}.`,
 

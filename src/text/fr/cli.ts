@@ -63,6 +63,8 @@ export const cli: typeof english = {
   'change.written': (n, operation) => `Opération ${operation} : ${rows(n)} ${n < 2 ? 'modifiée' : 'modifiées'}.`,
   'change.unexpected': (expected, found) =>
     `${rows(found)} ${found < 2 ? 'changerait' : 'changeraient'}, et non ${number('fr', expected)} comme attendu. Regardez avec --dry-run ; rien n’a été écrit.`,
+  'change.unfinished': (operation, at) =>
+    `L’opération ${operation} est écrite ; ensuite ${at} n’a plus répondu. Ce qui suit une écriture, comme ses courriels, attend la prochaine commande.`,
   'change.done': (operation, program) => `Pour revenir en arrière : ${program} undo ${operation}`,
   'change.line': (line) => `La même chose sans question : ${line}`,
   'change.declined': 'Arrêté sur votre réponse. Rien n’a été écrit.',
@@ -86,6 +88,8 @@ export const cli: typeof english = {
   'usage.twice': (option) => `L’option ${option} est donnée deux fois ; elle ne prend qu’une valeur.`,
   'usage.against': (one, other) => `${one} et ${other} s’excluent.`,
   'usage.excess': 'Il y a un mot de trop.',
+  'usage.encoding': (word) =>
+    `« ${word} » contient un caractère qui n’est pas en UTF-8. Réglez sur UTF-8 le terminal, ou le fichier d’où vient cette ligne, et tapez-la de nouveau.`,
   'usage.invalid_value': (option, value, reason) => `« ${value} » n’est pas possible pour ${option} : ${reason}`,
   'value.empty': 'il manque une valeur.',
   'value.two_ways': (name) => `« ${name} » reçoit deux valeurs.`,

@@ -69,8 +69,10 @@ export const mail: typeof english = {
   'mail.interrupted': 'Interrompu. Ce qui n’est pas parti attend le prochain « mdo mail send ».',
   'mail.run_lock_lost': (at) =>
     `La connexion à la base ${at} qui sépare deux envois a été perdue. Ce qui n’est pas parti attend ; relancez la commande.`,
-  'mail.run_lock': (pid, host, command) =>
-    `Une autre commande est au travail (${command}, processus ${pid} sur ${host}). Attendez sa fin ; rien n’a été fait.`,
+  'mail.run_lock': (holder) =>
+    `Une autre commande est au travail${holder ? ` (${holder.command}, processus ${holder.pid} sur ${holder.host})` : ''}. Attendez sa fin ; rien n’a été fait.`,
+  'mail.run_lock_link': (file) =>
+    `${file} est un lien, à la place du verrou qui sépare deux envois. Rien n’a été fait : cherchez qui l’a mis là, et retirez-le.`,
   'mail.from_missing':
     "Aucun expéditeur n’est réglé pour les courriels. Réglez-le avec « config set mail.from 'Nom <adresse>' » ou GUICHET_MAIL_FROM.",
   'mail.from_unusable': (value) => `« ${value} » n’est pas un expéditeur : écrivez Nom <adresse> (mail.from, GUICHET_MAIL_FROM).`,

@@ -84,7 +84,7 @@ export const mdo: typeof english = {
 
   'mdo.value.code': 'lettres, chiffres, tirets et points, 40 au plus.',
   'mdo.value.email': 'il faut une adresse électronique, comme lea.martin@exemple.fr.',
-  'mdo.value.name': 'il faut un nom d’au plus 100 caractères.',
+  'mdo.value.name': 'il faut un nom d’au plus 100 caractères, sans caractère de contrôle.',
   'mdo.value.setting': 'écrire une ressource et son état : cafeyn=validé, cafeyn=refusé ou cafeyn=supprimé.',
   'mdo.map.wrong': (part: string, columns: readonly string[]) => `« ${part} » n’est pas colonne=en-tête. Colonnes : ${columns.join(', ')}.`,
 
