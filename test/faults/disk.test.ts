@@ -33,22 +33,28 @@ describe.skipIf(!canTrace)('on the disk', () => {
     ['gar', 'report --html', 'page.html'],
     ['gar', 'export counts --out', 'counts.csv'],
     ['gar', 'batch-revoke --resource pix --all --plan', 'plan.json'],
+    ['gar', 'people list --population teachers -o xlsx --out', 'teachers.xlsx'],
     ['gar', 'store backup', 'backup.db'],
+    ['gar', 'store copy-to', 'copy.db'],
+    ['gar', 'store restore ~/backup.db', 'store.db'],
+    ['gar', 'store init --store', 'new.db'],
+    ['intrascol', 'print lists --out', 'lists.pdf'],
     ['intrascol', 'users reset-password lea.riva --cards', 'cards.pdf'],
+    ['intrascol', 'classes create CM9', 'folders/cm9'],
     ['intrascol', 'classes archive CP', 'folders/.archives/2026-2027/cp.tar.gz'],
     ['mdo', REGISTER, '.local/share/guichet/mail'],
   ])('%s %s: the disk has the file, then its name, before anybody hears that it is done', async (program, line, name) => {
     const file = at(name)
-    const args = /--\w+$|backup$/.test(line) ? [...words(line), file] : words(line)
+    const args = /--\w+$|backup$|copy-to$/.test(line) ? [...words(line), file] : words(line.replace('~', desk.home))
     const { code, err, calls } = await traced(desk, scriptOf(program), args)
     expect([code, err]).toEqual([0, expect.any(String)])
     expect(calls.some(({ what, path }) => what === 'name' && path.startsWith(file))).toBe(true)
-    expect(unsynced(calls, desk.home)).toEqual([])
+    expect(unsynced(calls, desk.home, desk.place)).toEqual([])
   })
 
   it('finds a writer that does not wait for the disk', async () => {
     const { calls } = await traced(desk, join(import.meta.dirname, 'careless.ts'), ['over', at('careless')])
-    expect(unsynced(calls, desk.home)).toEqual([`${at('careless')}: its content`, `${at('careless')}: its name`])
+    expect(unsynced(calls, desk.home, desk.place)).toEqual([`${at('careless')}: its content`, `${at('careless')}: its name`])
   })
 
   it('a disk on which a file has one name only gets every file, and still none over another', async () => {

@@ -2,21 +2,11 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../support/site.ts'
+import { canTrace } from './disk.ts'
 import type { Desk } from './programs.ts'
-import {
-  canTrace,
-  cramped,
-  furnishRestore,
-  interrupted,
-  killingRestore,
-  type Moment,
-  momentsOf,
-  type Restoring,
-  withoutLinks,
-} from './restore.ts'
+import { cramped, furnishRestore, interrupted, killingRestore, type Moment, momentsOf, type Restoring, withoutLinks } from './restore.ts'
 
-const traced = canTrace()
-if (!traced) process.stdout.write('restore: strace is not here, so kills and signals at a system call are skipped\n')
+if (!canTrace) process.stdout.write('restore: strace is not here, so kills and signals at a system call are skipped\n')
 
 let desk: Desk
 let it: Restoring
@@ -27,10 +17,10 @@ beforeAll(async () => {
   const home = temporaryFolder()
   desk = { home, place: join(home, 'guichet.db') }
   it = await furnishRestore(desk)
-  if (traced) last = (await momentsOf(it, desk.home)).at(-1) ?? last
+  if (canTrace) last = (await momentsOf(it, desk.home)).at(-1) ?? last
 })
 
-describe.skipIf(!traced)('a restore', () => {
+describe.skipIf(!canTrace)('a restore', () => {
   test('leaves a store at every moment, whatever kills it', async () => {
     const { kills, broken } = await killingRestore(it, desk.home)
     expect(broken).toEqual([])

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { countsOf } from './checker.ts'
@@ -10,9 +9,6 @@ const CALLS = ['link', 'linkat', 'rename', 'renameat', 'renameat2', 'unlink', 'u
 
 /** So many of them stand before the exchange: the present store is closed for good, the copy reaches the disk. */
 const AHEAD = 6
-
-/** Whether this machine can follow the system calls of a process. */
-export const canTrace = () => spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0
 
 /** What is restored over what, and by which script. */
 export interface Restoring {

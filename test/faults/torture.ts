@@ -5,6 +5,7 @@ import { type Cluster, startCluster } from '../support/cluster.ts'
 import { crowding, waitingTooLong } from './busy.ts'
 import { ask } from './checker.ts'
 import { furnish, type Size } from './desk.ts'
+import { canTrace } from './disk.ts'
 import { crowd, filling, limited, onSmallDisk, printing, tasksOn } from './full.ts'
 import { killing, victims } from './kill.ts'
 import { runMail, wrongIn } from './mail.ts'
@@ -13,7 +14,7 @@ import { RELAYS } from './mail-relays.ts'
 import { racing } from './oversell.ts'
 import { furnishPlaces, OPTIONS, placing, TRIALS } from './place.ts'
 import type { Desk } from './programs.ts'
-import { canTrace, furnishRestore, killingRestore } from './restore.ts'
+import { furnishRestore, killingRestore } from './restore.ts'
 import { furnishSchool, killingSchool, SCHOOL_WRITES } from './school.ts'
 
 const SEED = Number(process.env.GUICHET_SEED ?? Date.now() % 1_000_000)
@@ -119,7 +120,7 @@ const full: Harness = async (_engine, furnished) => {
 
 /** A restore into a database is one transaction; the exchange of files is killed at every call. */
 const restore: Harness = async (engine, _furnished, empty) => {
-  if (engine === 'postgres' || !canTrace()) {
+  if (engine === 'postgres' || !canTrace) {
     say(`  skipped: ${engine === 'postgres' ? 'no files are exchanged here' : 'strace is not here'}`)
     return []
   }

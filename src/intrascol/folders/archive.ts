@@ -16,13 +16,13 @@ import {
   type Stats,
   unlinkSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { extract, type Pack, pack } from 'tar-stream'
 import { CliError, EXIT } from '../../errors.ts'
-import { putInPlace, writeWhole } from '../../files/whole.ts'
+import { putInPlace, syncFolder, writeWhole } from '../../files/whole.ts'
 import { type Content, folderPath, look, lookAt, pathInside, unreadable, unusable } from './look.ts'
 
 const ARCHIVES = '.archives'
@@ -78,6 +78,7 @@ function archivesOf(root: string, year: string): string {
     path = join(path, name)
     try {
       mkdirSync(path, { recursive: false })
+      syncFolder(dirname(path))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(path, error)
       if (!lookAt(path)?.isDirectory())

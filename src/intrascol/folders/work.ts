@@ -1,4 +1,5 @@
 import { mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs'
+import { syncFolder } from '../../files/whole.ts'
 import { folderPath, look, lookAt, pathInside, unusable } from './look.ts'
 
 /** What came of one piece of work: done, or why it waits. */
@@ -12,6 +13,7 @@ export function makeFolder(root: string, slug: string): Done {
   const path = folderPath(root, slug)
   try {
     mkdirSync(path)
+    syncFolder(root)
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw unusable(path, error)
     if (!lookAt(path)?.isDirectory()) return { done: false, why: 'link', files: [] }
