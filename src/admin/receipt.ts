@@ -4,7 +4,7 @@ import { each } from '../cli/list.ts'
 import type { Row } from '../cli/output.ts'
 import { newTarget } from '../cli/target.ts'
 import { STORE } from '../store/journal.ts'
-import { countRows, findVisible, listOperations, operationRows } from '../store/operations.ts'
+import { countRows, findVisible, listOperations, operationRows, placesOf } from '../store/operations.ts'
 import { inSnapshot } from '../store/transaction.ts'
 import { lookUp } from '../text/index.ts'
 import { commandIn, countsIn, outcomeIn } from './operation-words.ts'
@@ -23,17 +23,20 @@ export async function writeReceipt(app: App, operation: number, path: string): P
     await findVisible(trx, operation, seen.within, 'part')
     const { query, map } = await listOperations(trx, { only: { id: operation } }, seen.within)
     const told = map(await query.executeTakeFirstOrThrow())
-    const receipt = { ...receiptOf(app, told), rows: await countRows(trx, operation, seen.within) }
+    const { place } = app.program
+    const places = place && told.program !== STORE ? await placesOf(trx, place, operation, seen.within) : []
+    const receipt = { ...receiptOf(app, told, places), rows: await countRows(trx, operation, seen.within) }
     const rows = await operationRows(trx, app.program.entities, operation, seen)
     await deliverFile(app, target, (out) => renderReceipt(app, receipt, linesOf(app, String(told.program), each(trx, rows)), out))
   })
 }
 
-function receiptOf({ text }: App, row: Row): Omit<Receipt, 'rows'> {
+function receiptOf({ text, program: { place } }: App, row: Row, places: readonly string[]): Omit<Receipt, 'rows'> {
   const { at, operator, command, counts } = row
   const facts: Fact[] = [
     { label: text['receipt.at'], words: text['journal.moment'](String(at)) },
     { label: text['receipt.operator'], words: String(operator) },
+    ...(place && places.length > 0 ? [{ label: text[`receipt.${place}`], words: text['receipt.places'](places), lines: 2 }] : []),
     { label: text['receipt.what'], words: commandIn(text, String(command)).what },
     { label: text['receipt.counts'], words: countsIn(text, String(row.program), counts as Record<string, number>), lines: 2 },
     { label: text['receipt.command'], words: String(command), lines: 3 },

@@ -45,6 +45,8 @@ export interface Program {
   limit?: (app: App, trx: Db) => Promise<number | undefined>
   /** The scopes to which the configuration limits whose names this reader sees; undefined, as without this, for all that `limit` leaves. */
   named?: (app: App, trx: Db) => Promise<readonly number[] | undefined>
+  /** What a scope is: a school, a library; undefined where there is one only. Its table has a column `name`. */
+  place?: 'school' | 'library'
   /** Real names of the store for a shell that completes: what an option (`--resource`) or argument is for, and what is typed so far. */
   complete?: (app: App, what: string, current: string) => Promise<{ word: string; about: string }[]>
   /** What `doctor` looks at besides, by name. */

@@ -62,6 +62,7 @@ export const gar: Program = {
     const [{ schoolsOf }, { numbersOf }] = await Promise.all([import('./commands/settings.ts'), import('./usecases/list-schools.ts')])
     return numbersOf(trx, schoolsOf(app, undefined))
   },
+  place: 'school',
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
   repeatErasures: async (app, copy, dryRun) => (await import('../erasures.ts')).repeatErasures(app, copy, dryRun),
   sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),

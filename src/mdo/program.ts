@@ -58,6 +58,7 @@ export const mdo: Program = {
   checkBeside: async (app, trx) => (await import('./commands/check-beside.ts')).checkSending(app, trx),
   repeatErasures: async (app, copy, dryRun) => (await import('../erasures.ts')).repeatErasures(app, copy, dryRun),
   sample: async (app, at) => (await import('../sample.ts')).fillSample(app, at),
+  place: 'library',
   complete: async (app, what, current) => (await import('./complete.ts')).complete(app, what, current),
   doctor: async () => (await import('./commands/doctor.ts')).checks,
   limit: async (app, trx) => {

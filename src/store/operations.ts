@@ -106,6 +106,14 @@ export async function operationRows(trx: Db, entities: Entities, operation: numb
   return { query, map }
 }
 
+/** The names of the schools or libraries in which an operation changed something, sorted. */
+export async function placesOf(trx: Db, table: 'school' | 'library', operation: number, within?: Within): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select t.name from ${sql.table(table)} as t
+    inner join (select distinct scope from journal_row where operation = ${operation}) as r on r.scope = t.id
+    where ${within === undefined ? sql`1 = 1` : sql`t.id = ${within.scope}`} order by t.name`.execute(trx)
+  return rows.map(({ name }) => name)
+}
+
 /** How many rows of an operation say what came of something: those of a receipt. The others follow from them. */
 export async function countRows(trx: Db, operation: number, within?: Within): Promise<number> {
   const { n } = await trx

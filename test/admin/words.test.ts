@@ -140,8 +140,8 @@ onEachEngine((engine) => {
   })
 
   test.each([
-    ['gar', () => shop, gar, 4, ['NOM-a1 Zoé', 'a1', 'BOTH', 'attribué', '3 attribués', 'gar undo 4']],
-    ['mdo', () => library, mdo, 10, ['Martin Léa', '1', 'abonné', 'validé', '2 validés', 'mdo undo 10']],
+    ['gar', () => shop, gar, 4, ['Établissement', 'NOM-a1 Zoé', 'a1', 'BOTH', 'attribué', '3 attribués', 'gar undo 4']],
+    ['mdo', () => library, mdo, 10, ['Médiathèque', 'Martin Léa', '1', 'abonné', 'validé', '2 validés', 'mdo undo 10']],
     ['intrascol', () => village, intrascol, 5, ['LE GUÉNEC Maëlys', 'maelys.leguenec', 'CP Mme Vidal', 'ajouté', 'intrascol undo 5']],
   ] as const)('%s prints a receipt: who got what, when, by whom, how to take it back', async (name, at, run, operation, wanted) => {
     const path = join(at().folder, `${name}.pdf`)

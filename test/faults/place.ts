@@ -49,6 +49,7 @@ export const OPTIONS: readonly Option[] = [
   option('mdo', 'replaced', 'subscribers export --out', '.csv'),
   option('intrascol', 'replaced', 'print lists --out', '.pdf'),
   option('intrascol', 'replaced', 'print sheet --out', '.pdf'),
+  option('gar', 'new', 'journal show 1 --receipt', '.pdf'),
   option('intrascol', 'new', 'print cards --renew --out', '.pdf'),
   option('intrascol', 'replaced', 'export csv --out', '.csv'),
   option('intrascol', 'replaced', 'export ldif --base ou=people,dc=ecole,dc=example --out', '.ldif'),

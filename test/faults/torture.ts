@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -130,7 +131,17 @@ const restore: Harness = async (engine, _furnished, empty) => {
   return broken
 }
 
-const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, month, school, place, full, restore }
+/** The same as in the short harness, which runs on both engines, for longer. */
+const undo: Harness = async (engine) => {
+  if (engine === 'postgres') return []
+  const vitest = join(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
+  const more = { GUICHET_SEED: String(SEED), GUICHET_UNDO_RUNS: String(rounds(30)), GUICHET_UNDO_STEPS: '150' }
+  const options = { env: { ...process.env, ...more }, encoding: 'utf8' } as const
+  const { status, stdout } = spawnSync(process.execPath, [vitest, 'run', '--project', 'harness', 'test/faults/undo.test.ts'], options)
+  return status === 0 ? [] : [stdout]
+}
+
+const HARNESSES: Record<string, Harness> = { kill, oversell, busy, mail, month, school, place, full, restore, undo }
 
 async function torture(names: readonly string[]): Promise<void> {
   say(`seed ${SEED}`)

@@ -57,8 +57,11 @@ export const beginnings = (): string[] => [
   ...LEVELS.map((level) => `intrascol classes create '${level} A' --level ${level}`),
 ]
 
-/** Any writing command with arguments that may fit. */
-export function anyLine(site: Site, random: () => number, n: number): string {
+/**
+ * Any writing command with arguments that may fit.
+ * @param early in the first quarter also what is never taken back: what was done before it cannot be compared any more
+ */
+export function anyLine(site: Site, random: () => number, n: number, early: boolean): string {
   const one = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
   const number = (most: number) => 1 + Math.floor(random() * most)
   const level = () => one(LEVELS)
@@ -92,6 +95,7 @@ export function anyLine(site: Site, random: () => number, n: number): string {
     () => `mdo subscribers refuse ${subscribers()}${one(['', ' --revoke'])}`,
     () => `mdo subscribers renew ${subscribers()}`,
     () => `mdo subscribers reopen ${subscribers()}`,
+    () => `mdo mail resend ${number(9)}`,
     () => `mdo subscribers transfer ${number(4)} --to lib0${number(2)}`,
     () => `mdo subscribers resources ${number(4)} --set ${one(['cafeyn', 'cvs'])}=${one(['validated', 'refused'])}`,
     () => `mdo libraries edit lib0${number(2)} --name ${one(['Val', 'Pont', 'Lac'])}`,
@@ -114,7 +118,8 @@ export function anyLine(site: Site, random: () => number, n: number): string {
       `intrascol rollover --from-csv ${file(CHILDREN.flatMap((child) => promoted(child, (next) => `${next} ${one(['A', 'B'])}`) ?? []))} --year 2027-2028 --yes --accept-departures`,
     () => `intrascol teachers add --first-name ${one(['Anne', 'Luc'])} --last-name ${one(['Roy', 'Vidal'])}`,
   ]
-  return one(lines)()
+  const lasting = [() => `mdo subscribers erase ${number(5)}`, () => `mdo mail cancel ${number(9)}`]
+  return one(early ? [...lines, ...lasting] : lines)()
 }
 
 interface Step {
@@ -124,6 +129,9 @@ interface Step {
   before: string
   waiting: number
 }
+
+/** What is never taken back: whoever was erased stays so, and the text of a mail that was called off is wiped. */
+const LASTING = /^mdo (subscribers erase|mail cancel)/
 
 export interface Played {
   /** What went wrong, in words, with the lines that led there. */
@@ -142,7 +150,7 @@ export async function playing(site: Site, { seed, steps }: { seed: number; steps
   const lines: string[] = []
   const say = (what: string) => played.broken.push(`${what}\n  ${lines.join('\n  ')}`)
   for (let n = 0; n < steps; n++) {
-    const line = anyLine(site, random, n)
+    const line = anyLine(site, random, n, n < steps / 4)
     const [before, waiting] = [await stateOf(site), await waitingMails(site)]
     const { code, out, err } = await runLine(site, line)
     const operation = operationOf(out)
@@ -153,17 +161,33 @@ export async function playing(site: Site, { seed, steps }: { seed: number; steps
       continue
     }
     played.wrote.add(line.split(' ').slice(0, 3).join(' ').replace(/ -.*/, ''))
-    done.push({ line, operation, program: line.split(' ')[0] ?? '', before, waiting })
+    const step = { line, operation, program: line.split(' ')[0] ?? '', before, waiting }
+    if (!LASTING.test(line) && random() < 0.2) {
+      done.push({ ...step, operation: await onceMore(site, step, out, lines, say) })
+      continue
+    }
+    done.push(step)
     if (random() < 0.3) await backAndForth(site, done[Math.floor(random() * done.length)] as Step, lines, say)
   }
+  let erased = false
   for (const { operation, program, before, waiting, line } of done.reverse()) {
+    const now = await stateOf(site)
     const { code, err } = await runLine(site, `${program} undo ${operation}`)
     lines.push(`${program} undo ${operation} → ${code}`)
+    const lasting = LASTING.test(line)
+    if (lasting && code !== 5) say(`the undo of ${line} ends with ${code}`)
+    erased ||= lasting
+    // What came before an erasure may hang on whoever was erased.
+    if (erased && code === 5) {
+      if ((await stateOf(site)) !== now) say(`a refused undo of ${line} changed something`)
+      continue
+    }
+    played.undone++
+    if (erased && code === 0) continue
     if (code !== 0) say(`undo of ${line} ends with ${code}: ${err}`)
     else if ((await stateOf(site)) !== before)
       say(`undo of ${line} does not give back what was: ${difference(before, await stateOf(site))}`)
     if ((await waitingMails(site)) > waiting) say(`after the undo of ${line} more mails wait than before`)
-    played.undone++
     if (played.broken.length > 0) return played
   }
   for (const program of ['gar', 'mdo', 'intrascol']) {
@@ -172,6 +196,29 @@ export async function playing(site: Site, { seed, steps }: { seed: number; steps
   }
   return played
 }
+
+/** The last write taken back and done again: it does the same. @returns the operation of the second time */
+async function onceMore(site: Site, { line, program, operation, before }: Step, out: string, lines: string[], say: (what: string) => void) {
+  const after = await shapeOf(site)
+  const undo = await runLine(site, `${program} undo ${operation}`)
+  lines.push(`${program} undo ${operation} → ${undo.code}`)
+  if (undo.code !== 0) say(`undo of ${line} at once ends with ${undo.code}: ${undo.err}`)
+  else if ((await stateOf(site)) !== before) say(`undo of ${line} at once does not give back what was`)
+  const again = await runLine(site, line)
+  lines.push(`${line} → ${again.code} ${operationOf(again.out) ?? ''}`)
+  const counts = (text: string) => JSON.stringify((JSON.parse(text || '{}') as { counts?: object }).counts)
+  if (counts(again.out) !== counts(out)) say(`${line} once more does something else: ${counts(out)}, ${counts(again.out)}`)
+  else if ((await shapeOf(site)) !== after) say(`${line} once more gives other rows: ${difference(after, await shapeOf(site))}`)
+  return operationOf(again.out) ?? operation
+}
+
+/** What there is, up to numbers that are given anew: names and states, however the rows are numbered. */
+const shapeOf = async (site: Site): Promise<string> =>
+  (await stateOf(site))
+    .split('\n')
+    .map((row) => row.replace(/:\d+(?=[,}])/g, ':#'))
+    .sort()
+    .join('\n')
 
 const operationOf = (out: string): number | null =>
   out.startsWith('{') ? ((JSON.parse(out) as { operation: number | null }).operation ?? null) : null
@@ -188,13 +235,29 @@ async function backAndForth(site: Site, { operation, program, line }: Step, line
   if (Boolean(foreseen) !== refused)
     say(`the dry run of the undo of ${line} foresees ${foreseen} refusals, and it ended with ${first.code}`)
   if (refused && (await stateOf(site)) !== before) say(`a refused undo of ${line} changed something`)
-  const undo = operationOf(first.out)
+  const taken = refused ? await skipping(site, { line, operation, program }, lines, say) : first
+  const undo = operationOf(taken.out)
   if (undo === null) return
   const again = await runLine(site, `${program} undo ${undo}`)
   lines.push(`${program} undo ${undo} → ${again.code}`)
   if (again.code !== 0) say(`undo of the undo of ${line} ends with ${again.code}: ${again.err}`)
   else if ((await stateOf(site)) !== before)
     say(`undo and undo of ${line} do not give back what was: ${difference(before, await stateOf(site))}`)
+}
+
+/** What was refused as a whole is taken back but for what changed: in part (3), or not at all (5) and then nothing changes. */
+async function skipping(
+  site: Site,
+  { operation, program, line }: Pick<Step, 'line' | 'operation' | 'program'>,
+  lines: string[],
+  say: (what: string) => void,
+): Promise<Answer> {
+  const before = await stateOf(site)
+  const answer = await runLine(site, `${program} undo ${operation} --skip-changed`)
+  lines.push(`${program} undo ${operation} --skip-changed → ${answer.code}`)
+  if (![0, 3, 5].includes(answer.code)) say(`undo of ${line} with --skip-changed ends with ${answer.code}: ${answer.err}`)
+  if (answer.code === 5 && (await stateOf(site)) !== before) say(`undo of ${line} with --skip-changed changed something, and ends with 5`)
+  return answer
 }
 
 function difference(before: string, after: string): string {

@@ -20,6 +20,10 @@ export const journal = {
   'receipt.title': (id: number) => `Operation ${id}`,
   'receipt.at': 'When',
   'receipt.operator': 'By',
+  'receipt.school': 'School',
+  'receipt.library': 'Library',
+  'receipt.places': (places: readonly string[]) =>
+    places.length > 3 ? `${places.slice(0, 2).join(', ')} and ${places.length - 2} more` : places.join(', '),
   'receipt.what': 'What',
   'receipt.command': 'Command',
   'receipt.counts': 'Result',
