@@ -17,17 +17,22 @@ export function levelOf(person: Known, patron: Known): Level {
   const sameEmail = person.emails.some((email) => patron.emails.includes(email))
   const sameNames = person.last === patron.last && person.first === patron.first
   if (sameNames) {
-    if (sameEmail || (patron.birth !== null && patron.birth === person.birth)) return 'strong'
+    if (patron.birth !== null && patron.birth === person.birth) return 'strong'
+    // Father and son may share name and address: a birth that differs says that they are two.
+    if (sameEmail && !differ(person, patron)) return 'strong'
     if (patron.birthYear !== null && patron.birthYear === person.birthYear) return 'medium'
-    // Two people of one name, born on different days, are two people.
-    if (patron.birthYear !== null) return 'none'
-    return 'weak'
+    return patron.birthYear === null || sameEmail ? 'weak' : 'none'
   }
   if (patron.birthYear !== null && patron.birthYear !== person.birthYear) return sameEmail && person.last === patron.last ? 'weak' : 'none'
   const swapped = person.last === patron.first && person.first === patron.last
   const nearly = alike(person.last, patron.last) && alike(person.first, patron.first)
   return swapped || nearly || sameEmail ? 'weak' : 'none'
 }
+
+/** Whether what is known of both births, the day or only the year, differs. */
+const differ = (a: Known, b: Known): boolean =>
+  (a.birth !== null && b.birth !== null && a.birth !== b.birth) ||
+  (a.birthYear !== null && b.birthYear !== null && a.birthYear !== b.birthYear)
 
 /** The same, one inside the other as in a compound name, or one letter apart. */
 const alike = (a: string, b: string): boolean => a === b || within(a, b) || within(b, a) || oneApart(a, b)
