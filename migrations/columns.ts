@@ -51,3 +51,29 @@ export async function refuseTruncate(db: Kysely<unknown>, engine: Engine, tables
       .raw(`create trigger ${table}_no_truncate before truncate on ${table} for each statement execute function refuse_truncate()`)
       .execute(db)
 }
+
+/** Lets a column take more words: `words` are all of them. SQLite changes no rule of a table, so the table is made anew there. */
+export async function widen(db: Kysely<unknown>, engine: Engine, table: string, column: string, words: readonly string[]): Promise<void> {
+  const rule = `check (${column} in (${words.map((word) => `'${word}'`).join(', ')}))`
+  if (engine === 'postgres') {
+    const name = `${table}_${column}_check`
+    await sql.raw(`alter table ${table} drop constraint ${name}, add constraint ${name} ${rule}`).execute(db)
+    return
+  }
+  const { rows } = await sql<{
+    type: string
+    sql: string
+  }>`select type, sql from sqlite_schema where tbl_name = ${table} and sql is not null`.execute(db)
+  const of = (type: string) => rows.filter((row) => row.type === type).map((row) => row.sql)
+  const [made = ''] = of('table')
+  const anew = made
+    .replace(new RegExp(`^create table "?${table}"?`, 'i'), `create table ${table}_anew`)
+    .replace(new RegExp(`check \\(${column} in \\([^)]*\\)\\)`, 'i'), rule)
+  const statements = [
+    anew,
+    `insert into ${table}_anew select * from ${table}`,
+    `drop table ${table}`,
+    `alter table ${table}_anew rename to ${table}`,
+  ]
+  for (const statement of [...statements, ...of('index')]) await sql.raw(statement).execute(db)
+}

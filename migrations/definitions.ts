@@ -29,6 +29,7 @@ table copy f550899fda032a4a
 table delegate 1ab871e72d895d70
 table erased_account 0b2a3e9f645fbd17
 table erased_number 6b20baa5511fd637
+table erased_person 371a5316c73fe1d3
 table erasure_work 6da4accc2ac077bf
 table folder_work f816f6d442a68084
 table given_number 16c1e38b7e87b048
@@ -39,7 +40,7 @@ table journal_image fb4b4989f899c536
 table journal_purge 10158845b1a3a419
 table journal_row b8fbe5c12b0289b0
 table library 6984ae7c34d90cd2
-table mail 89f2a4f6c3ac6759
+table mail 3246bda751b8e0b0
 table mdo_resource 0ce4389dfea5238f
 table membership 36e73b1cf879e3a6
 table operation bacb7a42aaa3347c
@@ -49,8 +50,8 @@ table reminder 4727269f35d4096e
 table resource 58f76cc9b54f14e1
 table rollover 95c5aece3bec0cc8
 table school 9f1de665e961c0f4
-table step 38c775a867301444
-table subscriber f3b446b6eefabb8c
+table step 40a3ee7d88753ba8
+table subscriber 2aefcd0e7773bb63
 table subscription 54eadbb2315042fa
 table term 88a23ac9f957553d
 trigger access_no_truncate d2b70dfb02eb0290
@@ -61,6 +62,7 @@ trigger copy_no_truncate 2712b1e8952d77fa
 trigger delegate_no_truncate 9874980d928d07ac
 trigger erased_account_no_truncate 419fae04204d656b
 trigger erased_number_no_truncate 47e71b5657dbd975
+trigger erased_person_no_truncate a58c93835894a4e2
 trigger erasure_work_no_truncate 9de35b111aadfad6
 trigger folder_work_no_truncate c018d2962224c108
 trigger given_number_no_truncate e9f280a88d1fc1a9

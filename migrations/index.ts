@@ -6,6 +6,7 @@ import { intrascol } from './0004_intrascol.ts'
 import { journalStates } from './0005_journal_states.ts'
 import { erased } from './0006_erased.ts'
 import { reachOfPurges } from './0007_reach_of_purges.ts'
+import { requests } from './0008_requests.ts'
 import type { Engine } from './columns.ts'
 
 /** Every migration, in order. A released one is never changed; the number of the last is the version of the store. */
@@ -17,6 +18,7 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0005_journal_states': journalStates(engine),
   '0006_erased': erased(engine),
   '0007_reach_of_purges': reachOfPurges(engine),
+  '0008_requests': requests(engine),
 })
 
-export const STORE_VERSION = 7
+export const STORE_VERSION = 8

@@ -17,13 +17,14 @@ export const MAIL_KINDS = [
   'user_revoked',
   'user_renewed',
   'user_expiring',
+  'user_changed',
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
 /**
  * A mail to be queued. `values` fill the template; days are ISO days and are put into words when the mail leaves:
  * every kind: `library` (its name). To a user: `first_name`, `last_name`; user_validated and user_renewed also `expires_on` and
- * `resources` (titles); user_expiring `expires_on`. To a library: `people` (`LAST First`, one each), `days` (the day of
+ * `resources` (titles); user_expiring `expires_on`; user_changed nothing more: it goes to the former address. To a library: `people` (`LAST First`, one each), `days` (the day of
  * each sign-up) and `numbers`, in the same order: two people may have one name.
  */
 export interface NewMail {

@@ -46,7 +46,7 @@ export const entities: Entities = [
     columns: [
       ...[text('last_name'), text('first_name'), text('name_key'), text('first_key'), text('email'), text('birth_date'), text('status')],
       ...[text('requested_on'), text('decided_on'), text('decided_by'), text('valid_from'), text('expires_on')],
-      ...[integer('requests'), integer('version'), text('erased_on'), integer('birth_year_band')],
+      ...[integer('requests'), integer('version'), text('erased_on'), integer('birth_year_band'), text('asked_on'), text('asked_email')],
     ],
     children: ['access', 'reminder'].map((entity) => ({ entity, on: onPerson })),
   },

@@ -221,6 +221,10 @@ export interface Subscriber extends Journalled {
   erased_on: string | null
   /** The first of the five years among which the person was born: all that is kept for statistics. */
   birth_year_band: number
+  /** The day of a later request than `requested_on`, by somebody pending or validated: one more resource, another address. */
+  asked_on: string | null
+  /** Another address that such a request gave; it takes effect with its decision. */
+  asked_email: string | null
 }
 
 /** One person's access to one resource. `validated_on` and `ended_on` are the days between which it was open last. */
@@ -249,7 +253,7 @@ export interface Step extends Journalled {
   library: number
   subscriber: number
   n: number
-  kind: 'requested' | 'validated' | 'refused' | 'revoked' | 'renewed' | 'reopened' | 'left' | 'erased'
+  kind: 'requested' | 'validated' | 'refused' | 'revoked' | 'renewed' | 'reopened' | 'left' | 'erased' | 'asked' | 'answered'
   day: string
   requested_on: string
   expires_on: string | null
@@ -343,6 +347,13 @@ export interface ErasedAccount extends Journalled {
   reserved_until: string | null
 }
 
+/** Somebody erased, as a keyed hash: an older line of a file does not bring them back before `kept_until`. */
+export interface ErasedPerson {
+  hash: string
+  day: string
+  kept_until: string
+}
+
 /** A work folder to be made, when its class is there, or to be removed, when it is not. */
 export interface FolderWork extends Journalled {
   slug: string
@@ -424,6 +435,7 @@ export interface Schema {
   rollover: Rollover
   erased_account: ErasedAccount
   folder_work: FolderWork
+  erased_person: ErasedPerson
   erased_number: ErasedNumber
   given_number: GivenNumber
   erasure_work: ErasureWork

@@ -30,6 +30,9 @@ const since4 = (line: string): [Shape] => [{ since: 4, columns: columnsIn(line) 
 
 const POPULATIONS = 'pupils# documentalists# teachers# staff#'
 
+const SUBSCRIBER =
+  'last_name first_name name_key first_key email birth_date status requested_on decided_on decided_by valid_from expires_on requests# version# erased_on birth_year_band#'
+
 /**
  * What stands in the images of the journal, by entity and version. Undo reads them for ever, so a line of a released version never changes:
  * a migration that changes the columns of a table adds one. The last one is what the entity says today (test/store/shapes.test.ts).
@@ -57,9 +60,10 @@ export const KEPT: Readonly<Record<string, Kept>> = {
   subscriber: {
     key: { scope: 'library', item: 'id' },
     personal: true,
-    shapes: since4(
-      'last_name first_name name_key first_key email birth_date status requested_on decided_on decided_by valid_from expires_on requests# version# erased_on birth_year_band#',
-    ),
+    shapes: [
+      { since: 4, columns: columnsIn(SUBSCRIBER) },
+      { since: 8, columns: columnsIn(`${SUBSCRIBER} asked_on asked_email`) },
+    ],
   },
   access: { key: { scope: 'library', item: 'subscriber', subject: 'resource' }, shapes: since4('status origin validated_on ended_on') },
   reminder: { key: { scope: 'library', item: 'subscriber', subject: 'n' }, shapes: since4('kind day days#') },

@@ -115,7 +115,7 @@ onEachEngine((engine) => {
     expect(await stateOf(site, PETIT)).toBe('validated 2026-11-20..2027-05-20 cafeyn=validated,cvs=pending')
     expect(outcomes(await done(site, asks, on('2027-06-01')))).toEqual(['4:reopened'])
     expect(await stateOf(site, PETIT, on('2027-06-01'))).toBe('pending .. cafeyn=pending,cvs=pending')
-    expect((await mails(site)).filter((mail) => mail.startsWith('library_request 4'))).toHaveLength(2)
+    expect((await mails(site)).filter((mail) => mail.startsWith('library_request 4'))).toHaveLength(3)
     await sound(site, on('2027-06-01'))
   })
 

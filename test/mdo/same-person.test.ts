@@ -15,10 +15,7 @@ onEachEngine((engine) => {
       ['a day of registration that cannot be read', 'Martin,Jean,1980-02-01,martin@exemple.fr,hier,2027-09-05', 'strong'],
     ])('%s: nobody is validated, a person has to look', async (_, card, level) => {
       const site = await siteAfter(engine, catalogue)
-      await done(
-        site,
-        `mdo subscribers import ${fileIn(site, 'in.csv', `${HEAD}\nlib01;Martin;Jean;martin@exemple.fr;1980-02-01;cvs\n`)}`,
-      )
+      await done(site, `mdo subscribers import ${fileIn(site, 'in.csv', `${HEAD}\nlib01;Martin;Jean;martin@exemple.fr;1980-02-01;cvs\n`)}`)
       const file = fileIn(site, 'cards.csv', `surname,firstname,dateofbirth,email,date_renewed,dateexpiry\n${card}\n`)
       const line = `mdo subscribers match --library lib01 --patrons ${file}`
       expect(await json(mdo(site, `${line} -o json`))).toMatchObject([{ level, suggestion: 'look' }])

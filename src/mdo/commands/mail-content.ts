@@ -4,13 +4,16 @@ import type { MailKind, NewMail } from '../../mail/outbox.ts'
 import type { Mail } from '../../mail/table.ts'
 import type { Db } from '../../store/engine.ts'
 import type { Library, MdoResource } from '../../store/schema.ts'
+import { asks } from '../rules/decision.ts'
 import { catalogueOf } from '../usecases/catalogue.ts'
 import { librariesById } from '../usecases/libraries.ts'
+import { waiting } from '../usecases/list-people.ts'
 import { requestMail, userMail } from '../usecases/mails.ts'
 import { type Person, peopleByNumber } from '../usecases/people.ts'
 
 /** What must be so for a mail of a kind to be true. */
 const TRUE_WHILE: Readonly<Record<MailKind, Person['status']>> = {
+  user_changed: 'validated',
   library_request: 'pending',
   library_reminder: 'pending',
   user_validated: 'validated',
@@ -19,6 +22,8 @@ const TRUE_WHILE: Readonly<Record<MailKind, Person['status']>> = {
   user_refused: 'refused',
   user_revoked: 'refused',
 }
+
+const isTrue = (kind: MailKind, person: Person) => person.status === TRUE_WHILE[kind] || (TRUE_WHILE[kind] === 'pending' && asks(person))
 
 const overtaken = ({ id }: Mail) => new CliError('overtaken', EXIT.refused, 'mail.overtaken', [id], { details: { mail: id } })
 
@@ -60,14 +65,16 @@ async function remade(
 ): Promise<NewMail | undefined> {
   if (!library) return undefined
   const ids = mail.subscriber === null ? await pendingIn(trx, mail.library) : [mail.subscriber]
-  const people = [...(await peopleByNumber(trx, ids, mail.library)).values()].filter(({ status }) => status === TRUE_WHILE[mail.kind])
+  const people = [...(await peopleByNumber(trx, ids, mail.library)).values()].filter((one) => isTrue(mail.kind, one))
   const [person] = people
   if (!person) return undefined
   if (mail.kind === 'library_request' || mail.kind === 'library_reminder') return requestMail(library, people, mail.kind)
-  return userMail(library, { person, kind: mail.kind, reason }, byId)
+  // What is said of an address goes to the former one, which only the mail still knows.
+  const told = mail.kind === 'user_changed' ? { ...person, email: mail.to_address } : person
+  return userMail(library, { person: told, kind: mail.kind, reason }, byId)
 }
 
 const pendingIn = async (trx: Db, library: number) =>
-  (
-    await trx.selectFrom('subscriber').select('id').where('library', '=', library).where('status', '=', 'pending').orderBy('id').execute()
-  ).map(({ id }) => id)
+  (await trx.selectFrom('subscriber as s').select('s.id').where('s.library', '=', library).where(waiting).orderBy('s.id').execute()).map(
+    ({ id }) => id,
+  )

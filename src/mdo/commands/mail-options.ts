@@ -12,6 +12,7 @@ const KINDS: readonly MailKind[] = [
   'user_revoked',
   'user_renewed',
   'user_expiring',
+  'user_changed',
 ]
 
 const among = <Word extends string>(words: readonly Word[]): Readonly<Record<string, Word>> =>
@@ -24,7 +25,7 @@ const FRENCH_STATUSES: Readonly<Record<string, ListedStatus>> = {
 }
 const FRENCH_KINDS: Readonly<Record<string, MailKind>> = {
   ...{ demande: 'library_request', relance: 'library_reminder', validation: 'user_validated', refus: 'user_refused' },
-  ...{ 'fin d acces': 'user_revoked', renouvellement: 'user_renewed', rappel: 'user_expiring' },
+  ...{ 'fin d acces': 'user_revoked', renouvellement: 'user_renewed', rappel: 'user_expiring', 'changement d adresse': 'user_changed' },
 }
 
 /** The words of `--status` and `--kind`, folded as every word of an option is. */

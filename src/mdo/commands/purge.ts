@@ -12,6 +12,7 @@ import { wipeErased } from '../usecases/erase.ts'
 import type { Person } from '../usecases/people.ts'
 import { countTraces, type Delays, keptSince, lastImages, planPurge, purgeTraces } from '../usecases/purge.ts'
 import { breakdown } from './columns.ts'
+import { erasingHash } from './erased-hash.ts'
 import { libraryOf, scoped } from './settings.ts'
 
 const delaysOf = ({ config }: App): Delays => ({
@@ -69,7 +70,7 @@ function changeOf(app: App, it: Purge): Change {
     breakdown,
     question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
     after: async (trx, operation) => {
-      await wipeErased(trx, former, operation)
+      if (former.length > 0) await wipeErased(trx, former, { operation, hash: erasingHash(app), today })
       if (it.library === undefined) await purgeTraces(trx, operation, today, it.delays)
     },
     committed: (store) => finishErasing(app, store),

@@ -7,6 +7,7 @@ import { planErasure, wipeErased } from '../usecases/erase.ts'
 import type { Person } from '../usecases/people.ts'
 import { breakdown } from './columns.ts'
 import { askPeople, deciding } from './decision.ts'
+import { erasingHash } from './erased-hash.ts'
 import { libraryOf } from './settings.ts'
 
 export const subscribersErase: Define = (command, app) => {
@@ -28,7 +29,7 @@ export const subscribersErase: Define = (command, app) => {
         rows: async (trx) => ({ query: plannedPeople(trx) }),
         breakdown,
         question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
-        after: (trx, operation) => wipeErased(trx, former, operation),
+        after: (trx, operation) => wipeErased(trx, former, { operation, hash: erasingHash(app), today }),
         committed: (store) => finishErasing(app, store),
         lasting: async () => true,
       })

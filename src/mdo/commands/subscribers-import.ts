@@ -19,6 +19,7 @@ import { signUpChange } from './sign-up-change.ts'
 interface ImportOptions extends ReadingOptions {
   map?: string[] | undefined
   library?: string | undefined
+  again?: true | undefined
 }
 
 export const subscribersImport: Define = (command, app) => {
@@ -26,6 +27,7 @@ export const subscribersImport: Define = (command, app) => {
   reading(scoped(writing(command, app), app), app)
     .argument('<csv>', text['mdo.argument.sign_ups'])
     .option('--map <columns>', text['mdo.option.map'], parsersFor(text).each)
+    .option('--again', text['mdo.option.again'])
     .option('--keep-going', text['mdo.option.keep_going'])
     .addHelpText(
       'after',
@@ -41,7 +43,7 @@ export const subscribersImport: Define = (command, app) => {
       sayRemarks(app, report)
       const partly = rejectLines(app, report, Boolean(options.keepGoing), rejected, options.dryRun)
       refuseDoubled(app, doubled, options.dryRun)
-      const it = await signUpChange(app, 'file')
+      const it = await signUpChange(app, { from: 'file', again: options.again === true })
       await change(app, options, { ...it, ...(partly ? { exitCode: () => EXIT.partial } : {}) })
     })
 }
@@ -59,7 +61,7 @@ async function stage(
   sayDetected(app, read)
   const left: SignUpLine[] = []
   await inStaging(await app.open(), async (trx) => {
-    const staging = await stageSignUps(trx, await scopeOf(trx, libraryOf(app, library)))
+    const staging = await stageSignUps(trx, await scopeOf(trx, libraryOf(app, library)), app.today)
     for await (const line of read.lines)
       if (!line.record || !(await staging.add(line.record, read.file, report))) left.push({ line: line.line, cells: line.cells })
     await staging.finish()

@@ -4,6 +4,7 @@ import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { createReport } from '../../files/report.ts'
+import type { Db } from '../../store/engine.ts'
 import { parseBirthDate } from '../rules/fields.ts'
 import { scopeOf } from '../usecases/libraries.ts'
 import { refuseRegistration } from '../usecases/register.ts'
@@ -53,16 +54,16 @@ export const subscribersRegister: Define = (command, app) => {
         email,
         birth_date: birth,
         resources: resource,
-        requested_on: today,
+        requested_on: '',
       }
-      const it = await signUpChange(app, 'form', async (trx) => {
+      const stage = async (trx: Db) => {
         const scope = app.config.get('mdo.library') === undefined ? undefined : await scopeOf(trx, library)
         const refused = await refuseRegistration(trx, signUp, scope)
-        const staging = await stageSignUps(trx, scope)
+        const staging = await stageSignUps(trx, scope, today)
         if (!refused) await staging.add(signUp, undefined, createReport())
         await staging.finish()
         return refused
-      })
-      await change(app, options, it)
+      }
+      await change(app, options, await signUpChange(app, { from: 'form', again: true, stage }))
     })
 }

@@ -29,6 +29,7 @@ export interface SignUpRecord {
   email: string
   birth_date: string
   resources: readonly string[]
+  /** Empty where the file does not say it. */
   requested_on: string
 }
 
@@ -104,7 +105,7 @@ function recordOf(
     .map((word) => word.trim())
     .filter(Boolean)
   if (resources.length === 0) fault('resources', 'fault.mdo.empty')
-  const requested_on = values.requested_on ? day('requested_on', thisCentury, (asked) => asked <= today, 'fault.mdo.requested_on') : today
+  const requested_on = values.requested_on ? day('requested_on', thisCentury, (asked) => asked <= today, 'fault.mdo.requested_on') : ''
   if (report.faultCount > before) return undefined
   const meant = likelySlip(email)
   if (meant) report.remark('remark.mdo.email_slip', { file, line }, `${line} (${email} → ${meant})`)

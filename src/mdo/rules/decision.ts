@@ -20,15 +20,38 @@ export interface PersonState {
   valid_from: Day | null
   expires_on: Day | null
   requests: number
+  email: string | null
+  /** The day of a later request than `requested_on`, and the address that it gave, which waits for the decision. */
+  asked_on: Day | null
+  asked_email: string | null
   access: readonly AccessState[]
 }
 
-export type StepKind = 'requested' | 'validated' | 'refused' | 'revoked' | 'renewed' | 'reopened' | 'left' | 'erased'
-export type DecisionMail = 'library_request' | 'user_validated' | 'user_refused' | 'user_revoked' | 'user_renewed'
+/** Whether somebody validated waits for an answer: one more resource, another address (mdo, section 4). */
+export const asks = ({ status, access, asked_email }: PersonState): boolean =>
+  status === 'validated' && (asked_email !== null || access.some((one) => one.status === 'pending'))
+
+/** The day of the newest request: an older line of a file says nothing new. */
+export const lastRequest = ({ requested_on, asked_on }: Pick<PersonState, 'requested_on' | 'asked_on'>): Day =>
+  asked_on !== null && asked_on > requested_on ? asked_on : requested_on
+
+/** The day of the request that waits for a decision. */
+export const waitsSince = (person: PersonState): Day => (asks(person) ? lastRequest(person) : person.requested_on)
+
+export type StepKind = 'requested' | 'validated' | 'refused' | 'revoked' | 'renewed' | 'reopened' | 'left' | 'erased' | 'asked' | 'answered'
+export type DecisionMail = 'library_request' | 'user_validated' | 'user_refused' | 'user_revoked' | 'user_renewed' | 'user_changed'
 
 /** What a rule makes of a person: the state that follows, or why not. */
 export type Step =
-  | { outcome: string; next: PersonState; step?: StepKind | undefined; mail?: DecisionMail | undefined; refused?: undefined }
+  | {
+      outcome: string
+      next: PersonState
+      step?: StepKind | undefined
+      mail?: DecisionMail | undefined
+      /** The resources that the mail names; all that are open when left out. */
+      opened?: readonly number[]
+      refused?: undefined
+    }
   | { outcome: 'already'; next?: undefined; refused?: undefined }
   | { refused: RefusalCode; outcome?: undefined; next?: undefined }
 export type RefusalCode =
@@ -63,15 +86,38 @@ function moved(one: AccessState, status: AccessStatus, origin: AccessState['orig
   return { ...one, status, origin, ended_on: one.status === 'validated' ? today : one.ended_on }
 }
 
-/** pending or refused → validated (mdo, sections 3 and 4). What was refused one by one stays refused. */
+/** The address that was asked for, once a request is answered with a yes. */
+const readdressed = (person: PersonState): PersonState => ({ ...person, email: person.asked_email ?? person.email, asked_email: null })
+
+/** Somebody validated who asked for more gets what waits; the dates stay. */
+function answer(person: PersonState, { today, by }: Deciding): Step {
+  const opened = person.access.filter(({ status }) => status === 'pending').map(({ resource }) => resource)
+  const access = cascade(person.access, today, ({ status }) => (status === 'pending' ? 'validated' : undefined))
+  const next = { ...readdressed(person), decided_on: today, decided_by: by, access }
+  return { outcome: 'validated', next, step: 'answered', mail: 'user_validated', ...(opened.length ? { opened } : {}) }
+}
+
+/** pending or refused → validated, or what somebody validated asked for (mdo, sections 3 and 4). What was refused one by one stays refused. */
 export function validate(person: PersonState, validity: Validity, { today, by, validFrom }: Deciding & { validFrom: Day }): Step {
-  if (person.status === 'validated') return ALREADY
+  if (person.status === 'validated') {
+    if (!asks(person)) return ALREADY
+    if (!isOver(person, today)) return answer(person, { today, by })
+  }
   const expires_on = expiryOf(validFrom, validity)
   const refused = faultOfValidity(validFrom, expires_on, today)
   if (refused) return { refused }
   const opened = ({ status, origin }: AccessState) => status === 'pending' || (status === 'refused' && origin === 'cascade')
   const access = cascade(person.access, today, (one) => (opened(one) ? 'validated' : undefined))
-  const next: PersonState = { ...person, status: 'validated', decided_on: today, decided_by: by, valid_from: validFrom, expires_on, access }
+  const next: PersonState = {
+    ...readdressed(person),
+    status: 'validated',
+    requested_on: waitsSince(person),
+    decided_on: today,
+    decided_by: by,
+    valid_from: validFrom,
+    expires_on,
+    access,
+  }
   return { outcome: 'validated', next, step: 'validated', mail: 'user_validated' }
 }
 
@@ -81,7 +127,7 @@ export function refuse(person: PersonState, { today, by, revoke }: Deciding & { 
   const wasValidated = person.status === 'validated'
   if (wasValidated && !revoke) return { refused: 'is_validated' }
   const access = cascade(person.access, today, ({ status }) => (['pending', 'validated'].includes(status) ? 'refused' : undefined))
-  const next: PersonState = { ...person, status: 'refused', decided_on: today, decided_by: by, access }
+  const next: PersonState = { ...person, status: 'refused', decided_on: today, decided_by: by, asked_email: null, access }
   return {
     outcome: 'refused',
     next,
@@ -124,7 +170,7 @@ export function transfer(person: PersonState, { today, keep }: Deciding & { keep
   const requests = person.requests + 1
   if (keep && person.status === 'validated') return { outcome: 'transferred', next: { ...person, requests }, step: 'validated' }
   const access = backToPending(person.access, today)
-  const next = { ...undecided(person), requested_on: today, valid_from: null, expires_on: null, requests, access }
+  const next = { ...undecided(person), requested_on: today, asked_on: null, valid_from: null, expires_on: null, requests, access }
   return { outcome: 'transferred', next, step: 'requested', mail: 'library_request' }
 }
 
@@ -148,19 +194,39 @@ function ask(access: readonly AccessState[], resources: readonly number[], today
   return [...again, ...resources.filter((resource) => !access.some((one) => one.resource === resource)).map(asked)]
 }
 
+/** What the history says when somebody validated begins to wait for an answer, or no longer does. */
+export const askStep = (before: PersonState, next: PersonState): StepKind | undefined =>
+  asks(before) === asks(next) ? undefined : asks(next) ? 'asked' : 'answered'
+
+const isOver = ({ status, expires_on }: PersonState, today: Day) => status === 'validated' && expires_on !== null && expires_on < today
+
+/** One request as it was made. */
+export interface Request {
+  resources: readonly number[]
+  email: string
+  day: Day
+  /** The day is that of the request itself: it is remembered, so that the same line of a later file says nothing new. */
+  dated: boolean
+}
+
 /** Somebody who signs up for the first time. */
-export const signUp = (resources: readonly number[], requestedOn: Day): PersonState => ({
-  ...{ status: 'pending', requested_on: requestedOn, decided_on: null, decided_by: null, valid_from: null, expires_on: null, requests: 1 },
+export const signUp = ({ resources, email, day }: Omit<Request, 'dated'>): PersonState => ({
+  ...{ status: 'pending', requested_on: day, email, asked_on: null, asked_email: null, requests: 1 },
+  ...{ decided_on: null, decided_by: null, valid_from: null, expires_on: null },
   access: resources.map(asked),
 })
 
-/** The same person signs up again: refused or expired becomes pending, pending and validated ask for more (mdo, section 3). */
-export function signUpAgain(person: PersonState, resources: readonly number[], day: Day, today: Day): Step {
-  const expired = person.status === 'validated' && person.expires_on !== null && person.expires_on < today
+/**
+ * The same person signs up again: refused or expired becomes pending, pending and validated ask for more (mdo, section 3). Another address
+ * is noted and waits: anybody can sign up in somebody else's name.
+ */
+export function signUpAgain(person: PersonState, { resources, email, day, dated }: Request, today: Day): Step {
+  const over = isOver(person, today)
   const access = ask(person.access, resources, today)
-  if (person.status === 'refused' || expired) {
-    const next = { ...undecided(person), requested_on: day, requests: person.requests + 1 }
-    const open = expired ? backToPending(access, today) : access
+  const asked_email = email.toLowerCase() === person.email?.toLowerCase() ? null : email
+  if (person.status === 'refused' || over) {
+    const next = { ...undecided(person), requested_on: day, asked_on: null, asked_email, requests: person.requests + 1 }
+    const open = over ? backToPending(access, today) : access
     return {
       outcome: 'reopened',
       next: { ...next, valid_from: null, expires_on: null, access: open },
@@ -169,5 +235,9 @@ export function signUpAgain(person: PersonState, resources: readonly number[], d
     }
   }
   const same = access.length === person.access.length && access.every((one, index) => one === person.access[index])
-  return same ? ALREADY : { outcome: 'merged', next: { ...person, access } }
+  const latest = lastRequest(person)
+  if (same && asked_email === person.asked_email && !(dated && day > latest)) return ALREADY
+  const next = { ...person, asked_on: day > latest ? day : latest, asked_email, access }
+  const tells = person.status === 'validated' && !same
+  return { outcome: 'merged', next, step: askStep(person, next), ...(tells ? { mail: 'library_request' as const } : {}) }
 }

@@ -76,8 +76,28 @@ export function statusAfter(step: HistoryStep, day: Day): 'pending' | 'validated
 
 const between = (from: Day, to: Day) => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 
-/** Counts one person of one library. @param steps up to the day, oldest first */
-export function count({ figures, delays }: Growing, steps: readonly HistoryStep[], { from, day, waiting }: Period): void {
+/** What says that somebody validated waits for an answer, and no longer does: no step of the person. */
+const QUESTIONS: Readonly<Record<string, boolean>> = { asked: true, answered: false }
+const isQuestion = ({ kind }: HistoryStep) => Object.hasOwn(QUESTIONS, kind)
+
+/** The step that the status at the end of a history follows from. */
+export const lastOf = (steps: readonly HistoryStep[]): HistoryStep | undefined => steps.findLast((step) => !isQuestion(step))
+
+/** The request that waits at the end of a history: a first one, or a later one of somebody validated. */
+function waitingIn(steps: readonly HistoryStep[], day: Day): HistoryStep | undefined {
+  const last = lastOf(steps)
+  const status = last && statusAfter(last, day)
+  if (status === 'pending') return last
+  if (status !== 'validated' && status !== 'expired') return undefined
+  const question = steps.findLast((step) => isQuestion(step) || ENDS_QUESTIONS.has(step.kind))
+  return question?.kind === 'asked' ? question : undefined
+}
+/** A renewal leaves open what was asked for. */
+const ENDS_QUESTIONS: ReadonlySet<string> = new Set(['requested', 'validated', 'refused', 'revoked', 'reopened', 'left', 'erased'])
+
+/** Counts one person of one library. @param all its steps up to the day, oldest first */
+export function count({ figures, delays }: Growing, all: readonly HistoryStep[], { from, day, waiting }: Period): void {
+  const steps = all.filter((step) => !isQuestion(step))
   for (const [index, step] of steps.entries()) {
     const next = steps[index + 1]
     const ended =
@@ -90,8 +110,10 @@ export function count({ figures, delays }: Growing, steps: readonly HistoryStep[
   }
   const last = steps.at(-1)
   const status = last && statusAfter(last, day)
-  if (status) figures[status]++
-  if (status === 'pending' && last && addDays(last.requested_on, waiting) < day) figures.waiting++
+  if (status && status !== 'pending') figures[status]++
+  const request = waitingIn(all, day)
+  if (request) figures.pending++
+  if (request && addDays(request.requested_on, waiting) < day) figures.waiting++
 }
 
 export function median(values: readonly number[]): number | null {

@@ -3,7 +3,7 @@ import { analyze, type Bulk, bulkInto, temporaryTable } from '../../store/bulk.t
 import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import { GONE } from '../../store/entity.ts'
 import { columnsOf } from '../entities.ts'
-import type { StepKind } from '../rules/decision.ts'
+import { type StepKind, waitsSince } from '../rules/decision.ts'
 import type { Person } from './people.ts'
 
 const whole = 'integer not null'
@@ -13,7 +13,16 @@ const maybe = 'text'
 const SUBSCRIBER = {
   ...{ n: whole, library: whole, id: whole, was_library: 'integer', last_name: text, first_name: text, name_key: text, first_key: text },
   ...{ email: maybe, birth_date: maybe, status: text, requested_on: text, decided_on: maybe, decided_by: maybe },
-  ...{ valid_from: maybe, expires_on: maybe, requests: whole, version: whole, erased_on: maybe, birth_year_band: whole },
+  ...{
+    valid_from: maybe,
+    expires_on: maybe,
+    requests: whole,
+    version: whole,
+    erased_on: maybe,
+    birth_year_band: whole,
+    asked_on: maybe,
+    asked_email: maybe,
+  },
   ...{ outcome: maybe, changed: whole },
 } as const
 const ACCESS = {
@@ -79,7 +88,7 @@ async function addAim(into: Record<'subscriber' | 'access' | 'step', Bulk>, aim:
     await into.access.add(n, next.library, next.id, resource, status, origin, validated_on, ended_on, shown, changed ? 1 : 0)
   }
   for (const [index, { kind, day, library }] of (aim.steps ?? []).entries())
-    await into.step.add(library ?? next.library, next.id, index + 1, kind, day, next.requested_on, next.expires_on)
+    await into.step.add(library ?? next.library, next.id, index + 1, kind, day, waitsSince(next), next.expires_on)
 }
 
 const afterOf = (trx: Db, entity: string) =>

@@ -24,7 +24,7 @@ export async function checkMdo(trx: Db, mailsKeptSince: Day): Promise<Problem[]>
 
 const person = sql`l.code || ' ' || s.id`
 const from = sql`from subscriber as s inner join library as l on l.id = s.library`
-const lastStep = sql`(select h.kind from step as h where h.library = s.library and h.subscriber = s.id order by h.n desc limit 1)`
+const lastStep = sql`(select h.kind from step as h where h.library = s.library and h.subscriber = s.id and h.kind not in ('asked', 'answered') order by h.n desc limit 1)`
 
 const RULES: readonly (readonly [check: string, query: RawBuilder<unknown>])[] = [
   [

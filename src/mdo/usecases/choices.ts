@@ -1,7 +1,7 @@
 import type { Db } from '../../store/engine.ts'
 import type { Status } from '../rules/status.ts'
 import { scopeOf } from './libraries.ts'
-import { statusSql } from './list-people.ts'
+import { ofStatus, statusSql } from './list-people.ts'
 
 const MOST = 200
 
@@ -16,7 +16,7 @@ export async function choices(
     .innerJoin('library as l', 'l.id', 's.library')
     .select(['s.id', 's.last_name', 's.first_name', 's.requested_on', 'l.code', statusSql(today).as('status')])
     .where('s.status', '<>', 'erased')
-    .where(statusSql(today), 'in', statuses)
+    .where(ofStatus(today, statuses))
     .$if(scope !== undefined, (query) => query.where('s.library', '=', scope ?? 0))
     .orderBy('s.name_key')
     .orderBy('s.first_key')

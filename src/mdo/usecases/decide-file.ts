@@ -1,9 +1,9 @@
 import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
 import type { DecisionRow } from '../files/decisions.ts'
-import { refuse, type Step, validate } from '../rules/decision.ts'
+import { asks, refuse, type Step, validate } from '../rules/decision.ts'
 import { startAims } from './aims.ts'
-import { aimOf, type Decided, type Refusal, refusedBy, type Told } from './decide.ts'
+import { aimOf, type Decided, type Refusal, refusedBy, type Told, toldOf } from './decide.ts'
 import { librariesById, scopeOf, validityOf } from './libraries.ts'
 import { type Person, peopleByNumber, unknownSubscribers } from './people.ts'
 
@@ -31,7 +31,7 @@ async function judge(trx: Db, rows: readonly DecisionRow[], { library, months, t
     if (!person || person.status === 'erased') return { row, id: row.id, fault: { kind: 'unknown' } }
     if (!row.decision) return { row, person, step: 'skipped' }
     // The same file twice changes nothing, whatever its versions.
-    if (row.decision === person.status) return { row, person, step: { outcome: 'already' } }
+    if (row.decision === person.status && !asks(person)) return { row, person, step: { outcome: 'already' } }
     if (row.version !== person.version) return { row, id: row.id, fault: { kind: 'overtaken' } }
     const deciding = { today, by, revoke: false, validFrom: row.validFrom ?? today }
     const step =
@@ -70,7 +70,7 @@ export async function planFile(trx: Db, rows: readonly DecisionRow[], it: FileDe
     else if (!step.refused) {
       const aim = aimOf(person, step, it.today)
       await aims.add(aim)
-      if (step.next && step.mail) told.push({ person: aim.next, kind: step.mail, reason: row.reason })
+      told.push(...toldOf(person, aim.next, step, row.reason))
     }
   }
   await aims.plan()

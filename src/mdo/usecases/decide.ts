@@ -13,6 +13,15 @@ export interface Told {
   kind: DecisionMail
   /** Goes into this mail and nowhere else. */
   reason?: string | undefined
+  /** The resources that it names; all that are open when left out. */
+  opened?: readonly number[] | undefined
+}
+
+/** The mails of a step; somebody whose address it moves hears of that where she was told things so far. */
+export function toldOf(before: Person, next: Person, step: Step, reason?: string): Told[] {
+  if (!step.next || !step.mail) return []
+  const told: Told[] = [{ person: next, kind: step.mail, reason, opened: step.opened }]
+  return next.email === before.email ? told : [...told, { person: { ...next, email: before.email }, kind: 'user_changed' }]
 }
 
 export interface Deciding {
@@ -50,7 +59,7 @@ export async function planDecision(
     else {
       const aim = aimOf(person, step, today)
       await aims.add(aim)
-      if (step.next && step.mail) told.push({ person: aim.next, kind: step.mail })
+      told.push(...toldOf(person, aim.next, step))
     }
   }
   await aims.plan()

@@ -4,6 +4,7 @@ import type { Db } from '../../store/engine.ts'
 import { markErased } from '../../store/erasure-work.ts'
 import { wipePeople } from '../../store/wipe.ts'
 import { type Aim, startAims } from './aims.ts'
+import { type PersonHash, rememberErased } from './erased-people.ts'
 import { scopeOf } from './libraries.ts'
 import { nameOf } from './mails.ts'
 import { findPeople, type Person } from './people.ts'
@@ -22,7 +23,7 @@ export function erasure(person: Person, today: string): Aim {
   if (person.status === 'erased') return { next: person, outcome: 'already', changed: false }
   const next: Person = {
     ...person,
-    ...{ last_name: '', first_name: '', name_key: '', first_key: '', email: null, birth_date: null, decided_by: null },
+    ...{ last_name: '', first_name: '', name_key: '', first_key: '', email: null, birth_date: null, decided_by: null, asked_email: null },
     ...{ status: 'erased', erased_on: today, version: person.version + 1 },
   }
   return { next, outcome: 'erased', changed: true, steps: [{ kind: 'erased', day: today }] }
@@ -32,7 +33,11 @@ export function erasure(person: Person, today: string): Aim {
  * Puts those whom the plan erased on the list, and wipes what stands elsewhere about them: what the outbox says of them, and the
  * before-images of the journal, this operation's included.
  */
-export async function wipeErased(trx: Db, former: readonly Person[], operation: number): Promise<void> {
+export async function wipeErased(
+  trx: Db,
+  former: readonly Person[],
+  { operation, hash, today }: { operation: number; hash: PersonHash; today: string },
+): Promise<void> {
   const people = former.filter(({ status }) => status !== 'erased')
   if (people.length === 0) return
   await markErased(
@@ -41,6 +46,7 @@ export async function wipeErased(trx: Db, former: readonly Person[], operation: 
     'subscriber',
     people.map(({ id }) => id),
   )
+  await rememberErased(trx, people, hash, today)
   await forgetErased(trx, new Set(people.map((person) => `${person.library} ${nameOf(person)}`)))
   const erased = sql`(select id from aim_subscriber where changed = 1 and status = 'erased')`
   await wipePeople(trx, 'subscriber', erased, operation)

@@ -22,6 +22,17 @@ export interface PeopleFilter {
 export const statusSql = (today: Day, s = 's') =>
   sql<string>`case when ${sql.ref(`${s}.status`)} = 'validated' and ${sql.ref(`${s}.expires_on`)} < ${today} then 'expired' else ${sql.ref(`${s}.status`)} end`
 
+/** Somebody validated, `s`, who waits for an answer: one more resource, another address. */
+export const asking = sql<boolean>`(s.status = 'validated' and (s.asked_email is not null or exists
+  (select 1 from access as w where w.library = s.library and w.subscriber = s.id and w.status = 'pending')))`
+
+/** A person `s` whose request waits for a decision, the first one or a later one. */
+export const waiting = sql<boolean>`(s.status = 'pending' or ${asking})`
+
+/** A person `s` of these statuses; whoever waits for an answer is among the pending as well. */
+export const ofStatus = (today: Day, statuses: readonly Status[]) =>
+  sql<boolean>`(${statusSql(today)} in (${sql.join(statuses)})${statuses.includes('pending') ? sql` or ${asking}` : sql``})`
+
 /** The resources of a person `s`, as `code=status` each; those removed are left out. */
 const accessList = (trx: Db) =>
   jsonList(
@@ -48,7 +59,7 @@ export async function people(trx: Db, { status = ['all'], library, name, resourc
     .select(['s.requested_on', 's.valid_from', 's.expires_on', 's.version', accessList(trx).as('resources')])
     .where('s.status', '<>', 'erased')
     .$if(scope !== undefined, (query) => query.where('s.library', '=', scope ?? 0))
-    .$if(!status.includes('all'), (query) => query.where(statusSql(today), 'in', status))
+    .$if(!status.includes('all'), (query) => query.where(ofStatus(today, status as readonly Status[])))
     .$if(name !== undefined, (query) => query.where((eb) => eb.or((name ?? []).map(beginning))))
     .$if(wanted !== undefined, (query) =>
       query.where(

@@ -1,6 +1,7 @@
 import type { NewMail } from '../../mail/outbox.ts'
 import type { Db } from '../../store/engine.ts'
 import type { Library, MdoResource } from '../../store/schema.ts'
+import { waitsSince } from '../rules/decision.ts'
 import { catalogueOf } from './catalogue.ts'
 import type { Told } from './decide.ts'
 import { librariesById } from './libraries.ts'
@@ -38,8 +39,8 @@ export function requestMail(
     replyTo: null,
     values: {
       library: library.name,
-      people: people.map(nameOf),
-      days: people.map(({ requested_on }) => requested_on),
+      people: people.map((one) => (one.asked_email === null ? nameOf(one) : `${nameOf(one)} (${one.email} → ${one.asked_email})`)),
+      days: people.map(waitsSince),
       numbers: people.map(({ id }) => String(id)),
     },
   }
@@ -48,13 +49,13 @@ export function requestMail(
 /** A mail to a person, to be answered to the library. */
 export function userMail(
   library: Library,
-  { person, kind, reason, version }: { person: Person; kind: NewMail['kind']; reason?: string | undefined; version?: number },
+  { person, kind, reason, version, opened }: Pick<Told, 'person' | 'reason' | 'opened'> & { kind: NewMail['kind']; version?: number },
   resources: ReadonlyMap<number, MdoResource>,
 ): NewMail {
   const { last_name, first_name, email, expires_on } = person
   const open = person.access.flatMap(({ resource, status }) => {
     const one = resources.get(resource)
-    return one && status === 'validated' && one.retired_on === null ? [one.name] : []
+    return one && status === 'validated' && one.retired_on === null && (opened?.includes(resource) ?? true) ? [one.name] : []
   })
   return {
     ...{ library: library.id, subscriber: person.id, kind, request: person.requests, version: version ?? person.version },

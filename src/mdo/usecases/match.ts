@@ -5,7 +5,7 @@ import { type Deciding, type Step, validate } from '../rules/decision.ts'
 import type { Validity } from '../rules/expiry.ts'
 import { LEVELS, type Level, levelOf } from '../rules/match.ts'
 import { startAims } from './aims.ts'
-import { aimOf, type Told } from './decide.ts'
+import { aimOf, type Told, toldOf } from './decide.ts'
 import { findLibrary, validityOf } from './libraries.ts'
 import { type Person, withAccess } from './people.ts'
 
@@ -87,7 +87,7 @@ export async function planMatches(trx: Db, matched: readonly Matched[], today: D
     }
     const aim = aimOf(person, step, today)
     await aims.add(aim)
-    if (step.next && step.mail) told.push({ person: aim.next, kind: step.mail })
+    told.push(...toldOf(person, aim.next, step))
   }
   await aims.plan()
   return told

@@ -9,6 +9,7 @@ const OVERTAKES: Readonly<Record<Told['kind'], readonly MailKind[]>> = {
   user_revoked: ['user_validated', 'user_renewed', 'user_expiring'],
   user_renewed: ['user_expiring'],
   library_request: [],
+  user_changed: [],
 }
 
 /** Cancels the waiting mails that these ones overtake. */

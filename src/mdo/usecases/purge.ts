@@ -8,6 +8,7 @@ import { agedImages, wipeAged } from '../../store/wipe.ts'
 import { addMonths } from '../rules/expiry.ts'
 import { startAims } from './aims.ts'
 import { erasure } from './erase.ts'
+import { forgetReturns } from './erased-people.ts'
 import { scopeOf } from './libraries.ts'
 import { type Person, withAccess } from './people.ts'
 
@@ -98,6 +99,7 @@ export async function countTraces(trx: Db, today: Day, delays: Delays): Promise<
 /** They go in the transaction of the purge, which leaves work for after it. */
 export async function purgeTraces(trx: Db, operation: number, today: Day, delays: Delays): Promise<void> {
   await sql`delete from ${tracesOf(today, delays).mails}`.execute(trx)
+  await forgetReturns(trx, today)
   await wipeAged(trx, 'mdo', lastImages(today, delays), ['subscriber'])
   await noteWiped(trx, operation, 'subscriber')
 }

@@ -5,9 +5,11 @@ import { bulkInto, temporaryTable } from '../../store/bulk.ts'
 import { type Db, imageOfValues } from '../../store/engine.ts'
 import type { Library, Reminder, Subscriber } from '../../store/schema.ts'
 import { columnsOf } from '../entities.ts'
+import { asks, waitsSince } from '../rules/decision.ts'
 import { dueAfterRequest, dueBeforeExpiry } from '../rules/reminding.ts'
 import { catalogueOf } from './catalogue.ts'
 import { librariesById, scopeOf } from './libraries.ts'
+import { waiting } from './list-people.ts'
 import { requestMail, userMail } from './mails.ts'
 import { type Person, withAccess } from './people.ts'
 
@@ -64,17 +66,17 @@ async function findDue(trx: Db, it: Reminding): Promise<Due[]> {
   const found: Due[] = []
   for (let after = 0; ; ) {
     const rows = await trx
-      .selectFrom('subscriber')
+      .selectFrom('subscriber as s')
       .selectAll()
-      .where('id', '>', after)
+      .where('s.id', '>', after)
       .where((eb) =>
         eb.or([
-          eb('status', '=', 'pending'),
-          eb.and([eb('status', '=', 'validated'), eb('expires_on', '>=', it.today), eb('expires_on', '<=', furthest)]),
+          waiting,
+          eb.and([eb('s.status', '=', 'validated'), eb('s.expires_on', '>=', it.today), eb('s.expires_on', '<=', furthest)]),
         ]),
       )
-      .$if(scope !== undefined, (query) => query.where('library', '=', scope ?? 0))
-      .orderBy('id')
+      .$if(scope !== undefined, (query) => query.where('s.library', '=', scope ?? 0))
+      .orderBy('s.id')
       .limit(PAGE)
       .execute()
     found.push(...(await dueAmong(trx, rows, libraries, it)))
@@ -104,10 +106,10 @@ async function dueAmong(trx: Db, rows: readonly Subscriber[], libraries: Readonl
     const add = (kind: Reminder['kind'], day: Day, days: number | undefined) => {
       if (days !== undefined) found.push({ person, library, kind, day, days })
     }
-    if (person.status === 'validated' && person.expires_on !== null)
+    if (person.status === 'validated' && person.expires_on !== null && person.expires_on >= it.today)
       add('expiry', person.expires_on, dueBeforeExpiry(person.expires_on, it.expiry, before('expiry', person.expires_on), it.today))
-    else {
-      const { requested_on: day } = person
+    if (person.status === 'pending' || asks(person)) {
+      const day = waitsSince(person)
       if (library.digest === 1 && before('digest', day).length === 0) add('digest', day, 0)
       add('request', day, dueAfterRequest(day, it.request, before('request', day), it.today))
     }

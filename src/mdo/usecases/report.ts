@@ -1,5 +1,16 @@
 import { type Db, rowsOf } from '../../store/engine.ts'
-import { bandOf, count, type Figures, type Growing, growing, type HistoryStep, median, type Period, statusAfter } from '../rules/figures.ts'
+import {
+  bandOf,
+  count,
+  type Figures,
+  type Growing,
+  growing,
+  type HistoryStep,
+  lastOf,
+  median,
+  type Period,
+  statusAfter,
+} from '../rules/figures.ts'
 import { librariesById, scopeOf } from './libraries.ts'
 
 type Counted = { [Key in keyof Figures]: Figures[Key] | null }
@@ -71,7 +82,7 @@ async function* histories(trx: Db, scope: number | undefined, day: string): Asyn
 async function byResource(trx: Db, scope: number | undefined, { day }: Period): Promise<ReportRow[]> {
   const open = new Set<number>()
   for await (const steps of histories(trx, scope, day)) {
-    const last = steps.at(-1)
+    const last = lastOf(steps)
     if (last && statusAfter(last, day) === 'validated') open.add(last.subscriber)
   }
   const resources = await trx.selectFrom('mdo_resource').select(['id', 'code', 'name']).orderBy('name_key').execute()

@@ -1,6 +1,6 @@
 import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
-import { setAccess } from '../rules/decision.ts'
+import { askStep, setAccess } from '../rules/decision.ts'
 import type { AccessStatus } from '../rules/status.ts'
 import { startAims } from './aims.ts'
 import { type Catalogue, catalogueOf, named } from './catalogue.ts'
@@ -48,7 +48,11 @@ export async function planAccess(
   }
   if (person && next) {
     const changed = next !== person
-    await aims.add({ next: changed ? { ...next, version: person.version + 1 } : person, outcome: null, changed, access: outcomes })
+    const step = askStep(person, next)
+    await aims.add({
+      next: changed ? { ...next, version: person.version + 1 } : person,
+      ...{ outcome: null, changed, access: outcomes, steps: step ? [{ kind: step, day: today }] : [] },
+    })
   }
   await aims.plan()
   return { refused: refusedBy(refusals), told: [] }

@@ -15,6 +15,7 @@ export interface SignUp {
   email: string
   birth_date: string
   resources: readonly string[]
+  /** Empty where the line does not say it. */
   requested_on: string
 }
 
@@ -22,7 +23,7 @@ const whole = 'integer not null'
 const text = 'text not null'
 const PERSON = {
   ...{ line: whole, library: whole, last_name: text, first_name: text, name_key: text, first_key: text, email: text, birth_date: text },
-  ...{ requested_on: text, resources: text },
+  ...{ requested_on: text, dated: whole, resources: text },
 } as const
 
 export interface Staging {
@@ -36,14 +37,14 @@ export interface Staging {
  * retired is replaced by the fallback library, when there is one (mdo, section 3).
  * @param scope the library to which the command is limited: any other is unknown
  */
-export async function stageSignUps(trx: Db, scope: number | undefined): Promise<Staging> {
+export async function stageSignUps(trx: Db, scope: number | undefined, today: string): Promise<Staging> {
   await temporaryTable(trx, 'in_signup', PERSON, 'line')
   const into = bulkInto(trx, 'in_signup', Object.keys(PERSON))
   const libraries = await libraryWords(trx)
   const catalogue = await catalogueOf(trx)
   return {
     async add(signUp, file, report) {
-      const { line, last_name, first_name, email, birth_date, requested_on } = signUp
+      const { line, last_name, first_name, email, birth_date } = signUp
       const named = libraries.find(signUp.library)
       const own = named && named.retired_on === null ? named : libraries.fallback
       const library = scope === undefined || own?.id === scope ? own : undefined
@@ -54,7 +55,8 @@ export async function stageSignUps(trx: Db, scope: number | undefined): Promise<
       if (!library || wrong.length) return false
       const resources = [...new Set(offered.flatMap(({ one }) => one?.id ?? []))]
       await into.add(
-        ...[line, library.id, last_name, first_name, fold(last_name), fold(first_name), email, birth_date, requested_on],
+        ...[line, library.id, last_name, first_name, fold(last_name), fold(first_name), email, birth_date],
+        ...[signUp.requested_on || today, signUp.requested_on ? 1 : 0],
         JSON.stringify(resources),
       )
       return true

@@ -1,6 +1,6 @@
 import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
-import { transfer } from '../rules/decision.ts'
+import { asks, lastRequest, transfer } from '../rules/decision.ts'
 import { startAims } from './aims.ts'
 import type { Decided, Told } from './decide.ts'
 import { findLibrary } from './libraries.ts'
@@ -42,12 +42,13 @@ export async function planTransfer(trx: Db, { ids, to, keep, today, by }: Transf
     if (!step.next) continue
     const next: Person = { ...person, ...step.next, library: target.id, version: person.version + 1 }
     const left = { kind: 'left' as const, day: today, library: person.library }
+    const asking = asks(next) ? [{ kind: 'asked' as const, day: lastRequest(next) }] : []
     await aims.add({
       from: person.library,
       next,
       outcome: step.outcome,
       changed: true,
-      steps: [left, { kind: step.step ?? 'requested', day: today }],
+      steps: [left, { kind: step.step ?? 'requested', day: today }, ...asking],
     })
     if (step.mail) told.push({ person: next, kind: step.mail })
   }

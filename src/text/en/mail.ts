@@ -154,6 +154,7 @@ export const mail = {
   'word.user_refused': 'refusal',
   'word.user_revoked': 'end of access',
   'word.user_renewed': 'renewal',
+  'word.user_changed': 'change of address',
   'word.user_expiring': 'reminder',
   'word.mail': 'mail',
   'doctor.mail': 'mail',

@@ -1,5 +1,6 @@
 import { counted, enumerate, quoted } from '../numbers.ts'
 
+const someLines = (lines: readonly number[]) => `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''}`
 const people = (n: number) => counted('en', n, 'person', 'people')
 const names = (values: readonly string[]) => enumerate('en', values, 20)
 
@@ -63,6 +64,7 @@ export const mdo = {
   'mdo.option.birth_date': 'day of birth',
   'mdo.option.asked_resource': 'resource asked for, by code or title (comma list, or repeated)',
   'mdo.option.map': 'headers of the file that have other names: last_name=Nom,first_name=Prénom',
+  'mdo.option.again': 'a line that does not say its day is a new request, also of somebody known',
   'mdo.option.keep_going': 'leave faulty lines out and write them to <file>.rejects.csv',
   'mdo.option.valid_from': 'day of (re)registration in the local library (default: today)',
   'mdo.option.reason': 'the reason, for the mail only; other users of the machine can see it while the command runs',
@@ -130,6 +132,10 @@ export const mdo = {
   'mdo.refused.mail_left': (operation: number, opposite: string) =>
     `A mail of operation ${operation} has left, so the people were told. Decide the opposite instead: ${opposite}. Nothing was written.`,
 
+  'mdo.sign_up.gone': (lines: readonly number[]) =>
+    `${counted('en', lines.length, 'line', 'lines')} passed over, older than the person’s leaving (erased, or in another library): ${someLines(lines)}.`,
+  'mdo.sign_up.undated': (lines: readonly number[]) =>
+    `${counted('en', lines.length, 'line', 'lines')} of people already known, without a day: ${someLines(lines)}. If these are new requests, add --again.`,
   'mdo.question.write': (n: number) => `Write ${counted('en', n, 'change', 'changes')}?`,
   'mdo.ask.people': 'Who?',
   'mdo.ask.library': 'To which library?',

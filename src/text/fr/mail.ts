@@ -164,6 +164,7 @@ export const mail: typeof english = {
   'word.user_revoked': 'fin d’accès',
   'word.user_renewed': 'renouvellement',
   'word.user_expiring': 'rappel',
+  'word.user_changed': 'changement d’adresse',
   'word.mail': 'courriel',
   'doctor.mail': 'courriel',
   'doctor.mail_key': 'clé des raisons',

@@ -1,6 +1,7 @@
 import type { mdo as english } from '../en/mdo.ts'
 import { counted, enumerate, quoted } from '../numbers.ts'
 
+const someLines = (lines: readonly number[]) => `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''}`
 const people = (n: number) => counted('fr', n, 'personne', 'personnes')
 const names = (values: readonly string[]) => enumerate('fr', values, 20)
 
@@ -64,6 +65,7 @@ export const mdo: typeof english = {
   'mdo.option.birth_date': 'jour de naissance',
   'mdo.option.asked_resource': 'ressource demandée, par code ou titre (liste à virgules, ou répété)',
   'mdo.option.map': 'en-têtes du fichier qui portent d’autres noms : last_name=Nom,first_name=Prénom',
+  'mdo.option.again': 'une ligne sans jour d’inscription est une nouvelle demande, même de quelqu’un de connu',
   'mdo.option.keep_going': 'laisser de côté les lignes fautives et les écrire dans <fichier>.rejects.csv',
   'mdo.option.valid_from': 'jour d’inscription ou de réinscription dans la bibliothèque (par défaut : aujourd’hui)',
   'mdo.option.reason': 'la raison, pour le courriel seulement ; les autres utilisateurs de la machine la voient pendant la commande',
@@ -132,6 +134,10 @@ export const mdo: typeof english = {
   'mdo.refused.mail_left': (operation: number, opposite: string) =>
     `Un courriel de l’opération ${operation} est parti : les personnes sont prévenues. Décider plutôt l’inverse : ${opposite}. Rien n’a été écrit.`,
 
+  'mdo.sign_up.gone': (lines: readonly number[]) =>
+    `${counted('fr', lines.length, 'ligne laissée de côté', 'lignes laissées de côté')}, plus anciennes que le départ de la personne (effacée, ou dans une autre bibliothèque) : ${someLines(lines)}.`,
+  'mdo.sign_up.undated': (lines: readonly number[]) =>
+    `${counted('fr', lines.length, 'ligne', 'lignes')} sans jour d’inscription, de personnes déjà connues : ${someLines(lines)}. Si ce sont de nouvelles demandes, ajoutez --again.`,
   'mdo.question.write': (n: number) => `Écrire ${counted('fr', n, 'changement', 'changements')} ?`,
   'mdo.ask.people': 'Qui ?',
   'mdo.ask.library': 'Vers quelle bibliothèque ?',
