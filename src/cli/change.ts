@@ -30,6 +30,8 @@ export interface Change {
   question: (plan: Plan) => string
   /** Sentences above the breakdown, wherever the plan is shown before anything is done: whom it is about, what would remain. */
   preface?: (trx: Db) => Promise<readonly string[]>
+  /** Shown above the question: whom it is about, one a row. */
+  whom?: Whom
   /** The preface already says what refuses the plan: a dry run does not say it again. */
   prefaceRefuses?: true
   /** How many rows people count as changed, where one row of the store stands for many of them. */
@@ -71,6 +73,15 @@ export interface Change {
   committed?: (store: Store, operation: number) => Promise<void>
   /** Whether what was done can no longer be taken back, asked once everything is done: then nobody is told how to undo it. */
   lasting?: (store: Store, operation: number) => Promise<boolean>
+}
+
+/** The people of a question, by name. */
+export interface Whom {
+  /** However many they are, as far as a screen goes; else only a few. */
+  always?: true
+  /** The rows of the result where these are left out. */
+  columns?: readonly Column[]
+  rows?: (trx: Db) => Promise<Rows>
 }
 
 /** Written last before the commit, so that what it alone holds cannot be lost; quick, because other writers wait meanwhile. */

@@ -92,6 +92,22 @@ async function printJson(app: App, trx: Db, it: Change, result: Result): Promise
   await app.print('}\n')
 }
 
+/** So many people a question always names. */
+const NAMED = 5
+
+/** The people whom a question is about, when they are few or it always names them; of many the first ones, and how many more there are. */
+async function whomOf(app: App, trx: Db, it: Change, plan: Plan): Promise<string> {
+  const { whom } = it
+  if (!whom || (!whom.always && total(plan) > NAMED)) return ''
+  const { text, color, csvDialect: dialect, outside } = app
+  const renderer = await rendererOf('table', whom.columns ?? it.columns, { text, color, dialect, width: outside.err.columns, all: false })
+  let shown = renderer.begin()
+  let seen = 0
+  for await (const row of each(trx, await (whom.rows ?? it.rows)(trx))) if (++seen <= FEW) shown += renderer.row(row)
+  const more = seen > FEW ? `${text['change.and_more'](seen - FEW)}\n` : ''
+  return `\n${shown}${renderer.end()}${more}`
+}
+
 /** The same breakdown on stderr, before the question. */
 export async function showPlan(app: App, trx: Db, it: Change, plan: Plan): Promise<void> {
   const { columns, rows } = await breakdownOf(trx, it, plan)
@@ -105,5 +121,5 @@ export async function showPlan(app: App, trx: Db, it: Change, plan: Plan): Promi
   let shown = renderer.begin()
   for await (const row of each(trx, rows)) shown += renderer.row(row)
   for (const sentence of (await it.preface?.(trx)) ?? []) await app.outside.err.write(`${visible(sentence)}\n`)
-  await app.outside.err.write(`${shown}${renderer.end()}\n`)
+  await app.outside.err.write(`${shown}${renderer.end()}${await whomOf(app, trx, it, plan)}\n`)
 }

@@ -51,6 +51,7 @@ export async function addUser(app: App, kind: Kind, options: AddOptions): Promis
     columns: passwords.beside([...ACCOUNT_COLUMNS, OUTCOME]),
     rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
     breakdown,
+    whom: {},
     preface: async (trx) =>
       (await plannedAccounts(trx).execute()).map((row) => text['school.add.preface'](nameOf(row), row.login, row.class)),
     question: () => text['school.add.question'],

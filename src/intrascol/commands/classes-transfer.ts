@@ -61,6 +61,7 @@ export async function transfer(app: App, options: TransferOptions): Promise<void
     columns: [...ACCOUNT_COLUMNS, OUTCOME],
     rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
     breakdown,
+    whom: {},
     preface: async (trx) => [text['school.transfer.preface'](from, to, (await plannedAccounts(trx).execute()).map(calledFully))],
     question: ({ counts }) => text['school.transfer.question'](counts.transferred ?? 0, from, to),
     remarks: () => remarksOn(app, notes, { from, to }),

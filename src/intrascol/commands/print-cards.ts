@@ -53,6 +53,7 @@ async function makeCards(app: App, { class: names, renew, out, ...options }: Opt
     columns: [...ACCOUNT_COLUMNS, OUTCOME],
     rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
     breakdown,
+    whom: {},
     preface: async () => (wanted.renew ? [text['print.cards.renewed']] : []),
     question: ({ counts }) => text['print.cards.question'](counts.issued ?? 0),
     remarks: ({ counts }) => (counts.already ? [text['print.cards.already'](counts.already)] : []),

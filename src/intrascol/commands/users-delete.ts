@@ -46,6 +46,7 @@ export async function letLeave(
     columns: [...ACCOUNT_COLUMNS, OUTCOME],
     rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
     breakdown,
+    whom: erase ? { always: true } : {},
     preface: async (trx) => [text['school.delete.preface']((await plannedAccounts(trx).execute()).map(calledFully))],
     question: ({ counts }) => text[erase ? 'school.delete.question_erase' : 'school.delete.question'](counts.deleted ?? 0),
     people: [...chosen.logins, ...(chosen.except ?? [])],

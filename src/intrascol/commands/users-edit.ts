@@ -56,6 +56,7 @@ export async function changeUser(
     columns: [...ACCOUNT_COLUMNS, OUTCOME],
     rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
     breakdown,
+    whom: {},
     preface: async (trx) => (await plannedAccounts(trx).execute()).map(calledFully),
     question: () => app.text['school.edit.question'],
     people: [login],

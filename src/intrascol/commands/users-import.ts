@@ -69,6 +69,7 @@ async function importUsers(app: App, path: string, options: ImportOptions): Prom
     columns: passwords.beside([...ACCOUNT_COLUMNS, OUTCOME]),
     rows: async (trx) => ({ query: await importedUsers(trx), map: passwords.row }),
     breakdown,
+    whom: {},
     question: ({ counts }) => app.text['users_import.question'](counts.added ?? 0),
     everyRow: passwords.shown,
     alongside: passwords.alongside,

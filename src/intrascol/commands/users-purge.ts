@@ -47,6 +47,7 @@ function changeOf(app: App, { before, dryRun, force }: { before: string; dryRun:
     columns: [...ACCOUNT_COLUMNS, OUTCOME],
     rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
     breakdown,
+    whom: { always: true },
     question: ({ counts }) => text['school.delete.question_erase'](counts.erased ?? 0),
   }
 }

@@ -54,6 +54,7 @@ export async function resetPasswords(app: App, chosen: Chosen, options: Password
     columns: passwords.beside([...ACCOUNT_COLUMNS, OUTCOME]),
     rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
     breakdown,
+    whom: {},
     question: ({ counts }) => app.text['school.reset.question'](counts.reset ?? 0),
     everyRow: passwords.shown,
     alongside: passwords.alongside,

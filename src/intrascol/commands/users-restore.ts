@@ -31,6 +31,7 @@ export async function restoreUsers(app: App, logins: readonly string[], options:
     columns: [...ACCOUNT_COLUMNS, OUTCOME],
     rows: async (trx) => ({ query: plannedAccounts(trx), map: withoutHash }),
     breakdown,
+    whom: {},
     preface: async (trx) => (await plannedAccounts(trx).execute()).map(calledFully),
     question: ({ counts }) => text['school.restore.question'](counts.restored ?? 0),
     remarks: () => (classless.length > 0 ? [text['school.restore.classless'](classless)] : []),

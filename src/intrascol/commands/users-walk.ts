@@ -2,7 +2,7 @@ import type { App } from '../../cli/app.ts'
 import type { Choice } from '../../cli/asker.ts'
 import { fold } from '../../fold.ts'
 import { inSnapshot } from '../../store/transaction.ts'
-import { type UserFilter, userRow, users } from '../usecases/list-users.ts'
+import { countUsers, type UserFilter, userRow, users } from '../usecases/list-users.ts'
 import { addUser } from './adding.ts'
 import { classChoices } from './ask.ts'
 import { untilBack } from './bare.ts'
@@ -48,7 +48,10 @@ async function act(app: App, choice: Action | { login: string }): Promise<void> 
 
 async function chooseUser(app: App, filter: Filter): Promise<Action | { login: string }> {
   const { text } = app
-  const found = await inSnapshot(await app.open(), async (trx) => (await users(trx, listed(filter))).limit(MOST).execute())
+  const { found, all } = await inSnapshot(await app.open(), async (trx) => {
+    const first = await (await users(trx, listed(filter))).limit(MOST).execute()
+    return { found: first, all: first.length < MOST ? first.length : await countUsers(trx, listed(filter)) }
+  })
   const lines = found.map(userRow)
   const widest = Math.max(0, ...lines.map(({ login }) => login.length))
   const room = filter.room === null ? text['school.walk.no_class'] : filter.room
@@ -65,7 +68,7 @@ async function chooseUser(app: App, filter: Filter): Promise<Action | { login: s
       name: `${login.padEnd(widest)}  ${last_name} ${first_name}${name ? ` (${name})` : ''}`,
     })),
   ]
-  return (await app.ask()).select(text['school.walk.users'](lines.length), choices)
+  return (await app.ask()).select(text['school.walk.users'](lines.length, all), choices)
 }
 
 const listed = ({ room, name, status }: Filter): UserFilter => ({

@@ -44,6 +44,15 @@ export async function users(trx: Db, { class: classes, level, kind, status = ['a
     .orderBy('a.id')
 }
 
+/** How many users such a list holds. */
+export async function countUsers(trx: Db, filter: UserFilter): Promise<number> {
+  const counted = (await users(trx, filter))
+    .clearSelect()
+    .clearOrderBy()
+    .select((eb) => eb.fn.countAll<number>().as('all'))
+  return Number((await counted.executeTakeFirstOrThrow()).all)
+}
+
 const beginning = (key: string) => beginsAs('a.name_key', key)
 
 /** Pupils of these classes, their teachers when adults are asked for, and for null the pupils of class none. @throws CliError 4 for an unknown class */

@@ -67,6 +67,7 @@ export async function decisionChange(app: App, it: Decision): Promise<Change> {
     columns: PERSON_COLUMNS,
     rows: async (trx) => ({ query: plannedPeople(trx) }),
     breakdown,
+    whom: {},
     question: ({ counts }) => it.question(Object.entries(counts).reduce((sum, [outcome, n]) => sum + (outcome === 'already' ? 0 : n), 0)),
     remarks: it.remarks ?? (() => []),
     ...(it.more ? { after: it.more } : {}),
@@ -77,10 +78,10 @@ export async function decisionChange(app: App, it: Decision): Promise<Change> {
 /** Whom a command means that names nobody. @throws CliError 7 without a terminal, with the candidates */
 export async function askPeople(app: App, from: readonly Status[], library: string | undefined): Promise<string[]> {
   const { text, today } = app
-  const offered = await inSnapshot(await app.open(), (trx) => choices(trx, { library, today, statuses: from }))
+  const { offered, all } = await inSnapshot(await app.open(), (trx) => choices(trx, { library, today, statuses: from }))
   const candidates = offered.map(({ id }) => String(id))
   if (!app.interactive || candidates.length === 0)
-    throw new CliError('no_subscriber', EXIT.undecided, 'mdo.no_subscriber', [candidates], { details: { candidates } })
+    throw new CliError('no_subscriber', EXIT.undecided, 'mdo.no_subscriber', [candidates, all], { details: { candidates, all } })
   const named = offered.map(({ id, last_name, first_name, code }) => ({ value: String(id), name: `${last_name} ${first_name} (${code})` }))
-  return (await app.ask()).checkbox(text['mdo.ask.people'], named)
+  return (await app.ask()).checkbox(text['mdo.ask.people'](named.length, all), named)
 }

@@ -67,6 +67,7 @@ async function resend(app: App, ids: readonly number[], options: Options): Promi
     },
     // The reason went into the first mail and was not kept.
     missing: () => (options.failed ? undefined : reasonNeeded(made.filter(lacksReason).map(({ mail }) => mail.id))),
+    whom: { always: true },
     question: ({ changes }) => app.text['mail.question.resend'](changes),
     remarks: () => (leftOut().length > 0 ? [app.text['mail.resend.left_out'](leftOut())] : []),
     after: async (trx, operation) => {

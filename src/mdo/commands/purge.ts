@@ -14,6 +14,7 @@ import { countTraces, type Delays, keptSince, lastImages, planPurge, purgeTraces
 import { breakdown } from './columns.ts'
 import { erasingHash } from './erased-hash.ts'
 import { libraryOf, scoped } from './settings.ts'
+import { peopleNamed } from './whom.ts'
 
 const delaysOf = ({ config }: App): Delays => ({
   refused: Number(settingOf(config, 'mdo.purge.refused')),
@@ -68,6 +69,7 @@ function changeOf(app: App, it: Purge): Change {
     columns: [{ key: 'id', align: 'right' }, { key: 'library' }, { key: 'outcome', words: 'mdo' }],
     rows: async (trx) => ({ query: plannedPeople(trx) }),
     breakdown,
+    whom: peopleNamed(() => former, true),
     question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
     after: async (trx, operation) => {
       if (former.length > 0) await wipeErased(trx, former, { operation, hash: erasingHash(app), today })

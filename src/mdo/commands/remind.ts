@@ -1,5 +1,6 @@
 import { change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
+import type { Column } from '../../cli/output.ts'
 import type { Define } from '../../cli/program.ts'
 import { settingOf } from '../../config/config.ts'
 import type { NewMail } from '../../mail/outbox.ts'
@@ -10,6 +11,15 @@ import { queueing } from './mails.ts'
 import { libraryOf, scoped } from './settings.ts'
 
 const numbers = (list: string) => list.split(',').map(Number)
+
+const ID: Column = { key: 'id', align: 'right' }
+const OF: readonly Column[] = [
+  ...[{ key: 'library' }, { key: 'kind', words: 'mdo.reminder', title: 'mdo.reminder' }, { key: 'day' }],
+  ...[{ key: 'days', align: 'right' as const, title: 'mdo.days' }, OUTCOME],
+]
+const COLUMNS: readonly Column[] = [ID, ...OF]
+/** For the question alone. */
+const NAMED: readonly Column[] = [ID, { key: 'last_name' }, { key: 'first_name' }, ...OF]
 
 export const remind: Define = (command, app) => {
   const { text, today, config } = app
@@ -28,10 +38,8 @@ export const remind: Define = (command, app) => {
             mails = await planReminders(trx, it)
             return undefined
           },
-          columns: [
-            ...[{ key: 'id', align: 'right' as const }, { key: 'library' }, { key: 'kind', words: 'mdo.reminder', title: 'mdo.reminder' }],
-            ...[{ key: 'day' }, { key: 'days', align: 'right' as const, title: 'mdo.days' }, OUTCOME],
-          ],
+          columns: COLUMNS,
+          whom: { always: true, columns: NAMED },
           rows: async (trx) => ({ query: plannedReminders(trx) }),
           breakdown,
           question: ({ changes }) => text['mdo.remind.question'](changes),

@@ -26,6 +26,7 @@ export async function signUpChange(
     columns: PERSON_COLUMNS,
     rows: async (trx) => ({ query: plannedPeople(trx) }),
     breakdown,
+    whom: {},
     question: ({ changes }) => app.text['mdo.question.write'](changes),
     remarks: () => [
       ...(passed.gone.length ? [app.text['mdo.sign_up.gone'](passed.gone)] : []),

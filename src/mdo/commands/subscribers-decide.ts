@@ -60,6 +60,7 @@ export const subscribersDecide: Define = (command, app) => {
           columns: PERSON_COLUMNS,
           rows: async (trx) => ({ query: plannedPeople(trx) }),
           breakdown,
+          whom: {},
           question: ({ counts }) => text['mdo.decide.question'](counts.validated ?? 0, counts.refused ?? 0),
           ...(partly ? { exitCode: () => EXIT.partial } : {}),
         },

@@ -9,6 +9,7 @@ import { breakdown } from './columns.ts'
 import { askPeople, deciding } from './decision.ts'
 import { erasingHash } from './erased-hash.ts'
 import { libraryOf } from './settings.ts'
+import { peopleNamed } from './whom.ts'
 
 export const subscribersErase: Define = (command, app) => {
   const { text, today } = app
@@ -28,6 +29,7 @@ export const subscribersErase: Define = (command, app) => {
         columns: [{ key: 'id', align: 'right' }, { key: 'library' }, { key: 'outcome', words: 'mdo' }],
         rows: async (trx) => ({ query: plannedPeople(trx) }),
         breakdown,
+        whom: peopleNamed(() => former.filter(({ status }) => status !== 'erased'), true),
         question: ({ counts }) => text['mdo.erase.question'](counts.erased ?? 0),
         after: (trx, operation) => wipeErased(trx, former, { operation, hash: erasingHash(app), today }),
         committed: (store) => finishErasing(app, store),

@@ -9,13 +9,16 @@ import { fold } from '../../fold.ts'
 import { type Db, rowsOf } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import { STATUS_WORDS } from '../rules/status.ts'
-import { accessOf, type PeopleFilter, people } from '../usecases/list-people.ts'
+import { accessOf, anyNewAddress, type PeopleFilter, people } from '../usecases/list-people.ts'
 import { prefixParser } from './parsers.ts'
 import { libraryOf, scoped } from './settings.ts'
 
 /** The file that a library fills in (mdo, section 15), and the columns that are its own. */
 const FILLED_IN = ['decision', 'valid_from', 'reason']
 const KEYS = ['id', 'version', 'library', 'last_name', 'first_name', 'birth_year', 'requested_on', 'resources', 'suggestion', ...FILLED_IN]
+
+/** Another address stands beside the one that holds, where somebody asked for one. */
+const WITH_ADDRESSES = KEYS.flatMap((key) => (key === 'decision' ? ['email', 'new_email', key] : [key]))
 
 export const subscribersExport: Define = (command, app) => {
   const { text } = app
@@ -35,7 +38,8 @@ export const subscribersExport: Define = (command, app) => {
       ),
     )
     .action(async ({ out, force, ...options }) => {
-      const target = await destination(app, { out, force }, unfilledTable(KEYS, FILLED_IN))
+      const mark = (path: string) => [KEYS, WITH_ADDRESSES].some((keys) => unfilledTable(keys, FILLED_IN)(path))
+      const target = await destination(app, { out, force }, mark)
       const filter = { ...options, library: libraryOf(app, options.library), today: app.today }
       const dialect = target ? app.fillingDialect : app.csvDialect
       await inSnapshot(await app.open(), async (trx) => deliver(app, target, lines(trx, filter, dialect)))
@@ -43,7 +47,7 @@ export const subscribersExport: Define = (command, app) => {
 }
 
 async function* lines(trx: Db, filter: PeopleFilter, dialect: Dialect): AsyncGenerator<string> {
-  const writer = csvRows(KEYS, dialect)
+  const writer = csvRows((await anyNewAddress(trx, filter)) ? WITH_ADDRESSES : KEYS, dialect)
   yield writer.begin()
   for await (const row of rowsOf(trx, await people(trx, filter))) {
     const resources = accessOf(row.resources).map(({ resource, status }) => `${resource}=${status}`)

@@ -7,9 +7,11 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { fold } from '../../fold.ts'
 import type { Db } from '../../store/engine.ts'
+import { inSnapshot } from '../../store/transaction.ts'
+import type { Text } from '../../text/index.ts'
 import { STATUS_WORDS } from '../rules/status.ts'
 import { catalogueOf } from '../usecases/catalogue.ts'
-import { accessOf, people } from '../usecases/list-people.ts'
+import { type AccessShown, accessOf, anyNewAddress, type PeopleFilter, people } from '../usecases/list-people.ts'
 import { STATUS } from './columns.ts'
 import { prefixParser } from './parsers.ts'
 import { libraryOf, scoped } from './settings.ts'
@@ -34,18 +36,32 @@ const DATA: readonly Column[] = [
 
 export const listColumns = (app: App): readonly Column[] => (app.format === 'table' ? TABLE : DATA)
 
+/** The same where somebody asked for another address: it stands beside the one that holds. */
+async function columnsFor(app: App, filter: PeopleFilter): Promise<readonly Column[]> {
+  if (!(await inSnapshot(await app.open(), (trx) => anyNewAddress(trx, filter)))) return listColumns(app)
+  const shown = listColumns(app).map((column) => (column.key === 'email' ? { key: 'email' } : column))
+  return [...shown, { key: 'new_email', title: 'mdo.new_email' }]
+}
+
 /** The resources of a row as each format wants them: objects, `code=status`, or titles, with what is not open in brackets. */
 export async function resourcesIn(app: App, trx: Db): Promise<(row: Row) => Row> {
   const { format, text } = app
   if (format === 'csv')
     return (row) => ({ ...row, resources: accessOf(row.resources).map(({ resource, status }) => `${resource}=${status}`) })
   if (format !== 'table') return (row) => ({ ...row, resources: accessOf(row.resources) })
+  const titles = await titlesIn(trx, text)
+  return (row) => ({ ...row, resources: titles(row) })
+}
+
+/** The titles of the resources of a row, with what is not as its person is in brackets. */
+export async function titlesIn(trx: Db, text: Text): Promise<(row: Row) => string[]> {
   const { find } = await catalogueOf(trx)
-  const shown = ({ resource, status }: { resource: string; status: string }, row: Row) => {
+  const shown = ({ resource, status }: AccessShown, row: Row) => {
     const title = find(resource)?.name ?? resource
-    return status === 'refused' && row.status !== 'refused' ? `${title} (${text['word.mdo.refused']})` : title
+    const apart = (status === 'refused' || status === 'pending') && row.status !== status
+    return apart ? `${title} (${text[`word.mdo.${status}`]})` : title
   }
-  return (row) => ({ ...row, resources: accessOf(row.resources).map((one) => shown(one, row)) })
+  return (row) => accessOf(row.resources).map((one) => shown(one, row))
 }
 
 export const subscribersList: Define = (command, app) => {
@@ -66,8 +82,13 @@ export const subscribersList: Define = (command, app) => {
     )
     .action(async ({ out, force, ...options }) => {
       const filter = { ...options, library: libraryOf(app, options.library), today: app.today }
-      await list(app, listColumns(app), async (trx) => ({ query: await people(trx, filter), map: await resourcesIn(app, trx) }), {
-        ...{ out, force, name: 'subscribers list' },
-      })
+      await list(
+        app,
+        await columnsFor(app, filter),
+        async (trx) => ({ query: await people(trx, filter), map: await resourcesIn(app, trx) }),
+        {
+          ...{ out, force, name: 'subscribers list' },
+        },
+      )
     })
 }

@@ -88,6 +88,7 @@ function validation(app: App, compare: (trx: Db) => ReturnType<typeof compareWit
       columns: PERSON_COLUMNS,
       rows: async (trx) => ({ query: plannedPeople(trx) }),
       breakdown,
+      whom: {},
       question: ({ counts }) => app.text['mdo.validate.question'](counts.validated ?? 0),
     },
     () => told,

@@ -49,6 +49,7 @@ export const subscribersTransfer: Define = (command, app) => {
           columns: PERSON_COLUMNS,
           rows: async (trx) => ({ query: plannedPeople(trx) }),
           breakdown,
+          whom: {},
           question: ({ counts }) => text['mdo.transfer.question'](counts.transferred ?? 0),
           after: async (trx) => cancelAll(trx, await plannedFormer(trx)),
         },

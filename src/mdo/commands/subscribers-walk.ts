@@ -7,10 +7,10 @@ import { fold } from '../../fold.ts'
 import { rowsOf } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Status } from '../rules/status.ts'
-import { catalogueOf } from '../usecases/catalogue.ts'
-import { accessOf, people } from '../usecases/list-people.ts'
+import { countPeople, people } from '../usecases/list-people.ts'
 import { STATUS } from './columns.ts'
 import { walkPerson } from './person-walk.ts'
+import { titlesIn } from './subscribers-list.ts'
 
 interface Filter {
   library: string | undefined
@@ -35,8 +35,7 @@ const MOST = 300
 export async function walkSubscribers(app: App, library: string | undefined): Promise<void> {
   let filter: Filter = { library, status: 'pending' }
   for (;;) {
-    const lines = await linesOf(app, filter)
-    const choice = await chooseLine(app, filter, lines)
+    const choice = await chooseLine(app, filter, await linesOf(app, filter))
     if (choice === 'quit') return
     if (choice === 'status') filter = { ...filter, status: await chooseStatus(app) }
     else if (choice === 'search') filter = { ...filter, name: await askName(app) }
@@ -53,24 +52,24 @@ async function untilBack(walk: () => Promise<void>): Promise<void> {
   }
 }
 
-const linesOf = async (app: App, { library, status, name }: Filter): Promise<Line[]> =>
+const linesOf = async (app: App, { library, status, name }: Filter): Promise<{ lines: Line[]; all: number }> =>
   inSnapshot(await app.open(), async (trx) => {
-    const { find } = await catalogueOf(trx)
     const lines: Line[] = []
-    const query = (await people(trx, { library, status: [status], name: name === undefined ? undefined : [name], today: app.today })).limit(
-      MOST,
-    )
-    for await (const row of rowsOf(trx, query))
+    const filter = { library, status: [status], name: name === undefined ? undefined : [name], today: app.today }
+    const titles = await titlesIn(trx, app.text)
+    for await (const row of rowsOf(trx, (await people(trx, filter)).limit(MOST)))
       lines.push({
         ...{ id: row.id, status: row.status, name: `${row.last_name} ${row.first_name}`, day: dayForPeople(row.requested_on, app.lang) },
-        resources: accessOf(row.resources)
-          .map(({ resource }) => find(resource)?.name ?? resource)
-          .join(', '),
+        resources: titles(row).join(', '),
       })
-    return lines
+    return { lines, all: lines.length < MOST ? lines.length : await countPeople(trx, filter) }
   })
 
-async function chooseLine(app: App, { status, name }: Filter, lines: readonly Line[]): Promise<number | 'status' | 'search' | 'quit'> {
+async function chooseLine(
+  app: App,
+  { status, name }: Filter,
+  { lines, all }: { lines: readonly Line[]; all: number },
+): Promise<number | 'status' | 'search' | 'quit'> {
   const { text } = app
   const word = (one: string) => text[`word.mdo.${one as Status}`]
   const widths = { status: widest(lines.map((line) => word(line.status))), name: widest(lines.map((line) => line.name)) }
@@ -88,7 +87,7 @@ async function chooseLine(app: App, { status, name }: Filter, lines: readonly Li
     { value: 'search', name: text['mdo.walk.search'](name ?? '') },
     { value: 'quit', name: text['mdo.walk.quit'] },
   ]
-  return (await app.ask()).select(text['mdo.walk.list'](lines.length), choices)
+  return (await app.ask()).select(text['mdo.walk.list'](lines.length, all), choices)
 }
 
 const widest = (words: readonly string[]) => Math.max(0, ...words.map((one) => one.length))

@@ -36,7 +36,9 @@ const COLUMNS: readonly TableColumn[] = [
   column('valid_from'),
   column('reason', { multiline: true }),
   // Written for the reader, and not read back.
-  ...['library', 'last_name', 'first_name', 'birth_year', 'requested_on', 'resources', 'suggestion', 'fault'].map((name) => ({ name })),
+  ...['library', 'last_name', 'first_name', 'birth_year', 'requested_on', 'resources', 'suggestion', 'fault', 'email', 'new_email'].map(
+    (name) => ({ name }),
+  ),
 ]
 
 /** Reads the file of the round trip; every fault goes to the report. @throws CliError 6 when it is missing */

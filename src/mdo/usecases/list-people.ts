@@ -54,7 +54,7 @@ export async function people(trx: Db, { status = ['all'], library, name, resourc
   return trx
     .selectFrom('subscriber as s')
     .innerJoin('library as l', 'l.id', 's.library')
-    .select(['s.id', 'l.code as library', 's.last_name', 's.first_name', 's.email', 's.birth_date'])
+    .select(['s.id', 'l.code as library', 's.last_name', 's.first_name', 's.email', 's.birth_date', 's.asked_email as new_email'])
     .select(statusSql(today).as('status'))
     .select(['s.requested_on', 's.valid_from', 's.expires_on', 's.version', accessList(trx).as('resources')])
     .where('s.status', '<>', 'erased')
@@ -75,6 +75,21 @@ export async function people(trx: Db, { status = ['all'], library, name, resourc
     .orderBy('s.name_key')
     .orderBy('s.first_key')
     .orderBy('s.id')
+}
+
+/** How many people such a list holds. */
+export async function countPeople(trx: Db, filter: PeopleFilter): Promise<number> {
+  const counted = (await people(trx, filter))
+    .clearSelect()
+    .clearOrderBy()
+    .select((eb) => eb.fn.countAll<number>().as('all'))
+  return Number((await counted.executeTakeFirstOrThrow()).all)
+}
+
+/** Whether somebody in such a list has asked for another address. */
+export async function anyNewAddress(trx: Db, filter: PeopleFilter): Promise<boolean> {
+  const found = await (await people(trx, filter)).where('s.asked_email', 'is not', null).limit(1).execute()
+  return found.length > 0
 }
 
 const beginning = (key: string) => beginsAs('s.name_key', key)

@@ -144,5 +144,15 @@ export const plannedReminders = (trx: Db) =>
   trx
     .selectFrom(sql<{ n: number; library: number; subscriber: number; kind: string; day: string; days: number }>`aim_reminder`.as('a'))
     .innerJoin('library as l', 'l.id', 'a.library')
-    .select(['a.subscriber as id', 'l.code as library', 'a.kind', 'a.day', 'a.days', sql<string>`'reminded'`.as('outcome')])
+    .innerJoin('subscriber as s', 's.id', 'a.subscriber')
+    .select([
+      'a.subscriber as id',
+      'l.code as library',
+      's.last_name',
+      's.first_name',
+      'a.kind',
+      'a.day',
+      'a.days',
+      sql<string>`'reminded'`.as('outcome'),
+    ])
     .orderBy('a.n')

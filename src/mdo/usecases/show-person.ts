@@ -13,7 +13,17 @@ export async function showPerson(trx: Db, id: string, library: string | undefine
     .selectFrom('subscriber as s')
     .innerJoin('library as l', 'l.id', 's.library')
     .select(['s.id', 'l.code as library', 's.last_name', 's.first_name', 's.email', 's.birth_date', statusSql(today).as('status')])
-    .select(['s.requested_on', 's.decided_on', 's.decided_by', 's.valid_from', 's.expires_on', 's.requests', 's.version'])
+    .select([
+      's.requested_on',
+      's.decided_on',
+      's.decided_by',
+      's.valid_from',
+      's.expires_on',
+      's.requests',
+      's.version',
+      's.asked_on',
+      's.asked_email as new_email',
+    ])
     .where('s.id', '=', number)
     .executeTakeFirstOrThrow()
   const access = await trx

@@ -134,6 +134,7 @@ export const cli = {
   'fault.line': (line: number) => `line ${line}`,
   'fault.column': (column: number | string) => `column ${column}`,
   'fault.header': (header: string) => `column “${header}”`,
+  'change.and_more': (n: number) => `… and ${n} more`,
   'fault.lines': (lines: readonly number[], times: number) =>
     `lines ${lines.join(', ')}${times > lines.length ? '…' : ''} (${times} times)`,
   'fault.likewise': (cells: readonly string[]) => ` Likewise: ${quoted('en', cells)}.`,

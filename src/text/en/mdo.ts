@@ -1,4 +1,4 @@
-import { counted, enumerate, quoted } from '../numbers.ts'
+import { counted, enumerate, number, quoted } from '../numbers.ts'
 
 const someLines = (lines: readonly number[]) => `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''}`
 const people = (n: number) => counted('en', n, 'person', 'people')
@@ -96,9 +96,9 @@ export const mdo = {
     `There is no text mdo.reasons.${name} in the configuration${known.length ? ` (known: ${names(known)})` : ''}.`,
   'mdo.department_only': (library: string) => `This is for the department; this command is limited to the library ${library}.`,
   'mdo.missing_option': (option: string) => `Say ${option}. Nothing was written.`,
-  'mdo.no_subscriber': (ids: readonly string[]) =>
+  'mdo.no_subscriber': (ids: readonly string[], all: number) =>
     ids.length
-      ? `Say whom, by number: ${names(ids)}. Nothing was written.`
+      ? `Say whom, by number: ${names(ids)}${all > ids.length ? ` (${number('en', all)} people in all, see “mdo subscribers list”)` : ''}. Nothing was written.`
       : 'Say whom, by number; at the moment there is nobody for this command. Nothing was written.',
   'mdo.library.taken': (code: string, name: string) =>
     `The code ${code} is that of ${name}. Change it with « mdo libraries edit ${code} ».`,
@@ -137,7 +137,8 @@ export const mdo = {
   'mdo.sign_up.undated': (lines: readonly number[]) =>
     `${counted('en', lines.length, 'line', 'lines')} of people already known, without a day: ${someLines(lines)}. If these are new requests, add --again.`,
   'mdo.question.write': (n: number) => `Write ${counted('en', n, 'change', 'changes')}?`,
-  'mdo.ask.people': 'Who?',
+  'mdo.ask.people': (n: number, all: number) =>
+    all > n ? `Who? (the first ${n} of ${number('en', all)}; the others by their number, which “mdo subscribers list” gives)` : 'Who?',
   'mdo.ask.library': 'To which library?',
   'mdo.reason.how': 'Reason of the refusal, for the mail only; it is not saved',
   'mdo.reason.typed': 'Type it',
@@ -223,7 +224,10 @@ export const mdo = {
   'word.mdo.by.age': 'age',
   'word.mdo.by.resource': 'resource',
 
-  'mdo.walk.list': (n: number) => `Subscribers to digital resources (${n})`,
+  'mdo.walk.list': (n: number, all: number) =>
+    all > n
+      ? `Subscribers to digital resources (the first ${n} of ${number('en', all)}; search for a name to see the others)`
+      : `Subscribers to digital resources (${n})`,
   'mdo.walk.status': (status: string) => `Filter by status: ${status}`,
   'mdo.walk.all': 'all',
   'mdo.walk.search': (name: string) => (name ? `Search: ${name}` : 'Search by name'),
@@ -256,6 +260,8 @@ export const mdo = {
   'column.fallback': 'FALLBACK',
   'column.digest': 'DAILY',
   'column.validity_months': 'MONTHS',
+  'column.mdo.new_email': 'NEW ADDRESS',
+  'column.mdo.asked_on': 'LAST REQUEST',
   'column.mdo.valid_from': 'REGISTERED',
   'column.mdo.open': 'ACCESS TODAY',
   'column.mdo.active': 'ACTIVE',

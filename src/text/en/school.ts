@@ -1,5 +1,5 @@
 import { hurdle } from '../hurdles.ts'
-import { counted, enumerate } from '../numbers.ts'
+import { counted, enumerate, number } from '../numbers.ts'
 
 const accounts = (n: number) => counted('en', n, 'account', 'accounts')
 const pupils = (n: number) => counted('en', n, 'pupil', 'pupils')
@@ -147,7 +147,10 @@ export const school = {
   'folders.changed': (path: string) => `${path} changed meanwhile or is no plain file; it was left alone. Please try again.`,
   'folders.archive_differs': (path: string) => `The archive ${path} does not hold what was put in; no file was removed.`,
   'folders.not_managed': 'Work folders are not managed here: set intrascol.folders or GUICHET_FOLDERS.',
-  'school.walk.users': (n: number) => `${counted('en', n, 'user', 'users')}: choose one, or an action`,
+  'school.walk.users': (n: number, all: number) =>
+    all > n
+      ? `The first ${n} of ${number('en', all)} users (search for a name or a class to see the others): choose one, or an action`
+      : `${counted('en', n, 'user', 'users')}: choose one, or an action`,
   'school.walk.classes': (n: number) => `${counted('en', n, 'class', 'classes')}: choose one, or an action`,
   'school.walk.class': (name: string | undefined) => `Filter by class: ${name ?? 'all'}`,
   'school.walk.search': (name: string) => `Search a name: ${name || 'all'}`,

@@ -136,6 +136,7 @@ export const cli: typeof english = {
   'fault.line': (line) => `ligne ${line}`,
   'fault.column': (column) => `colonne ${column}`,
   'fault.header': (header) => `colonne « ${header} »`,
+  'change.and_more': (n) => `… et ${n} de plus`,
   'fault.lines': (lines, times) => `lignes ${lines.join(', ')}${times > lines.length ? '…' : ''} (${times} fois)`,
   'fault.likewise': (cells) => ` De même : ${quoted('fr', cells)}.`,
   'word.colon': ' : ',

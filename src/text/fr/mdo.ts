@@ -1,5 +1,5 @@
 import type { mdo as english } from '../en/mdo.ts'
-import { counted, enumerate, quoted } from '../numbers.ts'
+import { counted, enumerate, number, quoted } from '../numbers.ts'
 
 const someLines = (lines: readonly number[]) => `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''}`
 const people = (n: number) => counted('fr', n, 'personne', 'personnes')
@@ -97,9 +97,9 @@ export const mdo: typeof english = {
     `Il n’y a pas de texte mdo.reasons.${name} dans la configuration${known.length ? ` (connus : ${names(known)})` : ''}.`,
   'mdo.department_only': (library: string) => `Ceci revient au département ; cette commande est limitée à la bibliothèque ${library}.`,
   'mdo.missing_option': (option: string) => `Préciser ${option}. Rien n’a été écrit.`,
-  'mdo.no_subscriber': (ids: readonly string[]) =>
+  'mdo.no_subscriber': (ids: readonly string[], all: number) =>
     ids.length
-      ? `Préciser qui, par numéro : ${names(ids)}. Rien n’a été écrit.`
+      ? `Préciser qui, par numéro : ${names(ids)}${all > ids.length ? ` (${number('fr', all)} personnes en tout, voir « mdo subscribers list »)` : ''}. Rien n’a été écrit.`
       : 'Préciser qui, par numéro ; pour l’instant cette commande ne concerne personne. Rien n’a été écrit.',
   'mdo.library.taken': (code: string, name: string) =>
     `Le code ${code} est celui de ${name}. Modifier avec « mdo libraries edit ${code} ».`,
@@ -139,7 +139,10 @@ export const mdo: typeof english = {
   'mdo.sign_up.undated': (lines: readonly number[]) =>
     `${counted('fr', lines.length, 'ligne', 'lignes')} sans jour d’inscription, de personnes déjà connues : ${someLines(lines)}. Si ce sont de nouvelles demandes, ajoutez --again.`,
   'mdo.question.write': (n: number) => `Écrire ${counted('fr', n, 'changement', 'changements')} ?`,
-  'mdo.ask.people': 'Qui ?',
+  'mdo.ask.people': (n: number, all: number) =>
+    all > n
+      ? `Qui ? (les ${n} premiers sur ${number('fr', all)} ; les autres par leur numéro, que donne « mdo subscribers list »)`
+      : 'Qui ?',
   'mdo.ask.library': 'Vers quelle bibliothèque ?',
   'mdo.reason.how': 'Raison du refus, pour le courriel seulement ; elle n’est pas sauvegardée',
   'mdo.reason.typed': 'La saisir',
@@ -229,7 +232,10 @@ export const mdo: typeof english = {
   'word.mdo.by.age': 'âge',
   'word.mdo.by.resource': 'ressource',
 
-  'mdo.walk.list': (n: number) => `Mes abonnés ressources numériques (${n})`,
+  'mdo.walk.list': (n: number, all: number) =>
+    all > n
+      ? `Mes abonnés ressources numériques (les ${n} premiers sur ${number('fr', all)} ; cherchez un nom pour voir les autres)`
+      : `Mes abonnés ressources numériques (${n})`,
   'mdo.walk.status': (status: string) => `Filtrer par statut : ${status}`,
   'mdo.walk.all': 'tous',
   'mdo.walk.search': (name: string) => (name ? `Rechercher : ${name}` : 'Rechercher par nom'),
@@ -262,6 +268,8 @@ export const mdo: typeof english = {
   'column.fallback': 'REPLI',
   'column.digest': 'RÉCAPITULATIF',
   'column.validity_months': 'MOIS',
+  'column.mdo.new_email': 'NOUVELLE ADRESSE',
+  'column.mdo.asked_on': 'DERNIÈRE DEMANDE',
   'column.mdo.valid_from': 'VALIDITÉ',
   'column.mdo.open': 'ACCÈS CE JOUR',
   'column.mdo.active': 'ACTIVE',

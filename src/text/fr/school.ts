@@ -1,6 +1,6 @@
 import type { school as english } from '../en/school.ts'
 import { hurdle } from '../hurdles.ts'
-import { counted, enumerate } from '../numbers.ts'
+import { counted, enumerate, number } from '../numbers.ts'
 
 const accounts = (n: number) => counted('fr', n, 'compte', 'comptes')
 const pupils = (n: number) => counted('fr', n, 'élève', 'élèves')
@@ -154,7 +154,10 @@ export const school: typeof english = {
   'folders.changed': (path: string) => `${path} a changé entre-temps ou n’est pas un simple fichier ; il reste en place. Recommencez.`,
   'folders.archive_differs': (path: string) => `L’archive ${path} ne contient pas ce qui y a été mis ; aucun fichier n’a été retiré.`,
   'folders.not_managed': 'Les dossiers de travail ne sont pas gérés ici : réglez intrascol.folders ou GUICHET_FOLDERS.',
-  'school.walk.users': (n: number) => `${counted('fr', n, 'utilisateur', 'utilisateurs')} : choisissez, ou une action`,
+  'school.walk.users': (n: number, all: number) =>
+    all > n
+      ? `Les ${n} premiers utilisateurs sur ${number('fr', all)} (cherchez un nom ou une classe pour voir les autres) : choisissez, ou une action`
+      : `${counted('fr', n, 'utilisateur', 'utilisateurs')} : choisissez, ou une action`,
   'school.walk.classes': (n: number) => `${counted('fr', n, 'classe', 'classes')} : choisissez, ou une action`,
   'school.walk.class': (name: string | undefined) => `Classe : ${name ?? 'toutes'}`,
   'school.walk.search': (name: string) => `Chercher un nom : ${name || 'tous'}`,
