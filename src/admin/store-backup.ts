@@ -5,6 +5,7 @@ import { refuseCompanion } from '../cli/target.ts'
 import { backUp } from '../store/backup.ts'
 import { uninterrupted } from './interruption.ts'
 import { printOutcome } from './outcome.ts'
+import { refuseWithin } from './within.ts'
 
 const COLUMNS: readonly Column[] = [
   { key: 'file' },
@@ -21,6 +22,7 @@ export const storeBackup: Define = (command, app) => {
     .argument('<file>', text['store.backup.file'])
     .addHelpText('after', helpAfter(app, [`${program.name} store backup guichet-2026-11-20.db`], [0, 2, 5, 6, 130]))
     .action(async (file) => {
+      refuseWithin(app)
       refuseCompanion(app, file)
       const store = await app.open()
       const made = await uninterrupted(app, () => backUp(store, file, app.author.now().toISOString(), app.stopIfInterrupted))

@@ -8,6 +8,7 @@ import { isPostgres, withoutPassword } from '../store/location.ts'
 import { uninterrupted } from './interruption.ts'
 import { printOutcome } from './outcome.ts'
 import { sayProblems } from './store-check.ts'
+import { refuseWithin } from './within.ts'
 
 const COLUMNS: readonly Column[] = [{ key: 'store' }, { key: 'to' }, { key: 'rows', align: 'right' }, { key: 'outcome' }]
 
@@ -24,6 +25,7 @@ export const storeCopyTo: Define = (command, app) => {
       ),
     )
     .action(async (at) => {
+      refuseWithin(app)
       if (!isPostgres(at)) refuseCompanion(app, at)
       const store = await app.open()
       const place = { ...app.place, at }

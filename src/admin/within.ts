@@ -1,4 +1,5 @@
 import type { App } from '../cli/app.ts'
+import { CliError, EXIT } from '../errors.ts'
 import type { Db } from '../store/engine.ts'
 import type { Seen, Within } from '../store/operations.ts'
 
@@ -13,3 +14,12 @@ export const seenBy = async (app: App, trx: Db): Promise<Seen> => ({
   within: await withinLimit(app, trx),
   named: await app.program.named?.(app, trx),
 })
+
+/**
+ * A store as a whole holds what a limit hides, so it is not copied by whoever is limited, with whichever program.
+ * @throws CliError 5
+ */
+export function refuseWithin({ config }: App): void {
+  const library = config.get('mdo.library')
+  if (library !== undefined) throw new CliError('department_only', EXIT.refused, 'mdo.department_only', [library])
+}

@@ -11,7 +11,8 @@ import { settingOf } from '../../config/config.ts'
 import { dayForPeople } from '../../days.ts'
 import { pageBy } from '../../files/marks.ts'
 import { inSnapshot } from '../../store/transaction.ts'
-import { FIGURES, isSmall } from '../rules/figures.ts'
+import { FIGURES } from '../rules/figures.ts'
+import { type Hidden, hiddenIn } from '../rules/publishing.ts'
 import { type ReportRow, report as reportOf } from '../usecases/report.ts'
 import { libraryOf, scoped } from './settings.ts'
 
@@ -55,10 +56,9 @@ export const report: Define = (command, app) => {
         await writePage(app, it, target)
         if (app.format === 'table' && out === undefined) return
       }
-      const shown = options.publish
-        ? (row: ReportRow) => hide(row, app.format === 'table' ? '< 5' : null)
-        : (row: ReportRow): Row => ({ ...row })
-      await list(app, COLUMNS, async (trx) => (await reportOf(trx, it)).map((row) => named(app, shown(row))), {
+      const shown = (rows: readonly ReportRow[]): readonly Row[] =>
+        options.publish ? published(rows, app.format === 'table') : rows.map((row) => ({ ...row }))
+      await list(app, COLUMNS, async (trx) => shown(await reportOf(trx, it)).map((row) => named(app, row)), {
         out,
         force,
         name: 'report',
@@ -70,9 +70,10 @@ export const report: Define = (command, app) => {
 async function writePage(app: App, it: Parameters<typeof reportOf>[1], target: Target): Promise<void> {
   const { reportPage } = await import('../pages/report.ts')
   const found = await inSnapshot(await app.open(), (trx) => reportOf(trx, it))
-  const rows = found.map((row) => {
-    const hidden = new Set<string>(FIGURES.filter((key) => isSmall(row[key])))
-    return { ...row, median_days: hide(row, null).median_days, hidden, name: row.by === 'all' ? app.text['mdo.report.all'] : row.name }
+  const hidden = hiddenIn(found)
+  const rows = found.map((row, index) => {
+    const { small, beside } = hidden[index] ?? NOTHING
+    return { ...row, median_days: medianOf(row), small, beside, name: row.by === 'all' ? app.text['mdo.report.all'] : row.name }
   })
   const [from, day] = [it.from, it.day].map((one) => dayForPeople(one, app.lang))
   await deliver(app, target, [reportPage(app.text, app.lang, { rows, from: from ?? it.from, day: day ?? it.day }, COMMAND)])
@@ -84,10 +85,20 @@ const boundsOf = ({ config }: App) =>
     .map(Number)
     .sort((a, b) => a - b)
 
-/** Small figures are hidden; the median of few decisions as well. */
-function hide(row: ReportRow, hidden: string | null) {
-  const figures = Object.fromEntries(FIGURES.map((key) => [key, isSmall(row[key]) ? hidden : row[key]]))
-  return { ...row, ...figures, median_days: (row.validations ?? 0) + (row.refusals ?? 0) < 5 ? null : row.median_days }
+const NOTHING: Hidden = { small: new Set(), beside: new Set() }
+
+/** The median of few decisions would tell of them. */
+const medianOf = ({ validations, refusals, median_days }: ReportRow) => ((validations ?? 0) + (refusals ?? 0) < 5 ? null : median_days)
+
+/** Without the figures that stay hidden; in a table a sign says which ones are. */
+function published(rows: readonly ReportRow[], signs: boolean): Row[] {
+  const hidden = hiddenIn(rows)
+  return rows.map((row, index) => {
+    const { small, beside } = hidden[index] ?? NOTHING
+    const sign = (key: (typeof FIGURES)[number]) => (signs ? (small.has(key) ? '< 5' : '…') : null)
+    const figures = Object.fromEntries(FIGURES.map((key) => [key, small.has(key) || beside.has(key) ? sign(key) : row[key]]))
+    return { ...row, ...figures, median_days: medianOf(row) }
+  })
 }
 
 const named = ({ format, text }: App, row: Row): Row =>

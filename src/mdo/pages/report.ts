@@ -5,7 +5,9 @@ import { FIGURES } from '../rules/figures.ts'
 
 type Figure = (typeof FIGURES)[number]
 /** A line of the figures as it is published: what is hidden is null, what is not counted is missing. */
-export type PublishedRow = { by: string; name: string; hidden: ReadonlySet<string> } & { [Key in Figure | 'median_days']: number | null }
+export type PublishedRow = { by: string; name: string; small: ReadonlySet<string>; beside: ReadonlySet<string> } & {
+  [Key in Figure | 'median_days']: number | null
+}
 
 const CARDS = ['validated', 'pending', 'expired', 'new', 'renewals'] as const
 const HIDDEN = '&lt; 5'
@@ -19,14 +21,15 @@ export function reportPage(
 ): string {
   const cell = (row: PublishedRow, key: Figure | 'median_days') => {
     const value = row[key]
-    return row.hidden.has(key) ? HIDDEN : value === null ? '' : number(lang, value)
+    if (row.beside.has(key)) return '…'
+    return row.small.has(key) ? HIDDEN : value === null ? '' : number(lang, value)
   }
   const of = (by: string) => rows.filter((row) => row.by === by)
   const label = (key: string) => escaped(text[`column.mdo.${key as Figure}`].toLowerCase())
   const cards = of('all').flatMap((row) => CARDS.map((key) => `<div class="card"><b>${cell(row, key)}</b><span>${label(key)}</span></div>`))
   const most = Math.max(1, ...of('resource').map(({ validated }) => validated ?? 0))
   const bars = of('resource').map((row) => {
-    const width = row.hidden.has('validated') ? 0 : ((row.validated ?? 0) / most) * 100
+    const width = row.small.has('validated') ? 0 : ((row.validated ?? 0) / most) * 100
     const said = `${escaped(row.name)}: ${cell(row, 'validated')}`
     return `<div class="row"><div>${escaped(row.name)}</div><div class="bar" role="img" aria-label="${said}"><i class="assigned" style="width:${width.toFixed(2)}%"></i></div><div class="n">${cell(row, 'validated')}</div></div>`
   })

@@ -5,22 +5,26 @@ import { ofStatus, statusSql } from './list-people.ts'
 
 const MOST = 200
 
-/** The people among whom somebody can choose when a command line names nobody, by name. */
+/** The people among whom somebody can choose when a command line names nobody, by name: the first of them, and how many there are. */
 export async function choices(
   trx: Db,
   { library, statuses, today }: { library: string | undefined; statuses: readonly Status[]; today: string },
 ) {
   const scope = await scopeOf(trx, library)
-  return trx
+  const all = trx
     .selectFrom('subscriber as s')
     .innerJoin('library as l', 'l.id', 's.library')
-    .select(['s.id', 's.last_name', 's.first_name', 's.requested_on', 'l.code', statusSql(today).as('status')])
     .where('s.status', '<>', 'erased')
     .where(ofStatus(today, statuses))
     .$if(scope !== undefined, (query) => query.where('s.library', '=', scope ?? 0))
+  const offered = await all
+    .select(['s.id', 's.last_name', 's.first_name', 's.requested_on', 'l.code', statusSql(today).as('status')])
     .orderBy('s.name_key')
     .orderBy('s.first_key')
     .orderBy('s.id')
     .limit(MOST)
     .execute()
+  if (offered.length < MOST) return { offered, all: offered.length }
+  const counted = await all.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+  return { offered, all: Number(counted.n) }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Day } from '../../days.ts'
 import { type Db, jsonList } from '../../store/engine.ts'
 import { beginsAs } from '../../store/names.ts'
@@ -47,6 +47,19 @@ export const effective = (today: Day) =>
     and exists (select 1 from mdo_resource as r where r.id = c.resource and r.retired_on is null)
     and exists (select 1 from library as l where l.id = s.library and l.retired_on is null))`
 
+/**
+ * A person `s` who has to do with one of these resources. Among the validated only those who can use it count; the others asked for it.
+ */
+function withResource(resources: readonly number[], statuses: readonly (Status | 'all')[], today: Day) {
+  const such = (rule: RawBuilder<unknown>) =>
+    sql<boolean>`exists (select 1 from access as c where c.library = s.library and c.subscriber = s.id and c.resource in (${sql.join(resources)}) and ${rule})`
+  const asked = such(sql`c.status <> 'removed'`)
+  if (statuses.includes('all')) return asked
+  const waits = statuses.includes('pending') ? sql` or (${asking} and ${such(sql`c.status = 'pending'`)})` : sql``
+  const uses = statuses.includes('validated') ? sql` or ${such(effective(today))}` : sql``
+  return sql<boolean>`((${statusSql(today)} <> 'validated' and ${asked})${waits}${uses})`
+}
+
 /** People by folded last name, then first name; the erased are in no list. @throws CliError 4 for an unknown library or resource */
 export async function people(trx: Db, { status = ['all'], library, name, resource, expiring, today }: PeopleFilter) {
   const scope = await scopeOf(trx, library)
@@ -61,11 +74,7 @@ export async function people(trx: Db, { status = ['all'], library, name, resourc
     .$if(scope !== undefined, (query) => query.where('s.library', '=', scope ?? 0))
     .$if(!status.includes('all'), (query) => query.where(ofStatus(today, status as readonly Status[])))
     .$if(name !== undefined, (query) => query.where((eb) => eb.or((name ?? []).map(beginning))))
-    .$if(wanted !== undefined, (query) =>
-      query.where(
-        sql<boolean>`exists (select 1 from access as c where c.library = s.library and c.subscriber = s.id and c.resource in (${sql.join(wanted ?? [0])}) and c.status <> 'removed')`,
-      ),
-    )
+    .$if(wanted !== undefined, (query) => query.where(withResource(wanted ?? [0], status, today)))
     .$if(expiring !== undefined, (query) =>
       query
         .where('s.status', '=', 'validated')

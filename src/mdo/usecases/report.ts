@@ -88,11 +88,16 @@ async function byResource(trx: Db, scope: number | undefined, { day }: Period): 
   const resources = await trx.selectFrom('mdo_resource').select(['id', 'code', 'name']).orderBy('name_key').execute()
   const counts = new Map<number, number>()
   const access = trx
-    .selectFrom('access')
-    .select(['subscriber', 'resource'])
-    .where('validated_on', '<=', day)
-    .where((eb) => eb.or([eb('ended_on', 'is', null), eb('ended_on', '>', day)]))
-    .$if(scope !== undefined, (q) => q.where('library', '=', scope ?? 0))
+    .selectFrom('access as c')
+    .innerJoin('library as l', 'l.id', 'c.library')
+    .innerJoin('mdo_resource as r', 'r.id', 'c.resource')
+    .select(['c.subscriber', 'c.resource'])
+    .where('c.validated_on', '<=', day)
+    .where((eb) => eb.or([eb('c.ended_on', 'is', null), eb('c.ended_on', '>', day)]))
+    // What has closed by then gives no access, as in every list.
+    .where((eb) => eb.or([eb('l.retired_on', 'is', null), eb('l.retired_on', '>', day)]))
+    .where((eb) => eb.or([eb('r.retired_on', 'is', null), eb('r.retired_on', '>', day)]))
+    .$if(scope !== undefined, (q) => q.where('c.library', '=', scope ?? 0))
   for await (const { subscriber, resource } of rowsOf(trx, access))
     if (open.has(subscriber)) counts.set(resource, (counts.get(resource) ?? 0) + 1)
   const nothing: Counted = {
