@@ -4,7 +4,7 @@ import type { Row } from '../../cli/output.ts'
 import { inSnapshot } from '../../store/transaction.ts'
 import type { Kind } from '../rules/kind.ts'
 import { hasLatin, type LoginStyle } from '../rules/login.ts'
-import { onlyLevel, planAddedUsers, type UserWish } from '../usecases/add-users.ts'
+import { onlyLevel, planAddedUsers, possiblySameAs, type UserWish } from '../usecases/add-users.ts'
 import { plannedAccounts } from '../usecases/aims.ts'
 import { openClassCalled } from '../usecases/classes.ts'
 import { askParsed } from './ask-text.ts'
@@ -46,19 +46,27 @@ export async function addUser(app: App, kind: Kind, options: AddOptions): Promis
   const year = options.year ?? thisYear(app)
   const style = loginStyle(app, options.loginStyle)
   const hash = await reservedHash(app)
+  let same: { login: string; other: string }[] = []
   await schoolChange(app, options, {
-    plan: (trx) => planAddedUsers(trx, [wish], { today: app.today, year, loginStyle: style, hash }),
+    plan: async (trx) => {
+      const refused = await planAddedUsers(trx, [wish], { today: app.today, year, loginStyle: style, hash })
+      same = homonym ? [] : await possiblySameAs(trx)
+      return refused
+    },
     columns: passwords.beside([...ACCOUNT_COLUMNS, OUTCOME]),
     rows: async (trx) => ({ query: plannedAccounts(trx), map: passwords.row }),
     breakdown,
     whom: {},
-    preface: async (trx) =>
-      (await plannedAccounts(trx).execute()).map((row) => text['school.add.preface'](nameOf(row), row.login, row.class)),
+    preface: async (trx) => [
+      ...(await plannedAccounts(trx).execute()).map((row) => text['school.add.preface'](nameOf(row), row.login, row.class)),
+      ...(same.length ? [text['school.add.same_name'](same)] : []),
+    ],
     question: () => text['school.add.question'],
     everyRow: passwords.shown,
     alongside: passwords.alongside,
     remarks: ({ counts: { added } }) => [
       ...(added && login === undefined && !hasLatin(named.first_name, usageName ?? named.last_name) ? [text['school.add.no_latin']] : []),
+      ...(added && same.length && !app.interactive ? [text['school.add.same_name'](same)] : []),
       ...(added && !passwords.made ? [text['school.no_password'](added)] : []),
     ],
   })

@@ -15,7 +15,7 @@ import { readColumnMap } from '../files/column-map.ts'
 import { openPupils } from '../files/pupils.ts'
 import type { LoginStyle } from '../rules/login.ts'
 import type { IssuedPassword } from '../usecases/accounts.ts'
-import { type ImportSetting, importedUsers, newUsers, planImportedUsers, stagePasswords } from '../usecases/import-users.ts'
+import { type ImportSetting, importedUsers, newUsers, planImportedUsers, possiblySame, stagePasswords } from '../usecases/import-users.ts'
 import { checkStaged, stageUsers } from '../usecases/stage-users.ts'
 import { ACCOUNT_COLUMNS, breakdown, OUTCOME } from './columns.ts'
 import { schoolParsers } from './options.ts'
@@ -59,13 +59,17 @@ async function importUsers(app: App, path: string, options: ImportOptions): Prom
     ...{ today: app.today, year: options.year ?? thisYear(app), loginStyle: loginStyle(app, options.loginStyle) },
     hash: await reservedHash(app),
   }
+  let same: { login: string; other: string }[] = []
+  const said = () => (same.length ? [app.text['school.add.same_name'](same)] : [])
   const passwords = await passwordsFor(app, options)
   if (passwords.made && !options.dryRun) await makePasswords(app, setting, passwords)
   await schoolChange(app, options, {
     plan: async (trx) => {
       await planImportedUsers(trx, setting)
+      same = await possiblySame(trx)
       return undefined
     },
+    preface: async () => said(),
     columns: passwords.beside([...ACCOUNT_COLUMNS, OUTCOME]),
     rows: async (trx) => ({ query: await importedUsers(trx), map: passwords.row }),
     breakdown,
@@ -73,7 +77,10 @@ async function importUsers(app: App, path: string, options: ImportOptions): Prom
     question: ({ counts }) => app.text['users_import.question'](counts.added ?? 0),
     everyRow: passwords.shown,
     alongside: passwords.alongside,
-    remarks: ({ counts }) => (counts.added && !passwords.made ? [app.text['school.no_password'](counts.added)] : []),
+    remarks: ({ counts }) => [
+      ...(app.interactive ? [] : said()),
+      ...(counts.added && !passwords.made ? [app.text['school.no_password'](counts.added)] : []),
+    ],
     exitCode: () => (left > 0 ? EXIT.partial : EXIT.done),
   })
 }

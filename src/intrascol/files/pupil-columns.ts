@@ -39,9 +39,15 @@ export const pupilColumns = (map: ColumnMap, own: readonly TableColumn[] = []): 
   ...(map.ignored ?? []).map((name) => ({ name, ignored: true })),
 ]
 
-type Refusal = { key: 'fault.roster.parents' | 'fault.roster.by_group' | 'fault.roster.no_identity'; values: readonly unknown[] }
+type Refusal = {
+  key: 'fault.roster.parents' | 'fault.roster.struck_off' | 'fault.roster.by_group' | 'fault.roster.no_identity'
+  values: readonly unknown[]
+}
 
 const CHILD = ['prenomenfant', 'nomenfant', 'prenomeleve', 'nomeleve']
+
+/** A column of those who have left the school. */
+const STRUCK_OFF = /^(date|motif)(de)?(la)?radiation/
 
 /** Files of ONDE that are not the pupils' file, told by their headers (section 3.2). */
 export function refusePupilHeaders(headers: readonly string[], columnOf: (header: string) => TableColumn | undefined): Refusal | undefined {
@@ -50,6 +56,7 @@ export function refusePupilHeaders(headers: readonly string[], columnOf: (header
   const repeated = CHILD.some((key) => keys.filter((one) => one.replace(/\d+$/, '') === key).length > 1)
   const values = [headers.map((header) => header.trim()).filter((header) => header !== '')]
   if (keys.some((key) => key.startsWith('civiliteresponsable')) || repeated) return { key: 'fault.roster.parents', values }
+  if (keys.some((key) => STRUCK_OFF.test(key))) return { key: 'fault.roster.struck_off', values }
   if (!found.has('last_name') || !found.has('first_name') || found.has('ine')) return undefined
   if (!found.has('class')) return { key: 'fault.roster.by_group', values }
   return found.has('birth_date') ? undefined : { key: 'fault.roster.no_identity', values }

@@ -94,7 +94,8 @@ function tableOptions(columns: TableColumn[], columnOf: ReturnType<typeof finder
       const refused = refusePupilHeaders(headers, columnOf)
       const needsNoIdentity =
         options.accounts && (refused?.key === 'fault.roster.no_identity' || headers.some((one) => isOwn(columnOf(one))))
-      return needsNoIdentity && refused?.key !== 'fault.roster.parents' ? undefined : refused
+      const isAnother = refused?.key === 'fault.roster.parents' || refused?.key === 'fault.roster.struck_off'
+      return needsNoIdentity && !isAnother ? undefined : refused
     },
     ends: (cells, line) => {
       const again = isHeader(cells)

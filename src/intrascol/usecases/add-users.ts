@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
 import { lastGiven } from '../../store/numbers.ts'
@@ -75,6 +76,18 @@ async function addOne(
   const { account, member } = placed(fresh, { class: room.id, level: wish.level ?? onlyLevel(room), year })
   await aims.add('account', account, { outcome: 'added' })
   await aims.add('class_member', member)
+}
+
+/** Whom this adds and somebody of the same name and kind, where only one of the two says a birth date: it may be one person. */
+export async function possiblySameAs(trx: Db): Promise<{ login: string; other: string }[]> {
+  const { rows } = await sql<{
+    login: string
+    other: string
+  }>`select n.login, a.login as other from aim_account as n inner join account as a
+    on a.name_key = n.name_key and a.first_key = n.first_key and a.kind = n.kind and a.id <> n.id
+    where n.outcome = 'added' and (n.birth_date is null) <> (a.birth_date is null)
+      and (n.ine is null or a.ine is null or n.ine = a.ine) order by n.n, a.id`.execute(trx)
+  return rows
 }
 
 /** The level of whoever comes into a class that has only one. */

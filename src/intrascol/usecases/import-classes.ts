@@ -26,6 +26,8 @@ export async function aimImportedClasses(trx: Db, year: number, last: number): P
     const old = open.get(class_key)
     const teacher = first === null ? null : last + first
     const found = levels === '' ? levelsIn(name) : levels.split('|')
+    // Nobody new comes into it: those whom the file names are known, and stay where they are.
+    if (!old && people === 0) continue
     const row = old
       ? { ...classRow(old), year: people > 0 ? Math.max(old.year, year) : old.year, teacher: old.teacher ?? teacher }
       : created({ id: ++lastClass, name, name_key: class_key, levels: inOrder(found), teacher, year }, slugs)

@@ -137,22 +137,31 @@ interface Staged {
 /** The rows of the result, in the order of the file. */
 export async function importedUsers(trx: Db) {
   await temporaryIndex(trx, 'new_user_line', 'new_user (line)')
-  return trx
-    .selectFrom(sql<Staged & { room: number | null }>`in_user`.as('i'))
-    .leftJoin(sql<{ n: number; line: number; login: string | null }>`new_user`.as('n'), 'n.line', 'i.line')
-    .leftJoin(sql<{ n: number; login: string }>`given_login`.as('g'), 'g.n', 'n.n')
-    .leftJoin(sql<{ line: number; account: number | null }>`known_user`.as('k'), 'k.line', 'i.line')
-    .leftJoin('account as a', 'a.id', 'k.account')
-    .leftJoin(sql<{ room: number; name: string }>`in_room`.as('r'), 'r.room', 'i.room')
-    .leftJoin(sql<{ room: number; id: number }>`aim_room`.as('w'), 'w.room', 'i.room')
-    .leftJoin('class as c', 'c.id', 'w.id')
-    .leftJoin(sql<{ line: number; hash: string }>`in_password`.as('p'), 'p.line', 'i.line')
-    .select(['i.first_name', 'i.kind', 'i.level', 'i.line', 'p.hash as password'])
-    .select(sql<string | null>`coalesce(c.name, r.name)`.as('class'))
-    .select(sql<string>`coalesce(i.usage_name, i.last_name)`.as('last_name'))
-    .select(sql<string | null>`coalesce(n.login, g.login, a.login)`.as('login'))
-    .select(sql<string>`case when n.line is null then 'already' else 'added' end`.as('outcome'))
-    .orderBy('i.line')
+  return (
+    trx
+      .selectFrom(sql<Staged & { room: number | null }>`in_user`.as('i'))
+      .leftJoin(sql<{ n: number; line: number; login: string | null }>`new_user`.as('n'), 'n.line', 'i.line')
+      .leftJoin(sql<{ n: number; login: string }>`given_login`.as('g'), 'g.n', 'n.n')
+      .leftJoin(sql<{ line: number; account: number | null }>`known_user`.as('k'), 'k.line', 'i.line')
+      .leftJoin('account as a', 'a.id', 'k.account')
+      .leftJoin(sql<{ room: number; name: string }>`in_room`.as('r'), 'r.room', 'i.room')
+      .leftJoin(sql<{ room: number; id: number }>`aim_room`.as('w'), 'w.room', 'i.room')
+      .leftJoin('class as c', 'c.id', 'w.id')
+      .leftJoin('class as h', 'h.id', 'a.class')
+      .leftJoin(sql<{ line: number; hash: string }>`in_password`.as('p'), 'p.line', 'i.line')
+      .select(['i.first_name', 'i.kind', 'i.line', 'p.hash as password'])
+      // Somebody known is where she is, whatever the file says.
+      .select(sql<string | null>`case when a.id is not null then a.level else i.level end`.as('level'))
+      .select(
+        sql<string | null>`case when a.id is not null then h.name when n.line is null then c.name else coalesce(c.name, r.name) end`.as(
+          'class',
+        ),
+      )
+      .select(sql<string>`coalesce(i.usage_name, i.last_name)`.as('last_name'))
+      .select(sql<string | null>`coalesce(n.login, g.login, a.login)`.as('login'))
+      .select(sql<string>`case when n.line is null then 'already' else 'added' end`.as('outcome'))
+      .orderBy('i.line')
+  )
 }
 
 /** Who gets an account, for the passwords: line, kind and level. */
@@ -161,3 +170,14 @@ export const newUsers = (trx: Db) =>
     from new_user as n left join aim_room as r on r.room = n.room order by n.line`
     .execute(trx)
     .then(({ rows }) => rows)
+
+/** New accounts and those of the same name and kind, where only one of the two says a birth date: it may be one person. */
+export async function possiblySame(trx: Db): Promise<{ login: string; other: string }[]> {
+  const { rows } = await sql<{
+    login: string
+    other: string
+  }>`select coalesce(n.login, g.login) as login, a.login as other from new_user as n
+    left join given_login as g on g.n = n.n inner join account as a on a.name_key = n.name_key and a.first_key = n.first_key and a.kind = n.kind
+    where (n.birth_date is null) <> (a.birth_date is null) and ${mayBeOne('a', 'n')} order by n.line, a.id`.execute(trx)
+  return rows.filter(({ login, other }) => login !== other)
+}

@@ -39,6 +39,8 @@ interface Setting {
   loginStyle: LoginStyle
   passwords: ReadonlyMap<number, IssuedPassword>
   plan: RolloverPlan
+  /** The labels of the pupils' file: a class of it is known although no child may end up in it. */
+  labels: readonly string[]
 }
 
 /** The adults of a teachers' file: one of the same name is taken, the others get accounts; the first named for a class is responsible. */
@@ -54,7 +56,7 @@ export async function planTeachers(trx: Db, lines: readonly TeacherLine[], setti
   const closed = new Set(setting.plan.classes.filter(({ outcome }) => outcome === 'closed').map((one) => one.class.id))
   const rooms = (await openClasses(trx)).filter(({ id }) => !closed.has(id)).map(({ name }) => name)
   const created = setting.plan.classes.filter(({ outcome }) => outcome === 'created').map((one) => one.class.name)
-  const known = new Set([...rooms, ...created].map(labelKey))
+  const known = new Set([...rooms, ...created, ...setting.labels].map(labelKey))
   const found: PlannedTeachers & { next: number } = {
     created: [],
     lines: [],

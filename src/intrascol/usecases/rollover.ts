@@ -62,8 +62,16 @@ export async function planSchoolRollover(trx: Db, input: RolloverInput, setting:
   const fates = inStages(plan.pupils, input.options.order)
   const aims = await startAims(trx)
   const logins = await loginsOf(trx, { has: await readAhead(trx), today: setting.today, hash: setting.hash })
+  const labels = input.roster.children.flatMap(({ placements }) => placements.flatMap(({ label }) => label ?? []))
   let next = (await lastGiven(trx, 'account')) + 1
-  const teachers = await planTeachers(trx, input.teachers, { ...setting, logins, next, passwords: setting.passwords.teachers, plan })
+  const teachers = await planTeachers(trx, input.teachers, {
+    ...setting,
+    logins,
+    next,
+    passwords: setting.passwords.teachers,
+    plan,
+    labels,
+  })
   next = teachers.next
   const occupied = new Set(picture.classes.filter(({ name }) => setting.occupied.has(name)).map(({ id }) => id))
   const rooms = aimedRooms(plan.classes, picture, { year: input.options.year, today: setting.today, occupied, teachers: teachers.byClass })

@@ -6,6 +6,8 @@ const pupils = (n: number) => counted('en', n, 'pupil', 'pupils')
 export const rollover = {
   'fault.roster.parents':
     'This is the parents’ file. Take the pupils’ extraction: ONDE, Listes & documents, Extractions, “Élèves de l’école ou leurs responsables”, Élèves, CSV.',
+  'fault.roster.struck_off': (headers: readonly string[]) =>
+    `This is the export of pupils who were struck off: they have left the school. It has: ${quoted('en', headers)}. Take ONDE, Listes & documents, Extractions, “Élèves de l’école ou leurs responsables”, Élèves, CSV.`,
   'fault.roster.by_group': (headers: readonly string[]) =>
     `This file has neither INE nor class. It has: ${quoted('en', headers)}. If one of these is the class, say so with --columns; if it is the extraction by group, take ONDE, Listes & documents, Extractions, “Élèves de l’école ou leurs responsables”, Élèves, CSV.`,
   'fault.roster.no_identity': (headers: readonly string[]) =>

@@ -91,6 +91,11 @@ export const school = {
   'school.unknown.class': (classes: readonly string[]) => `No class has this name: ${names(classes)}. See: intrascol classes list`,
   'school.add.preface': (name: string, login: string, room: string | null) =>
     `${name}: login ${login}${room === null ? '' : `, class ${room}`}`,
+  'school.add.same_name': (pairs: readonly { login: string; other: string }[]) =>
+    `Perhaps one person, one of the two birth dates is missing: ${enumerate(
+      'en',
+      pairs.map(({ login, other }) => `${login} and ${other}`),
+    )}. Check it.`,
   'school.add.no_latin': 'The name has no Latin letter, so the login says nothing of it; next time give one with --login.',
   'school.add.question': 'Add this account?',
   'school.add.left': (login: string) =>

@@ -6,6 +6,8 @@ const pupils = (n: number) => counted('fr', n, 'élève', 'élèves')
 export const rollover = {
   'fault.roster.parents':
     'C’est le fichier des responsables. Prenez l’extraction des élèves : ONDE, Listes & documents, Extractions, « Élèves de l’école ou leurs responsables », Élèves, CSV.',
+  'fault.roster.struck_off': (headers: readonly string[]) =>
+    `C’est l’export des élèves radiés : ils ont quitté l’école. Il a : ${quoted('fr', headers)}. Prenez ONDE, Listes & documents, Extractions, « Élèves de l’école ou leurs responsables », Élèves, CSV.`,
   'fault.roster.by_group': (headers: readonly string[]) =>
     `Ce fichier n’a ni INE ni classe. Il a : ${quoted('fr', headers)}. Si l’une de ces colonnes est la classe, dites-le avec --columns ; si c’est l’extraction par groupe, prenez ONDE, Listes & documents, Extractions, « Élèves de l’école ou leurs responsables », Élèves, CSV.`,
   'fault.roster.no_identity': (headers: readonly string[]) =>

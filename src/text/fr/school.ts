@@ -92,6 +92,11 @@ export const school: typeof english = {
     `Aucune classe ne s’appelle ainsi : ${names(classes)}. Voir : intrascol classes list`,
   'school.add.preface': (name: string, login: string, room: string | null) =>
     `${name} : identifiant ${login}${room === null ? '' : `, classe ${room}`}`,
+  'school.add.same_name': (pairs: readonly { login: string; other: string }[]) =>
+    `Peut-être une seule personne, une des deux dates de naissance manque : ${enumerate(
+      'fr',
+      pairs.map(({ login, other }) => `${login} et ${other}`),
+    )}. À vérifier.`,
   'school.add.no_latin':
     'Le nom n’a aucune lettre latine, l’identifiant n’en dit donc rien ; la prochaine fois, donnez-en un avec --login.',
   'school.add.question': 'Ajouter ce compte ?',

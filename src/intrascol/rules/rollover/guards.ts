@@ -91,8 +91,10 @@ const damaged = ({ keepGoing, faulty, rows }: GuardFacts): Guard[] =>
 
 function lastYearsFile({ before, year, lastYear, order = LEVELS }: GuardFacts): Guard[] {
   if (lastYear !== null && year < lastYear) return [{ guard: 'G8', values: ['older', year, lastYear], option: undefined }]
+  // Whoever is in an open question still has the level of last year: nobody has said that this is the same child.
   const judged = before.filter(
-    ({ pupil, nextLevel }) => advances(pupil, year) && rankOf(pupil.level, order) >= 0 && rankOf(nextLevel ?? null, order) >= 0,
+    ({ pupil, nextLevel, outcome }) =>
+      outcome !== 'undecided' && advances(pupil, year) && rankOf(pupil.level, order) >= 0 && rankOf(nextLevel ?? null, order) >= 0,
   )
   const same = judged.filter(({ pupil, nextLevel }) => pupil.level === nextLevel).length
   return same > share(3, 0.3, judged.length) ? [{ guard: 'G8', values: ['same', same, judged.length], option: undefined }] : []
