@@ -35,7 +35,7 @@ export async function figures(): Promise<void> {
       'people whose name begins with…',
       large,
       small,
-      async (trx) => (await people(trx, { selection: { uais: [UAI], names: ['name15'] } })).execute(),
+      async (trx) => (await people(trx, { selection: { uais: [UAI], names: ['name15'] }, today: '2026-11-20' })).execute(),
       { must: 2.5, aim: 2 },
     )
     for (const store of stores) await store.close()

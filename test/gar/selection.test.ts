@@ -308,7 +308,7 @@ onEachEngine((engine) => {
       state: 'assigned',
       since: '2026-11-20',
     }
-    expect(await json<object>(gar(site, 'gar people show elv-02 -o json'))).toEqual({ ...person, copies: [copy] })
+    expect(await json<object>(gar(site, 'gar people show elv-02 -o json'))).toEqual({ ...person, copies: [{ ...copy, status: 'valid' }] })
     const { title, ...bare } = copy
     const named = { uai: '9990101F', person: 'elv-02', last_name: "D'ALMEIDA", first_name: 'João' }
     const [listed] = await json(gar(site, 'gar copies list --resource manuel -o json'))

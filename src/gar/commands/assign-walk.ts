@@ -3,8 +3,9 @@ import { type ChangeOptions, change } from '../../cli/change.ts'
 import { startPlan } from '../../store/plan.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { planAssignment } from '../usecases/assign.ts'
+import { populationsAmong } from '../usecases/found-people.ts'
 import { isEverybody, type Selection } from '../usecases/people.ts'
-import { countPlanned } from '../usecases/planned-counts.ts'
+import { countPlanned, countTaken } from '../usecases/planned-counts.ts'
 import { look, noResource, schoolFor } from './ask.ts'
 import { assignment } from './assign.ts'
 import { commandLineOf } from './equivalent.ts'
@@ -44,7 +45,8 @@ interface Picked {
 async function chooseResources(app: App, uais: readonly string[] | undefined, selection: Selection): Promise<Picked> {
   const { text } = app
   const offers: Offer[] = []
-  for (const figures of await figuresOf(app, uais)) {
+  const populations = await look(app, (trx) => populationsAmong(trx, selection))
+  for (const figures of await figuresOf(app, uais, populations)) {
     if (figures.status !== 'valid' || (figures.scope === 'school' && !isEverybody(selection))) continue
     const { selected, taken } = await wouldGive(app, figures.code, selection, false)
     const suggested = figures.suggested > 0 ? (await wouldGive(app, figures.code, selection, true)).selected : 0
@@ -74,7 +76,7 @@ function meant(offers: readonly Offer[], picked: readonly string[]): Picked {
   return { resources: resources.map(({ code }) => code), suggested }
 }
 
-/** How many people would get a copy (those who hold none yet and belong to the public, or to whom it is suggested), and how many that takes from what is available. */
+/** How many people would get a copy (those who hold none yet and belong to the public, or to whom it is suggested), and how many copies that takes where their number is limited. */
 const wouldGive = (app: App, resource: string, selection: Selection, suggested: boolean): Promise<{ selected: number; taken: number }> =>
   look(app, async (trx) => {
     await startPlan(trx)
@@ -86,6 +88,5 @@ const wouldGive = (app: App, resource: string, selection: Selection, suggested: 
       today: app.today,
       yearStart: schoolYear(app),
     })
-    const taken = await countPlanned(trx, ['assigned', 'no_copy'])
-    return { selected: taken + (await countPlanned(trx, ['regranted'])), taken }
+    return { selected: await countPlanned(trx, ['assigned', 'no_copy', 'regranted']), taken: await countTaken(trx) }
   })

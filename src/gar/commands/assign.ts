@@ -5,6 +5,7 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { EXIT } from '../../errors.ts'
 import { number } from '../../text/numbers.ts'
+import type { ResourceFigures } from '../rules/figures.ts'
 import { planAssignment } from '../usecases/assign.ts'
 import { belowHeadCount } from '../usecases/assign-refusals.ts'
 import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
@@ -39,6 +40,12 @@ export const assign: Define = (command, app) => {
     })
 }
 
+/** The resource, with its school where there are several, and with those for whom this is left where each population has copies of its own. */
+function nameIn({ text }: App, left: readonly ResourceFigures[], { uai, title, pool = 'all' }: ResourceFigures): string {
+  const several = new Set(left.map((row) => row.uai)).size > 1
+  return `${several ? `${uai} ` : ''}${title}${pool === 'all' ? '' : ` (${text[`word.${pool}`]})`}`
+}
+
 /** Giving copies, as a write: by its options or at the end of a walk. */
 export function assignment(
   app: App,
@@ -59,7 +66,7 @@ export function assignment(
     breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },
     preface: async (trx) => {
       const left = await remainingAfter(trx, { uais: selection.uais, today, yearStart: schoolYear(app) })
-      const shown = left.map(({ title, remaining }) => `${title} ${remaining === null ? '∞' : number(app.lang, remaining)}`)
+      const shown = left.map((row) => `${nameIn(app, left, row)} ${row.available === null ? '∞' : number(app.lang, row.available)}`)
       return shown.length ? [text['gar.assign.remaining'](shown)] : []
     },
     question: ({ counts }) => text['gar.assign.question']((counts.assigned ?? 0) + (counts.regranted ?? 0)),

@@ -13,7 +13,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'uai', table: false },
   { key: 'resource', table: false },
   { key: 'title' },
-  { key: 'subscription', table: false },
+  { key: 'subscription', spare: 1 },
   { key: 'person' },
   { key: 'last_name' },
   { key: 'first_name' },

@@ -39,7 +39,7 @@ export const peopleList: Define = (command, app) => {
       const selection = await selectionOf(app, options)
       const { holding, notHolding } = options
       const rows = async (trx: Db) => ({
-        query: await people(trx, { selection, holding, notHolding }),
+        query: await people(trx, { selection, holding, notHolding, today: app.today }),
         map: (row: Row) => personRow(row as never),
       })
       await list(app, COLUMNS, rows, { ...options, name: 'people list' })

@@ -30,6 +30,7 @@ const COPIES: readonly Column[] = [
   { key: 'population', words: true },
   { key: 'state', words: true },
   { key: 'since' },
+  { key: 'status', words: true },
 ]
 
 export const peopleShow: Define = (command, app) => {
@@ -41,7 +42,7 @@ export const peopleShow: Define = (command, app) => {
     .action(async (id, options) => {
       const uais = schoolsOf(app, options.uai)
       const shown = await show(app, PERSON, { key: 'copies', columns: COPIES }, async (trx) => {
-        const { person, held } = await showPerson(trx, { uais, id, yearStart: schoolYear(app) })
+        const { person, held } = await showPerson(trx, { uais, id, today: app.today, yearStart: schoolYear(app) })
         return { object: person, rows: held }
       })
       if (app.interactive && app.format === 'table' && app.outside.out.isTerminal) await offerWithdrawal(app, shown.object, shown.rows)
@@ -53,12 +54,18 @@ async function offerWithdrawal(app: App, person: Row, held: readonly Row[]): Pro
   const { text } = app
   const copies = held.filter(({ state, scope }) => state !== 'lost' && scope === 'individual')
   if (copies.length === 0) return
-  const choices = copies.map(({ code, title }) => ({ value: String(code), name: String(title) }))
-  const code = await (await app.ask()).select(text['gar.people.show.withdraw'], [
+  const alone = (copy: Row) => copies.every((other) => other === copy || other.code !== copy.code)
+  const nameOf = (copy: Row) => (alone(copy) ? String(copy.title) : `${copy.title} (${copy.subscription})`)
+  const choices = copies.map((copy) => ({ value: String(copy.subscription), name: nameOf(copy) }))
+  const picked = await (await app.ask()).select(text['gar.people.show.withdraw'], [
     { value: '', name: text['gar.people.show.none'] },
     ...choices,
   ])
-  if (code === '') return
+  const copy = copies.find(({ subscription }) => subscription === picked)
+  if (!copy) return
+  const resources = [String(copy.code)]
+  const subscription = alone(copy) ? undefined : picked
   const selection = { uais: [String(person.uai)], people: [String(person.id)] }
-  await change(app, {}, { ...revocation(app, { resources: [code], selection }, {}), line: commandLineOf('revoke', [code], selection) })
+  const line = commandLineOf('revoke', resources, selection, subscription === undefined ? [] : ['--subscription', subscription])
+  await change(app, {}, { ...revocation(app, { resources, selection }, { subscription }), line })
 }

@@ -3,6 +3,7 @@ import type { Choice } from '../../cli/asker.ts'
 import { heading } from '../../cli/output.ts'
 import { number } from '../../text/numbers.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
+import type { Population } from '../rules/population.ts'
 import { resourceFigures } from '../usecases/figures.ts'
 import { look, noResource } from './ask.ts'
 import { schoolYear } from './settings.ts'
@@ -15,10 +16,15 @@ const MARGIN = 4
 
 /**
  * The figures of the resources, for the tables that the questions show; of several schools together.
+ * @param populations whom it is about, where that is known
  * @throws CliError 7 when there is none to choose from
  */
-export async function figuresOf(app: App, uais: readonly string[] | undefined): Promise<ResourceFigures[]> {
-  const rows = await look(app, (trx) => resourceFigures(trx, { uais, today: app.today, yearStart: schoolYear(app) }))
+export async function figuresOf(
+  app: App,
+  uais: readonly string[] | undefined,
+  populations?: readonly Population[],
+): Promise<ResourceFigures[]> {
+  const rows = await look(app, (trx) => resourceFigures(trx, { uais, populations, today: app.today, yearStart: schoolYear(app) }))
   if (rows.length === 0) throw noResource([])
   return [...Map.groupBy(rows, ({ code }) => code).values()].map((group) => group.reduce(together))
 }

@@ -11,7 +11,7 @@ import { schoolsOf, schoolYear } from './settings.ts'
 /** Unlimited in a table, as the console shows it. */
 const UNLIMITED = '∞'
 
-const columns = (by: 'subscription' | 'pool' | undefined): Column[] => [
+const columns = (by: 'subscription' | 'pool' | undefined, expiring: boolean): Column[] => [
   { key: 'uai', table: false },
   { key: 'resource', table: false },
   { key: 'code', spare: 3 },
@@ -27,7 +27,7 @@ const columns = (by: 'subscription' | 'pool' | undefined): Column[] => [
   ...(['assigned', 'locked', 'lost'] as const).map((key): Column => ({ key, align: 'right' })),
   { key: 'suggested', align: 'right', spare: 2 },
   { key: 'valid_from', table: false },
-  { key: 'valid_until', table: false },
+  expiring ? { key: 'valid_until' } : { key: 'valid_until', table: false },
   { key: 'status', words: true, spare: 1 },
 ]
 
@@ -45,7 +45,7 @@ export const resourcesList: Define = (command, app) => {
       const { today } = app
       await list(
         app,
-        columns(by),
+        columns(by, expiring !== undefined),
         (trx) => resourceFigures(trx, { uais, by, expiring, today, yearStart: schoolYear(app) }) as unknown as Promise<Row[]>,
         { ...options, name: 'resources list' },
       )

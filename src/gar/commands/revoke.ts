@@ -17,6 +17,7 @@ export const revoke: Define = (command, app) => {
   const { text } = app
   selecting(writing(command, app), app)
     .option('--resource <resource>', text['gar.option.resource'], parsersFor(text).repeated)
+    .option('--subscription <id>', text['gar.option.subscription'], parsersFor(text).filled)
     .option('--accept-loss', text['gar.option.accept_loss'])
     .addHelpText(
       'after',
@@ -28,7 +29,9 @@ export const revoke: Define = (command, app) => {
     )
     .action(async (options) => {
       const wanted = await askForWhatIsMissing(app, options)
-      await change(app, options, { ...revocation(app, wanted, options), line: lineAfterQuestions('revoke', wanted) })
+      const { subscription } = options
+      const flags = subscription === undefined ? [] : ['--subscription', subscription]
+      await change(app, options, { ...revocation(app, wanted, options), line: lineAfterQuestions('revoke', wanted, flags) })
     })
 }
 
@@ -36,12 +39,12 @@ export const revoke: Define = (command, app) => {
 export function revocation(
   app: App,
   { resources, selection }: { resources: readonly string[]; selection: Selection },
-  { acceptLoss }: { acceptLoss?: true | undefined },
+  { acceptLoss, subscription }: { acceptLoss?: true | undefined; subscription?: string | undefined },
 ): Change {
   const { text, today } = app
   const setting = withdrawalSetting(app)
   return {
-    plan: (trx) => planRevocation(trx, { resources, selection, setting, today }),
+    plan: (trx) => planRevocation(trx, { resources, selection, subscription, setting, today }),
     rule: `gar.withdrawal = ${setting}`,
     number: moved,
     columns: COPY_COLUMNS,

@@ -1,4 +1,4 @@
-import { POPULATIONS, type Population, populationWord } from './population.ts'
+import { POPULATIONS, type Population, populationNumber, populationWord } from './population.ts'
 
 export type Status = 'valid' | 'upcoming' | 'expired'
 
@@ -47,10 +47,14 @@ export interface ResourceFigures {
 }
 
 /** A subscription serves from its first to its last day, both included (rule B11). */
-function statusOn(today: string, { valid_from, valid_until }: Pick<PoolFigures, 'valid_from' | 'valid_until'>): Status {
+export function statusOn(today: string, { valid_from, valid_until }: Pick<PoolFigures, 'valid_from' | 'valid_until'>): Status {
   if (today < valid_from) return 'upcoming'
   return valid_until !== null && today > valid_until ? 'expired' : 'valid'
 }
+
+/** The subscription ends within so many days, and serves until then. */
+export const endsBy = (last: string, today: string, pool: Pick<PoolFigures, 'valid_from' | 'valid_until'>): boolean =>
+  statusOn(today, pool) === 'valid' && pool.valid_until !== null && pool.valid_until <= last
 
 const ORDER: readonly Status[] = ['valid', 'upcoming', 'expired']
 
@@ -58,6 +62,31 @@ const ORDER: readonly Status[] = ['valid', 'upcoming', 'expired']
 export function current(pools: readonly PoolFigures[], today: string): PoolFigures[] {
   const status = ORDER.find((one) => pools.some((pool) => statusOn(today, pool) === one))
   return pools.filter((pool) => statusOn(today, pool) === status)
+}
+
+/**
+ * The pools from which these populations can be served. Unlimited only when each of them is: as long as one has to do with a number,
+ * the numbers count.
+ */
+export function servingPools(pools: readonly PoolFigures[], populations: readonly Population[]): PoolFigures[] {
+  const forOne = (population: Population) =>
+    pools.filter(({ pool, public: meant }) => meant.includes(population) && [0, populationNumber(population)].includes(pool))
+  const each = populations.map(forOne).filter((own) => own.length > 0)
+  const finite = each.filter((own) => own.every(({ total }) => total !== null))
+  return [...new Set((finite.length > 0 ? finite : each).flat())]
+}
+
+/** One row for each of the populations where they have pools of their own in these subscriptions; one in all where the pools are common. */
+export function byPopulation(
+  pools: readonly [PoolFigures, ...PoolFigures[]],
+  today: string,
+  populations: readonly Population[] = POPULATIONS,
+): ResourceFigures[] {
+  if (pools.every(({ pool }) => pool === 0)) return [{ ...summed(pools, 0, today), pool: 'all' }]
+  return populations.flatMap((population) => {
+    const [first, ...others] = servingPools(pools, [population])
+    return first ? [{ ...summed([first, ...others], 0, today), pool: population }] : []
+  })
 }
 
 const sum = (pools: readonly PoolFigures[], key: 'assigned' | 'locked' | 'lost') => pools.reduce((all, pool) => all + pool[key], 0)

@@ -1,15 +1,28 @@
 import { sql } from 'kysely'
 import { addDays } from '../../days.ts'
 import type { Db } from '../../store/engine.ts'
-import { current, ofPool, type PoolFigures, type ResourceFigures, summed } from '../rules/figures.ts'
+import {
+  byPopulation,
+  current,
+  endsBy,
+  ofPool,
+  type PoolFigures,
+  type ResourceFigures,
+  servingPools,
+  statusOn,
+  summed,
+} from '../rules/figures.ts'
+import { POPULATIONS, type Population, populationNumber } from '../rules/population.ts'
 import { populationsOf, resolveSelection } from './people.ts'
 import { holdsResource, inPublic, matchesHint, poolOfCopy, validOn } from './sql.ts'
 
 export interface FiguresFilter {
   uais?: readonly string[] | undefined
   by?: 'subscription' | 'pool' | undefined
-  /** Only what is valid today and ends within so many days. */
+  /** Only the subscriptions that serve today and end within so many days. */
   expiring?: number | undefined
+  /** Only what can be given to these: a resource is unlimited when it is so for them. */
+  populations?: readonly Population[] | undefined
   today: string
   yearStart: string
 }
@@ -18,16 +31,16 @@ export interface FiguresFilter {
  * The resources of the schools with their figures, counted from rows in one statement (rule B2), sorted by school and title.
  * @throws CliError 4 for an unknown school
  */
-export async function resourceFigures(trx: Db, { uais, by, expiring, today, yearStart }: FiguresFilter): Promise<ResourceFigures[]> {
+export async function resourceFigures(trx: Db, filter: FiguresFilter): Promise<ResourceFigures[]> {
+  const { uais, by, expiring, populations, today, yearStart } = filter
   const { schools } = await resolveSelection(trx, { uais })
   if (schools.length === 0) return []
-  const pools = await poolFigures(trx, schools, yearStart)
+  const all = await poolFigures(trx, schools, yearStart)
+  const pools = expiring === undefined ? all : all.filter((pool) => endsBy(addDays(today, expiring), today, pool))
   const suggestions = await suggestionCounts(trx, schools, by, today)
   const suggested = (pool: PoolFigures) => suggestions.get(keyOf(pool, by)) ?? 0
-  const rows =
-    by === 'pool' ? pools.filter(matters).map((pool) => ofPool(pool, suggested(pool), today)) : grouped(pools, by, today, suggested)
-  if (expiring === undefined) return rows
-  return rows.filter(({ status, valid_until }) => status === 'valid' && valid_until !== null && valid_until <= addDays(today, expiring))
+  if (by === 'pool') return pools.filter(matters).map((pool) => ofPool(pool, suggested(pool), today))
+  return grouped(pools, { by, populations, today }, suggested)
 }
 
 /** A pool of a population that the subscription is not meant for, with nothing in it, is not worth a row. */
@@ -38,13 +51,13 @@ const keyOf = (pool: PoolFigures, by: FiguresFilter['by']) =>
 
 function grouped(
   pools: readonly PoolFigures[],
-  by: FiguresFilter['by'],
-  today: string,
+  { by, populations, today }: Pick<FiguresFilter, 'by' | 'populations' | 'today'>,
   suggested: (pool: PoolFigures) => number,
 ): ResourceFigures[] {
   const groups = Map.groupBy(pools, (pool) => keyOf(pool, by))
   return [...groups.values()].flatMap((group) => {
-    const [first, ...others] = by ? group : current(group, today)
+    const summable = by ? group : current(group, today)
+    const [first, ...others] = populations ? servingPools(summable, populations) : summable
     if (!first) return []
     const row = summed([first, ...others], suggested(first), today)
     return [by ? { ...row, subscription: first.subscription } : row]
@@ -90,20 +103,40 @@ async function suggestionCounts(trx: Db, schools: readonly number[], by: Figures
   return new Map(rows.map(({ uai, key: what, pool: number, people }) => [[uai, what, number].join('|'), people]))
 }
 
-/** What would be left of each resource of a plan that gives copies one by one, null without a limit; with its school when there are several. */
-export async function remainingAfter(trx: Db, filter: FiguresFilter): Promise<{ title: string; remaining: number | null }[]> {
-  const { rows } = await sql<{ uai: string; code: string; title: string; given: number }>`
-    select e.uai, r.code, r.title, sum(case when n.outcome = 'assigned' then 1 else 0 end) as given
+/**
+ * The figures of each pool of the valid subscriptions, as the people of one population find them: common pools in one row, pools of
+ * their own with what they may take from the common ones beside.
+ */
+export async function figuresByPopulation(trx: Db, filter: FiguresFilter): Promise<ResourceFigures[]> {
+  const { schools } = await resolveSelection(trx, { uais: filter.uais })
+  return (await validPools(trx, schools, filter)).flatMap((pools) => byPopulation(pools, filter.today))
+}
+
+/** The same as a plan that gives copies one by one would leave it, for the populations to whom it gives them. */
+export async function remainingAfter(trx: Db, filter: FiguresFilter): Promise<ResourceFigures[]> {
+  const { rows } = await sql<{ school: number; uai: string; ark: string; subscription: string; population: number; given: number }>`
+    select n.scope as school, e.uai, r.ark, s.code as subscription, n.detail as population, sum(case when n.outcome = 'assigned' then 1 else 0 end) as given
     from planned as n inner join subscription as s on s.school = n.scope and s.id = n.item and s.scope = 'individual'
       inner join school as e on e.id = n.scope inner join resource as r on r.id = n.topic
-    where n.entity = 'copy' and n.outcome in ('assigned', 'regranted') group by e.uai, r.code, r.title, r.title_key order by r.title_key, r.code, e.uai`.execute(
-    trx,
-  )
+    where n.entity = 'copy' and n.outcome in ('assigned', 'regranted') group by n.scope, e.uai, r.ark, s.code, n.detail`.execute(trx)
   if (rows.length === 0) return []
-  const figures = await resourceFigures(trx, filter)
-  const several = new Set(rows.map(({ uai }) => uai)).size > 1
-  return rows.map(({ uai, code, title, given }) => {
-    const available = figures.find((row) => row.uai === uai && row.code === code)?.available ?? null
-    return { title: several ? `${uai} ${title}` : title, remaining: available === null ? null : available - given }
+  const pools = await validPools(trx, [...new Set(rows.map(({ school }) => school))], filter)
+  return pools.flatMap((group) => {
+    const mine = rows.filter(({ uai, ark }) => uai === group[0].uai && ark === group[0].ark)
+    if (mine.length === 0) return []
+    const givenOf = ({ subscription, pool }: PoolFigures) =>
+      mine
+        .filter((row) => row.subscription === subscription && [0, row.population].includes(pool))
+        .reduce((all, { given }) => all + given, 0)
+    const [first, ...others] = group.map((pool) => ({ ...pool, assigned: pool.assigned + givenOf(pool) }))
+    const populations = POPULATIONS.filter((one) => mine.some(({ population }) => population === populationNumber(one)))
+    return first ? byPopulation([first, ...others], filter.today, populations) : []
   })
+}
+
+/** The pools of the subscriptions that serve today, one group a school and resource. */
+async function validPools(trx: Db, schools: readonly number[], { today, yearStart }: FiguresFilter) {
+  const pools = schools.length === 0 ? [] : await poolFigures(trx, schools, yearStart)
+  const valid = pools.filter((pool) => statusOn(today, pool) === 'valid')
+  return [...Map.groupBy(valid, ({ uai, ark }) => `${uai} ${ark}`).values()] as [PoolFigures, ...PoolFigures[]][]
 }

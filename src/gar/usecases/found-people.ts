@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
 import type { TermKind } from '../../store/schema.ts'
 import { POPULATIONS, type Population } from '../rules/population.ts'
-import { holds } from './list-people.ts'
 import { resolveSelection, type Selection, selected } from './people.ts'
 import { findResources } from './resources.ts'
+import { canGiveBack } from './sql.ts'
 
 /** A value of a filter, with the number of people behind it. */
 export interface FilterValue {
@@ -20,15 +20,15 @@ export interface FoundPerson {
   division: string | null
 }
 
-/** The condition on a person `p` to be selected and, when a resource is named, to hold a copy of it. @throws CliError 4 for an unknown name */
+/** The condition on a person `p` to be selected and, when a resource is named, to have a copy of it that can be taken back. @throws CliError 4 for an unknown name */
 async function holding(trx: Db, resource: string | undefined, selection: Selection): Promise<RawBuilder<boolean>> {
   const people = selected(await resolveSelection(trx, selection))
   if (resource === undefined) return people
   const [found] = await findResources(trx, [resource])
-  return sql<boolean>`${people} and ${holds([found?.id ?? 0])}`
+  return sql<boolean>`${people} and ${canGiveBack([found?.id ?? 0])}`
 }
 
-/** How many people of a selection there are, or hold a copy of the resource. */
+/** How many people of a selection there are, or have a copy of the resource to give back. */
 export async function countPeople(trx: Db, resource: string | undefined, selection: Selection): Promise<number> {
   const { rows } = await sql<{
     people: number
@@ -57,6 +57,12 @@ export async function filterValues(
     from person as p inner join membership as m on m.school = p.school and m.person = p.id inner join term as t on t.school = m.school and t.id = m.term and t.kind = ${kind}
     where ${condition} group by t.code order by min(t.label_key), t.code`.execute(trx)
   return rows
+}
+
+/** The populations that may be charged for a selection: those that it names, else all that the people belong to. */
+export async function populationsAmong(trx: Db, selection: Selection): Promise<Population[]> {
+  if (selection.populations?.length) return [...selection.populations]
+  return (await filterValues(trx, undefined, selection, 'population')).map(({ value }) => value as Population)
 }
 
 async function populationValues(trx: Db, condition: RawBuilder<boolean>): Promise<FilterValue[]> {

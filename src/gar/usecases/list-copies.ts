@@ -44,6 +44,8 @@ export async function copies(trx: Db, { selection, resources, states, yearStart 
       'resource.title',
       's.scope',
       's.code as subscription',
+      's.valid_from',
+      's.valid_until',
       'p.gar_id as person',
       'p.last_name',
       'p.first_name',

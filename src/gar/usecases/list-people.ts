@@ -1,9 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { type Db, jsonList } from '../../store/engine.ts'
 import type { TermKind } from '../../store/schema.ts'
 import { populationsOf, resolveSelection, type Selection, selected } from './people.ts'
 import { findResources } from './resources.ts'
-import { inPublic } from './sql.ts'
+import { holdsResource } from './sql.ts'
 
 export interface PeopleFilter {
   selection: Selection
@@ -11,6 +11,7 @@ export interface PeopleFilter {
   holding?: readonly string[] | undefined
   /** Resources of which none is held. */
   notHolding?: readonly string[] | undefined
+  today: string
 }
 
 /** The codes or labels of one kind that a person `p` belongs to, as a JSON array. */
@@ -21,14 +22,8 @@ const belonging = (trx: Db, kind: TermKind, shown: 'code' | 'label') =>
     sql`membership as m inner join term as t on t.school = m.school and t.id = m.term where m.school = p.school and m.person = p.id and t.kind = ${sql.lit(kind)}`,
   )
 
-/** Holds a copy of one of the resources, or belongs to the school to which it was given as a whole (rule B10). */
-export const holds = (resources: readonly number[]): RawBuilder<boolean> =>
-  sql<boolean>`exists (select 1 from subscription as s left join copy as c on c.school = s.school and c.subscription = s.id and c.person = p.id
-    where s.school = p.school and s.resource in (${sql.join(resources)})
-      and (c.state in ('assigned', 'locked') or (s.granted_on is not null and p.left_on is null and ${inPublic()})))`
-
 /** People in the order of school and name; each row with everything the person belongs to. @throws CliError 4 for an unknown name */
-export async function people(trx: Db, { selection, holding, notHolding }: PeopleFilter) {
+export async function people(trx: Db, { selection, holding, notHolding, today }: PeopleFilter) {
   const resolved = await resolveSelection(trx, selection)
   const idsOf = async (names: readonly string[]) => (await findResources(trx, names)).map(({ id }) => id)
   const held = holding && (await idsOf(holding))
@@ -54,8 +49,8 @@ export async function people(trx: Db, { selection, holding, notHolding }: People
       belonging(trx, 'subject', 'label').as('subjects'),
     ])
     .where(selected(resolved))
-    .$if(held !== undefined, (query) => query.where(holds(held ?? [])))
-    .$if(notHeld !== undefined, (query) => query.where(sql<boolean>`not ${holds(notHeld ?? [])}`))
+    .$if(held !== undefined, (query) => query.where(holdsResource(today, held)))
+    .$if(notHeld !== undefined, (query) => query.where(sql<boolean>`not ${holdsResource(today, notHeld)}`))
     .orderBy('school.uai')
     .orderBy('p.name_key')
     .orderBy('p.first_key')

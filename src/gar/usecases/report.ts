@@ -3,9 +3,9 @@ import { addDays } from '../../days.ts'
 import type { Db } from '../../store/engine.ts'
 import type { ResourceFigures } from '../rules/figures.ts'
 import { POPULATIONS, type Population } from '../rules/population.ts'
-import { resourceFigures } from './figures.ts'
+import { figuresByPopulation, resourceFigures } from './figures.ts'
 import { resolveSelection } from './people.ts'
-import { chargedPopulation, inPublic } from './sql.ts'
+import { chargedPopulation, inPublic, validOn } from './sql.ts'
 
 /** Resources that began or were loaded within so many days are new; those that end within so many are said to end soon. */
 const NEW_DAYS = 30
@@ -19,7 +19,7 @@ export interface ReportQuestion {
   yearStart: string
 }
 
-/** Copies held of one resource by each population, everybody present in it beside. */
+/** Copies of one resource held today by each population, everybody present in it beside. */
 export type PublicUse = { uai: string; code: string; title: string } & Record<Population, number>
 
 export interface Report {
@@ -34,7 +34,7 @@ export interface Report {
   expiring: ResourceFigures[]
   /** Resources with copies asleep with people who left, the most first. */
   locked: ResourceFigures[]
-  /** Pools of which a tenth or less is left. */
+  /** Resources of which a tenth or less is left, for a population where each has copies of its own. */
   running_out: ResourceFigures[]
 }
 
@@ -45,18 +45,18 @@ export async function report(trx: Db, { uais, today, yearStart }: ReportQuestion
   const valid = (rows: readonly ResourceFigures[]) => rows.filter(({ status }) => status === 'valid')
   const all = await resourceFigures(trx, filter)
   const resources = valid(all)
-  const pools = valid(await resourceFigures(trx, { ...filter, by: 'pool' }))
+  const pools = await figuresByPopulation(trx, filter)
+  const used = await everAssigned(trx, ids)
   const fresh = await loadedSince(trx, ids, addDays(today, -NEW_DAYS), today)
-  const soon = addDays(today, SOON_DAYS)
   return {
     day: today,
     schools: await schoolsOf(trx, ids),
     heads: await headsOf(trx, ids),
     resources,
-    publics: await publicsOf(trx, ids),
-    never_assigned: resources.filter(({ assigned, locked, lost }) => assigned + locked + lost === 0),
+    publics: await publicsOf(trx, ids, today),
+    never_assigned: resources.filter(({ uai, code }) => !used.has(`${uai} ${code}`)),
     new: all.filter(({ uai, code }) => fresh.has(`${uai} ${code}`)),
-    expiring: resources.filter(({ valid_until }) => valid_until !== null && valid_until <= soon),
+    expiring: await resourceFigures(trx, { ...filter, expiring: SOON_DAYS }),
     locked: resources.filter(({ locked }) => locked > 0).sort((a, b) => b.locked - a.locked),
     running_out: pools.filter(({ total, available }) => total !== null && total > 0 && (available ?? 0) <= total * SCARCE),
   }
@@ -80,7 +80,7 @@ async function headsOf(trx: Db, ids: readonly number[]): Promise<Record<Populati
   return rows[0] ?? { pupils: 0, documentalists: 0, teachers: 0, staff: 0 }
 }
 
-async function publicsOf(trx: Db, ids: readonly number[]): Promise<PublicUse[]> {
+async function publicsOf(trx: Db, ids: readonly number[], today: string): Promise<PublicUse[]> {
   const sums = POPULATIONS.map(
     (population, index) => sql`sum(case when h.population = ${sql.lit(index + 1)} then 1 else 0 end) as ${sql.ref(population)}`,
   )
@@ -89,8 +89,22 @@ async function publicsOf(trx: Db, ids: readonly number[]): Promise<PublicUse[]> 
       union all select s.school, s.id, ${chargedPopulation(POPULATIONS)} from subscription as s inner join person as p on p.school = s.school and p.left_on is null and ${inPublic()}
         where s.school in (${inList(ids)}) and s.granted_on is not null) as h
     inner join subscription as s on s.school = h.school and s.id = h.subscription inner join school as e on e.id = h.school inner join resource as r on r.id = s.resource
-    group by e.uai, r.code, r.title, r.title_key order by e.uai, r.title_key, r.code`.execute(trx)
+    where ${validOn(today)} group by e.uai, r.code, r.title, r.title_key order by e.uai, r.title_key, r.code`.execute(trx)
   return rows
+}
+
+/**
+ * Resources of which somebody has or had a copy, or that were given to the school, in whatever year and by whatever subscription. What was
+ * given and taken back as a whole is known by the journal alone; what was undone was never given.
+ */
+async function everAssigned(trx: Db, ids: readonly number[]): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`select distinct e.uai || ' ' || r.code as key
+    from subscription as s inner join school as e on e.id = s.school inner join resource as r on r.id = s.resource
+    where s.school in (${inList(ids)}) and (s.granted_on is not null
+      or exists (select 1 from copy as c where c.school = s.school and c.subscription = s.id)
+      or exists (select 1 from journal_row as j where j.scope = s.school and j.entity = 'subscription' and j.item = s.id and j.outcome = 'assigned'
+        and not exists (select 1 from operation as u where u.undoes = j.operation)))`.execute(trx)
+  return new Set(rows.map(({ key }) => key))
 }
 
 /** Resources whose subscription began on or after a day, or was first loaded then. */

@@ -11,6 +11,8 @@ import { chargedPopulation, inPublic, isUndecided, poolOfCopy } from './sql.ts'
 export interface Revocation {
   resources: readonly string[]
   selection: Selection
+  /** Only what was given by the subscription with this code. */
+  subscription?: string | undefined
   setting: WithdrawalSetting
   today: string
 }
@@ -21,15 +23,30 @@ export interface Revocation {
  * @returns the rule that refuses: a school-wide resource is not taken from a part of the school
  * @throws CliError 4 for an unknown name
  */
-export async function planRevocation(trx: Db, { resources, selection, setting, today }: Revocation): Promise<CliError | undefined> {
+export async function planRevocation(
+  trx: Db,
+  { resources, selection, subscription, setting, today }: Revocation,
+): Promise<CliError | undefined> {
   const resolved = await resolveSelection(trx, selection)
   let refused: CliError | undefined
   for (const resource of await findResources(trx, resources)) {
+    if (subscription !== undefined) await refuseUnknownSubscription(trx, resolved, resource, subscription)
     refused ??= await planSchoolScope(trx, resolved, selection, resource)
-    await planTakingBack(trx, holders(resolved), { resource, setting, today })
+    const by = subscription === undefined ? sql`1 = 1` : sql`s.code = ${subscription}`
+    await planTakingBack(trx, sql`${holders(resolved)} and ${by}`, { resource, setting, today })
     await planNotHolding(trx, resolved, resource)
   }
   return refused
+}
+
+/** @throws CliError 4 when the schools selected have no such subscription to the resource */
+async function refuseUnknownSubscription(trx: Db, { schools }: Resolved, { id }: FoundResource, code: string): Promise<void> {
+  const known = trx
+    .selectFrom('subscription')
+    .select('id')
+    .where('school', 'in', schools.length ? schools : [0])
+  if (await known.where('resource', '=', id).where('code', '=', code).executeTakeFirst()) return
+  throw new CliError('unknown_subscription', EXIT.unknown, 'gar.unknown.subscription', [[code]], { details: { unknown: [code] } })
 }
 
 /** The rule of withdrawal as one SQL expression, so that the database decides for the whole set. */

@@ -1,5 +1,6 @@
 import { CliError, EXIT } from '../../errors.ts'
 import { type Db, rowsOf } from '../../store/engine.ts'
+import { statusOn } from '../rules/figures.ts'
 import { copies } from './list-copies.ts'
 import { people, personRow } from './list-people.ts'
 import { isUnknownPerson } from './people.ts'
@@ -10,11 +11,11 @@ import { isUnknownPerson } from './people.ts'
  */
 export async function showPerson(
   trx: Db,
-  { uais, id, yearStart }: { uais?: readonly string[] | undefined; id: string; yearStart: string },
+  { uais, id, today, yearStart }: { uais?: readonly string[] | undefined; id: string; today: string; yearStart: string },
 ) {
   const selection = { uais, people: [id] }
   const found = []
-  for await (const row of rowsOf(trx, await people(trx, { selection }))) found.push(personRow(row))
+  for await (const row of rowsOf(trx, await people(trx, { selection, today }))) found.push(personRow(row))
   const [person, other] = found
   if (!person) throw isUnknownPerson([id])
   if (other) {
@@ -24,6 +25,6 @@ export async function showPerson(
     })
   }
   const held = []
-  for await (const row of rowsOf(trx, await copies(trx, { selection, yearStart }))) held.push(row)
+  for await (const row of rowsOf(trx, await copies(trx, { selection, yearStart }))) held.push({ ...row, status: statusOn(today, row) })
   return { person, held }
 }

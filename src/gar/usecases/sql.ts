@@ -9,9 +9,9 @@ export const validOn = (today: string, s = 's'): RawBuilder<boolean> =>
   sql<boolean>`(${sql.ref(`${s}.valid_from`)} <= ${today} and (${sql.ref(`${s}.valid_until`)} is null or ${sql.ref(`${s}.valid_until`)} >= ${today}))`
 
 /** The person belongs to one of these populations that the subscription is meant for. */
-export const inPublic = (populations: readonly Population[] = POPULATIONS): RawBuilder<boolean> =>
+export const inPublic = (populations: readonly Population[] = POPULATIONS, s = 's'): RawBuilder<boolean> =>
   sql<boolean>`(${sql.join(
-    populations.map((population) => sql`(${sql.ref(`p.${population}`)} = 1 and ${sql.ref(`s.${population}`)} = 1)`),
+    populations.map((population) => sql`(${sql.ref(`p.${population}`)} = 1 and ${sql.ref(`${s}.${population}`)} = 1)`),
     sql` or `,
   )})`
 
@@ -46,12 +46,24 @@ export const matchesHint: RawBuilder<boolean> = sql<boolean>`exists (select 1 fr
   inner join membership as m on m.school = t.school and m.term = t.id
   where h.school = s.school and h.subscription = s.id and m.person = p.id)`
 
-/** The person holds a copy of the resource of `s` from a subscription that serves on this day (rule B6). */
-export const holdsResource = (today: string): RawBuilder<boolean> =>
-  sql<boolean>`(exists (select 1 from copy as c2 inner join subscription as s2 on s2.school = c2.school and s2.id = c2.subscription
-      where c2.school = p.school and c2.person = p.id and c2.state in ('assigned', 'locked') and s2.resource = s.resource and ${validOn(today, 's2')})
-    or exists (select 1 from subscription as s3 where s3.school = p.school and s3.resource = s.resource and s3.granted_on is not null and ${validOn(today, 's3')}
-      and ((p.pupils = 1 and s3.pupils = 1) or (p.documentalists = 1 and s3.documentalists = 1) or (p.teachers = 1 and s3.teachers = 1) or (p.staff = 1 and s3.staff = 1))))`
+/** The person has a copy of a subscription `h` that meets a condition, or belongs to the school to which it was given as a whole (rule B10). */
+const hasCopyOf = (h: RawBuilder<boolean>): RawBuilder<boolean> =>
+  sql<boolean>`(exists (select 1 from copy as c2 inner join subscription as h on h.school = c2.school and h.id = c2.subscription
+      where c2.school = p.school and c2.person = p.id and c2.state in ('assigned', 'locked') and ${h})
+    or exists (select 1 from subscription as h where h.school = p.school and h.granted_on is not null and p.left_on is null and ${h} and ${inPublic(POPULATIONS, 'h')}))`
+
+/** The subscription `h` is to one of these resources; by default to the one of `s`. */
+const isTo = (resources?: readonly number[]) => (resources ? sql`h.resource in (${sql.join(resources)})` : sql`h.resource = s.resource`)
+
+/**
+ * The person holds a copy of the resource: of a subscription that serves on this day (rule B6). Lists, figures, suggestions and
+ * assignments have no other.
+ */
+export const holdsResource = (today: string, resources?: readonly number[]): RawBuilder<boolean> =>
+  hasCopyOf(sql<boolean>`${isTo(resources)} and ${validOn(today, 'h')}`)
+
+/** The person has a copy that can be taken back: that stays possible when its subscription is over (rule B11). */
+export const canGiveBack = (resources: readonly number[]): RawBuilder<boolean> => hasCopyOf(sql<boolean>`${isTo(resources)}`)
 
 /**
  * The join for tables that are best read in the order in which they are written down: SQLite, which knows little of temporary tables, keeps

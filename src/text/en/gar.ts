@@ -45,6 +45,7 @@ export const gar = {
   'gar.option.all': 'everybody present',
   'gar.option.departed': 'people who left; for withdrawals, every locked copy',
   'gar.option.resource': 'resource, by code, title or ark identifier (repeat for several)',
+  'gar.option.subscription': 'only the copies that this subscription gave: of two copies of one resource one alone',
   'gar.option.accept_loss': 'accept that the copies taken back are lost until the school year ends',
   'gar.option.partial': 'give what there is, in the order of names, when there are not enough copies',
   'gar.option.suggested': 'only people whose level or subject matches the resource',
@@ -67,6 +68,8 @@ export const gar = {
   'gar.unknown.subject': (codes: readonly string[]) => `No subject ${names(codes)}. « gar people list -v » shows the subjects.`,
   'gar.unknown.person': (ids: readonly string[]) =>
     `Nobody has the identifier ${names(ids)}. « gar people list --name … » finds identifiers.`,
+  'gar.unknown.subscription': (codes: readonly string[]) =>
+    `No subscription ${names(codes)} to this resource. « gar resources list --by subscription » shows them.`,
   'gar.unknown.resource': (words: readonly string[]) => `No resource ${names(words)}. « gar resources list » shows their codes.`,
   'gar.ambiguous.resource': (word: string, codes: readonly string[]) =>
     `« ${word} » names several resources. Give one of the codes ${names(codes)} to --resource.`,

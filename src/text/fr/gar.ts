@@ -41,6 +41,7 @@ export const gar: typeof english = {
   'gar.option.all': 'toutes les personnes présentes',
   'gar.option.departed': 'les personnes parties ; pour un retrait, tous les exemplaires verrouillés',
   'gar.option.resource': 'ressource, par code, titre ou identifiant ark (à répéter)',
+  'gar.option.subscription': 'seulement les exemplaires donnés par cet abonnement : de deux exemplaires d’une ressource, un seul',
   'gar.option.accept_loss': 'accepter que les exemplaires retirés soient perdus jusqu’à la fin de l’année scolaire',
   'gar.option.partial': 's’il n’y en a pas assez, attribuer ce qui reste dans l’ordre des noms',
   'gar.option.suggested': 'seulement ceux dont le niveau ou la matière convient à la ressource',
@@ -62,6 +63,8 @@ export const gar: typeof english = {
   'gar.unknown.level': (codes) => `Pas de niveau ${names(codes)}. « gar people list -v » montre les niveaux.`,
   'gar.unknown.subject': (codes) => `Pas de matière ${names(codes)}. « gar people list -v » montre les matières.`,
   'gar.unknown.person': (ids) => `Personne n’a l’identifiant ${names(ids)}. « gar people list --name … » retrouve les identifiants.`,
+  'gar.unknown.subscription': (codes) =>
+    `Pas d’abonnement ${names(codes)} à cette ressource. « gar resources list --by subscription » les montre.`,
   'gar.unknown.resource': (words) => `Pas de ressource ${names(words)}. « gar resources list » montre leurs codes.`,
   'gar.ambiguous.resource': (word, codes) => `« ${word} » désigne plusieurs ressources. Donnez un des codes ${names(codes)} à --resource.`,
   'gar.ambiguous.school': (uais) => `Cette base contient plusieurs établissements : précisez lequel avec --uai (${names(uais)}).`,
