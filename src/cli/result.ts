@@ -58,9 +58,12 @@ export async function printCounts(app: App, trx: Db, it: Change, result: Result)
   if (result.operation !== null) app.remark(app.text['server.rows_lost'](result.operation, app.program.name))
 }
 
-function headline(app: App, { dry_run, changes, operation }: Result): string {
+/** Where no row was concerned at all, nothing is as asked: a file may have named other schools only. */
+function headline(app: App, result: Result): string {
+  const { dry_run, changes, operation } = result
   if (dry_run) return app.text['change.dry_run'](changes)
-  return operation === null ? app.text['change.nothing'] : app.text['change.written'](changes, operation)
+  if (operation === null) return app.text[total(result) === 0 ? 'change.none' : 'change.nothing']
+  return app.text['change.written'](changes, operation)
 }
 
 async function printBreakdown(app: App, trx: Db, it: Change, plan: Plan): Promise<void> {

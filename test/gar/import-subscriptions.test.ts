@@ -42,12 +42,12 @@ onEachEngine((engine) => {
           load({ ...b, niveauEducatif: 'PREMIERE', finValidite: '2028-08-14', libelleRessource: 'B (2027)', idRessource: 'ark:/99999/b' }),
         )
       ).counts,
-    ).toEqual({ updated: 1 })
+    ).toEqual({ unchanged: 1 })
     expect(await pools(site)).toMatchObject({ 'A all': '6 = 6 + 0 + 0 + 0', 'C all': '1 = 1 + 0 + 0 + 0' })
     await sound(site)
   })
 
-  test('short codes are unique, and stay when the title changes', async () => {
+  test('short codes are unique, and stay with the title when a file has another', async () => {
     const site = await siteAfter(engine, [directory])
     const titled = (idAbonnement: string, libelleRessource: string) => ({
       idAbonnement,
@@ -62,10 +62,38 @@ onEachEngine((engine) => {
     expect(codes(first.rows)).toEqual(['S1 maths-1re', 'S2 maths-1re-2', 'S3 l-oeuvre', 'S4 ressource'])
     const second = await done(site, load(titled('S1', 'Physique'), titled('S5', 'MATHS 1RE'), titled('S6', 'physique')))
     expect(codes(second.rows)).toEqual(['S1 maths-1re', 'S5 maths-1re-3', 'S6 physique'])
+    expect(second.counts).toEqual({ unchanged: 1, created: 2 })
     expect((await done(site, 'gar assign --resource physique --person p1 -n')).rows[0]?.subscription).toBe('S6')
-    expect((await done(site, 'gar assign --resource maths-1re --person p1 -n')).rows[0]?.title).toBe('Physique')
-    // The title now names two resources, and the code of the second is one of them.
-    expect(await refused(site, "gar assign --resource 'Physique !' --person p1")).toMatchObject({ exit: 7 })
+    expect((await done(site, 'gar assign --resource maths-1re --person p1 -n')).rows[0]?.title).toBe('Maths 1re')
+    // The title names two resources, and the code of one is the other's title.
+    expect(await refused(site, "gar assign --resource 'Maths 1RE !' --person p1")).toMatchObject({ exit: 7 })
+    const again = await gar(site, `${load(titled('S1', 'Physique'))} --lang fr`)
+    expect(again).toMatchObject({ code: 0, err: '« Maths 1re » garde son titre ; le fichier la nomme « Physique ».\n' })
+  })
+
+  test('a number that is lowered is said, with what is out beyond it, before the question and from cron', async () => {
+    const shared = (nbLicenceEleve: number | string, nbLicenceEnseignant: number) =>
+      load({ idAbonnement: 'L', libelleRessource: 'Moins', nbLicenceEleve, nbLicenceEnseignant, publicCible: 'ELEVE|ENSEIGNANT' })
+    const site = await siteAfter(engine, [directory, shared('ILLIMITE', 9), 'gar assign --resource moins --population pupils'])
+    const pupils = 'Moins (pupils, subscription L, 9990012J) goes from unlimited to 3 copies, of which 5 are out: 2 too many.\n'
+    const teachers = 'Moins (teachers, subscription L, 9990012J) goes from 9 to 8 copies.\n'
+    expect((await gar(site, `${shared(3, 8)} -n`)).err).toBe(pupils + teachers)
+    const asked = await gar(site, shared(3, 8), { answers: [false] })
+    expect([asked.code, asked.err.startsWith(pupils + teachers)]).toEqual([130, true])
+    expect((await gar(site, shared(3, 8))).err).toMatch(new RegExp(`^${(pupils + teachers).replace(/[()]/g, '\\$&')}To take it back`))
+    expect((await gar(site, shared(3, 8))).err).toBe('')
+    expect((await gar(site, shared(4, 8))).err).not.toContain('goes from')
+  })
+
+  test('a file of which nothing concerns the store is no « nothing to do »', async () => {
+    const site = await siteAfter(engine, [directory])
+    const elsewhere = load({ idAbonnement: 'E', nbLicenceGlobale: 9, uaiEtab: '9990000Z' })
+    const answer = await gar(site, `${elsewhere} --lang fr`)
+    expect(answer).toMatchObject({ code: 0, out: 'Rien n’a changé : aucune ligne n’était concernée.\n' })
+    expect(answer.err).toContain('9990000Z')
+    const known = load({ idAbonnement: 'E', nbLicenceGlobale: 9 })
+    await done(site, known)
+    expect((await gar(site, known)).out).toMatch(/^Nothing to do: everything is already as asked\./)
   })
 
   describe('schools', () => {

@@ -108,9 +108,10 @@ onEachEngine((engine) => {
       const here = await site()
       const row = (...cells: string[]) => 'Encyclo'.padEnd(24) + cells.map((cell) => cell.padStart(13)).join('')
       const offered = (population: string, line: string) =>
-        gar(here, 'gar assign', { answers: ['population', 'population', [population], 'go', 'all', [line], false] })
+        gar(here, 'gar assign', { answers: ['population', 'population', population.split(','), 'go', 'all', [line], false] })
       // A line that is not offered ends the run as a fault of the program.
       expect(await offered('teachers', row('2', '1', '-1', '0', '0', '1'))).toMatchObject({ code: 5 })
+      expect(await offered('pupils,teachers', row('7', '1', '-1', '0', '0', '1'))).toMatchObject({ code: 5 })
       expect(await offered('pupils', row('5', '∞', '∞', '0', '0', '∞'))).toMatchObject({ code: 130 })
     })
   })
@@ -142,7 +143,7 @@ onEachEngine((engine) => {
     test('taking back in batch finds whoever has a copy, of a subscription that is over too', async () => {
       const here = await siteAfter(engine, lived)
       expect(await ids(here, '--holding zeste')).toHaveLength(5)
-      const walk = await gar(here, 'gar batch-revoke', { ...AFTER, answers: ['zeste', 'go', 'all', true] })
+      const walk = await gar(here, 'gar batch-revoke', { ...AFTER, answers: ['zeste', 'go', 'Select all 5 results', true] })
       expect(walk.err).toMatch(/freed +5\n/)
       expect(await json<Row[]>(gar(here, 'gar copies list --resource zeste -o json', AFTER))).toEqual([])
     })

@@ -49,6 +49,16 @@ onEachEngine((engine) => {
       await sound(here, TURN)
     })
 
+    test('how many present people lose what goes on is said before the question and from cron, with the option that keeps it', async () => {
+      const here = await siteAfter(engine, lastYear)
+      const words = '7 people who are present lose copies of subscriptions that go on; with --renew they keep them.'
+      expect((await gar(here, 'gar year close -n', TURN)).err).toContain(words)
+      const asked = await gar(here, 'gar year close', { ...TURN, answers: [false] })
+      expect([asked.code, asked.err.split(words).length]).toEqual([130, 2])
+      expect((await gar(here, 'gar year close --renew -n', TURN)).err).not.toContain('lose')
+      expect((await gar(here, 'gar year close', TURN)).err).toContain(words)
+    })
+
     test('before the turn it changes nothing, and a second time neither', async () => {
       const here = await siteAfter(engine, lastYear)
       const before = await dump(here)

@@ -1,3 +1,4 @@
+import type { App } from '../../cli/app.ts'
 import { change } from '../../cli/change.ts'
 import { helpAfter, writing } from '../../cli/commands.ts'
 import { rejectFaults, sayRemarks } from '../../cli/faults.ts'
@@ -8,8 +9,16 @@ import { reading, refuseDoubled } from '../../cli/reading.ts'
 import { createReport } from '../../files/report.ts'
 import type { Doubled } from '../../files/table.ts'
 import { inStaging } from '../../store/transaction.ts'
-import { notServing, plannedSubscriptions, planSubscriptions } from '../usecases/import-subscriptions.ts'
+import {
+  keptTitles,
+  type Lowered,
+  loweredPools,
+  notServing,
+  plannedSubscriptions,
+  planSubscriptions,
+} from '../usecases/import-subscriptions.ts'
 import { stageSubscriptions } from '../usecases/stage-subscriptions.ts'
+import { schoolYear } from './settings.ts'
 
 const COLUMNS: readonly Column[] = [
   { key: 'uai', table: false },
@@ -44,16 +53,29 @@ export const importSubscriptions: Define = (command, app) => {
       rejectFaults(app, report, false)
       refuseDoubled(app, doubled, options.dryRun)
       let hidden = 0
+      let lowered: Lowered[] = []
+      const beforehand = options.dryRun || (app.interactive && !options.yes)
+      let kept: Awaited<ReturnType<typeof keptTitles>> = []
       await change(app, options, {
         plan: async (trx) => {
           await planSubscriptions(trx)
           hidden = await notServing(trx, app.today)
+          lowered = await loweredPools(trx, schoolYear(app))
+          kept = await keptTitles(trx)
           return undefined
         },
         columns: COLUMNS,
         rows: async (trx) => ({ query: plannedSubscriptions(trx) }),
         question: ({ changes }) => text['gar.import.question'](changes),
-        remarks: () => (hidden ? [text['gar.import.not_serving'](hidden)] : []),
+        preface: async () => (beforehand ? loweredWords(app, lowered) : []),
+        remarks: () => [
+          ...(beforehand ? [] : loweredWords(app, lowered)),
+          ...kept.map(({ title, named }) => text['gar.import.kept_title'](title, named)),
+          ...(hidden ? [text['gar.import.not_serving'](hidden)] : []),
+        ],
       })
     })
 }
+
+const loweredWords = ({ text }: App, lowered: readonly Lowered[]) =>
+  lowered.map((one) => text['gar.import.lowered']({ ...one, pool: text[`word.${one.pool}`] }))

@@ -3,7 +3,7 @@ import { helpAfter, writing } from '../../cli/commands.ts'
 import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { plannedCopies, plannedCounts } from '../usecases/copy-rows.ts'
-import { planYearClose } from '../usecases/year-close.ts'
+import { losingRunning, planYearClose } from '../usecases/year-close.ts'
 import { schoolFor } from './ask.ts'
 import { COPY_COLUMNS, COUNT_COLUMNS, moved } from './copy-columns.ts'
 import { schoolYear } from './settings.ts'
@@ -18,14 +18,22 @@ export const yearClose: Define = (command, app) => {
     .action(async (options) => {
       const uais = await schoolFor(app, options)
       const it = { uais, renew: Boolean(options.renew), today: app.today, yearStart: schoolYear(app) }
+      let losing = 0
+      const warning = () => (losing ? [text['gar.year.losing'](losing)] : [])
+      const beforehand = options.dryRun || (app.interactive && !options.yes)
       await change(app, options, {
-        plan: (trx) => planYearClose(trx, it),
+        plan: async (trx) => {
+          const refused = await planYearClose(trx, it)
+          losing = await losingRunning(trx, app.today)
+          return refused
+        },
+        preface: async () => (beforehand ? warning() : []),
         number: moved,
         columns: COPY_COLUMNS,
         rows: async (trx) => ({ query: plannedCopies(trx) }),
         breakdown: { columns: COUNT_COLUMNS, rows: plannedCounts },
         question: ({ changes }) => text['gar.year.question'](changes, it.yearStart),
-        remarks: () => [text['gar.year.rule'](it.yearStart)],
+        remarks: () => [...(beforehand ? [] : warning()), text['gar.year.rule'](it.yearStart)],
       })
     })
 }

@@ -4,6 +4,8 @@ import { temporaryTable } from '../../store/bulk.ts'
 import { type Db, imageOf, imageOfValues } from '../../store/engine.ts'
 import { GONE } from '../../store/entity.ts'
 import { columnsOf } from '../entities.ts'
+import { type Population, populationWord } from '../rules/population.ts'
+import { takesOne } from './sql.ts'
 
 const number = 'integer not null'
 const text = 'text not null'
@@ -23,10 +25,10 @@ export async function planSubscriptions(trx: Db): Promise<void> {
   await tellUpdated(trx)
 }
 
-/** Each resource once, with the last title of the file. A short code is given once and never changes (gar, section 3). */
+/** Each resource once. A short code and a title are given once and never change: of a new one the last title of the file. */
 async function aimResources(trx: Db): Promise<void> {
   await temporaryTable(trx, 'aim_resource', { id: number, ark: text, code: text, title: text, title_key: text }, 'id')
-  const known = await trx.selectFrom('resource').select(['id', 'ark', 'code']).execute()
+  const known = await trx.selectFrom('resource').selectAll().execute()
   const { rows } = await sql<{
     ark: string
     title: string
@@ -39,7 +41,8 @@ async function aimResources(trx: Db): Promise<void> {
     const old = known.find((resource) => resource.ark === ark)
     const code = old?.code ?? freeCode(title, taken)
     taken.add(code)
-    await sql`insert into aim_resource values (${old?.id ?? ++last}, ${ark}, ${code}, ${title}, ${title_key})`.execute(trx)
+    const named = old ?? { title, title_key }
+    await sql`insert into aim_resource values (${old?.id ?? ++last}, ${ark}, ${code}, ${named.title}, ${named.title_key})`.execute(trx)
   }
 }
 
@@ -155,11 +158,12 @@ async function planCopiesNoLongerLost(trx: Db): Promise<void> {
     where c.state = 'lost' and i.total is null order by 1, 3, 4`.execute(trx)
 }
 
-/** A subscription whose pools, hints or title alone changed is updated too. */
+/** A subscription whose pools or hints alone changed is updated too. */
 async function tellUpdated(trx: Db): Promise<void> {
-  await sql`update planned set outcome = 'updated' where entity = 'subscription' and outcome = 'unchanged' and (
-    exists (select 1 from (select scope, item from planned where entity in ('pool', 'hint')) as c where c.scope = planned.scope and c.item = planned.item)
-    or topic in (select item from planned where entity = 'resource' and before is not null))`.execute(trx)
+  await sql`update planned set outcome = 'updated' where entity = 'subscription' and outcome = 'unchanged'
+    and exists (select 1 from (select scope, item from planned where entity in ('pool', 'hint')) as c where c.scope = planned.scope and c.item = planned.item)`.execute(
+    trx,
+  )
 }
 
 /** One row a school and subscription. Names come from the plan, because new ones are not in the store yet. */
@@ -193,3 +197,36 @@ export async function notServing(trx: Db, today: string): Promise<number> {
   }>`select count(distinct code) as n from aim_subscription where valid_from > ${today} or valid_until < ${today}`.execute(trx)
   return rows[0]?.n ?? 0
 }
+
+/** Resources that the file calls otherwise than the store does. */
+export async function keptTitles(trx: Db): Promise<{ title: string; named: string }[]> {
+  const { rows } = await sql<{ title: string; named: string }>`select distinct r.title, i.title as named
+    from in_resource as i inner join resource as r on r.ark = i.ark where r.title <> i.title order by r.title, i.title`.execute(trx)
+  return rows
+}
+
+/** A number of copies that the file lowers, with those that are out. */
+export interface Lowered {
+  uai: string
+  title: string
+  subscription: string
+  pool: Population | 'all'
+  /** Null: it had no limit. */
+  before: number | null
+  total: number
+  taken: number
+}
+
+/** The pools in which there are fewer copies than before, whether or not more are out than that (rule B9). */
+export async function loweredPools(trx: Db, yearStart: string): Promise<Lowered[]> {
+  const { rows } = await sql<Omit<Lowered, 'pool'> & { population: number }>`
+    select e.uai, r.title, s.code as subscription, i.population, q.total as before, i.total, (select count(*) from copy as c
+      where c.school = s.school and c.subscription = s.id and (i.population = 0 or c.population = i.population) and ${takesOne(yearStart)}) as taken
+    from aim_subscription as s inner join in_pool as i on i.code = s.code inner join school as e on e.id = s.school inner join aim_resource as r on r.id = s.resource
+      inner join pool as q on q.school = s.school and q.subscription = s.id and q.population = i.population
+    where i.total < coalesce(q.total, ${MOST}) order by e.uai, r.title, s.code, i.population`.execute(trx)
+  return rows.map(({ population, ...row }) => ({ ...row, pool: populationWord(population) }))
+}
+
+/** More copies than any file can name. */
+const MOST = 2_000_000_000

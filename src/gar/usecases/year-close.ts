@@ -27,6 +27,14 @@ export async function planYearClose(trx: Db, it: YearEnd): Promise<undefined> {
   return undefined
 }
 
+/** How many people who are present would lose what goes on serving them. */
+export async function losingRunning(trx: Db, today: string): Promise<number> {
+  const { rows } = await sql<{ people: number }>`select count(*) as people from (select distinct n.scope, n.subject from planned as n
+    inner join subscription as s on s.school = n.scope and s.id = n.item inner join person as p on p.school = n.scope and p.id = n.subject
+    where n.entity = 'copy' and n.outcome in ('freed', 'closed') and p.left_on is null and ${validOn(today)}) as d`.execute(trx)
+  return rows[0]?.people ?? 0
+}
+
 async function planCopies(trx: Db, { renew, today, yearStart }: YearEnd, inSchools: RawBuilder<boolean>): Promise<void> {
   const state = sql`case when q.total is null then 'closed' else 'freed' end`
   const kept = renew ? sql`not (c.state = 'assigned' and ${validOn(today)})` : sql`1 = 1`

@@ -58,6 +58,7 @@ export const cli = {
 
   'change.dry_run': (n: number) => (n === 0 ? 'Dry run: nothing would change.' : `Dry run, nothing written: ${rows(n)} would change.`),
   'change.nothing': 'Nothing to do: everything is already as asked.',
+  'change.none': 'Nothing changed: no row was concerned.',
   'change.written': (n: number, operation: number) => `Operation ${operation}: ${rows(n)} changed.`,
   'change.unexpected': (expected: number, found: number) =>
     `${rows(found)} would change, not ${number('en', expected)} as expected. Look with --dry-run; nothing was written.`,

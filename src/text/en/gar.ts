@@ -4,6 +4,16 @@ const copies = (n: number) => counted('en', n, 'copy', 'copies')
 const people = (n: number) => counted('en', n, 'person', 'people')
 const names = (values: readonly string[]) => enumerate('en', values, 20)
 
+interface LoweredCount {
+  uai: string
+  title: string
+  subscription: string
+  pool: string
+  before: number | null
+  total: number
+  taken: number
+}
+
 interface Leaving {
   uai: string
   population: 'pupils' | 'documentalists' | 'teachers' | 'staff'
@@ -117,6 +127,11 @@ export const gar = {
   'gar.import.wrong_departures': (said: number, n: number, groups: readonly Leaving[]) =>
     `--accept-departures says ${number('en', said)}, but ${people(n)} would leave: ${leaving(groups)}. If that is right, say --accept-departures ${n}; nothing was written.`,
 
+  'gar.import.lowered': ({ uai, title, subscription, pool, before, total, taken }: LoweredCount) => {
+    const over = taken > total ? `, of which ${number('en', taken)} are out: ${number('en', taken - total)} too many` : ''
+    return `${title} (${pool}, subscription ${subscription}, ${uai}) goes from ${before === null ? 'unlimited' : number('en', before)} to ${counted('en', total, 'copy', 'copies')}${over}.`
+  },
+  'gar.import.kept_title': (title: string, named: string) => `« ${title} » keeps its title; the file calls it « ${named} ».`,
   'gar.import.not_serving': (n: number) =>
     `${counted('en', n, 'subscription does', 'subscriptions do')} not serve today; « gar resources list » shows upcoming and expired ones.`,
   'fault.sub.nature': (id: string, natures: string) =>

@@ -62,6 +62,8 @@ export const recovery = {
   'gar.sync.both_only': '--add-only and --remove-only exclude each other.',
   'gar.sync.question': (given: number, taken: number) => `Give ${copies(given)} and take ${copies(taken)} back?`,
   'gar.year.question': (n: number, turn: string) => `Give back what was given before ${turn} (${counted('en', n, 'change', 'changes')})?`,
+  'gar.year.losing': (n: number) =>
+    `${counted('en', n, 'person who is present loses', 'people who are present lose')} copies of subscriptions that go on; with --renew they keep them.`,
   'gar.year.rule': (turn: string) => `The school year turned on ${turn}: what was given before is given back, nothing becomes lost.`,
 
   'gar.report.title': (names: readonly string[]) => `Digital resources: ${names.join(', ')}`,

@@ -60,6 +60,7 @@ export const cli: typeof english = {
   'change.dry_run': (n) =>
     n === 0 ? 'Essai : rien ne changerait.' : `Essai, rien n’est écrit : ${rows(n)} ${n < 2 ? 'changerait' : 'changeraient'}.`,
   'change.nothing': 'Rien à faire : tout est déjà comme demandé.',
+  'change.none': 'Rien n’a changé : aucune ligne n’était concernée.',
   'change.written': (n, operation) => `Opération ${operation} : ${rows(n)} ${n < 2 ? 'modifiée' : 'modifiées'}.`,
   'change.unexpected': (expected, found) =>
     `${rows(found)} ${found < 2 ? 'changerait' : 'changeraient'}, et non ${number('fr', expected)} comme attendu. Regardez avec --dry-run ; rien n’a été écrit.`,

@@ -110,6 +110,11 @@ export const gar: typeof english = {
   'gar.import.wrong_departures': (said, n, groups) =>
     `--accept-departures dit ${number('fr', said)}, mais ${people(n)} ${n < 2 ? 'partirait' : 'partiraient'} : ${leaving(groups)}. Si c’est bien cela, écrivez --accept-departures ${n} ; rien n’a été écrit.`,
 
+  'gar.import.lowered': ({ uai, title, subscription, pool, before, total, taken }) => {
+    const over = taken > total ? `, dont ${number('fr', taken)} sont pris : ${number('fr', taken - total)} de trop` : ''
+    return `${title} (${pool}, abonnement ${subscription}, ${uai}) passe de ${before === null ? 'illimité' : number('fr', before)} à ${counted('fr', total, 'exemplaire', 'exemplaires')}${over}.`
+  },
+  'gar.import.kept_title': (title, named) => `« ${title} » garde son titre ; le fichier la nomme « ${named} ».`,
   'gar.import.not_serving': (n) =>
     `${counted('fr', n, 'abonnement ne sert pas', 'abonnements ne servent pas')} aujourd’hui ; « gar resources list » montre ceux à venir et ceux expirés.`,
   'fault.sub.nature': (id, natures) =>

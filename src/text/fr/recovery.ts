@@ -57,6 +57,8 @@ export const recovery: typeof english = {
   'gar.sync.question': (given, taken) => `Attribuer ${copies(given)} et en retirer ${number('fr', taken)} ?`,
   'gar.year.question': (n, turn) =>
     `Rendre ce qui a été attribué avant le ${day(turn)} (${counted('fr', n, 'changement', 'changements')}) ?`,
+  'gar.year.losing': (n) =>
+    `${counted('fr', n, 'personne présente perd', 'personnes présentes perdent')} des exemplaires d’abonnements qui courent encore ; avec --renew, elles les gardent.`,
   'gar.year.rule': (turn) => `L’année scolaire a changé le ${day(turn)} : ce qui a été attribué avant est rendu, rien n’est perdu.`,
 
   'gar.report.title': (names) => `Ressources numériques : ${names.join(', ')}`,
