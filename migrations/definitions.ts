@@ -27,6 +27,7 @@ table class 6bcd6f4be984fc78
 table class_member ed255b645f43aa0b
 table copy f550899fda032a4a
 table delegate 1ab871e72d895d70
+table directory 7da5a4d9fbcbb106
 table erased_account 0b2a3e9f645fbd17
 table erased_number 6b20baa5511fd637
 table erased_person 371a5316c73fe1d3

@@ -7,6 +7,7 @@ import { journalStates } from './0005_journal_states.ts'
 import { erased } from './0006_erased.ts'
 import { reachOfPurges } from './0007_reach_of_purges.ts'
 import { requests } from './0008_requests.ts'
+import { directories } from './0009_directories.ts'
 import type { Engine } from './columns.ts'
 
 /** Every migration, in order. A released one is never changed; the number of the last is the version of the store. */
@@ -19,6 +20,7 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   '0006_erased': erased(engine),
   '0007_reach_of_purges': reachOfPurges(engine),
   '0008_requests': requests(engine),
+  '0009_directories': directories(engine),
 })
 
-export const STORE_VERSION = 8
+export const STORE_VERSION = 9

@@ -148,6 +148,14 @@ export interface Subscription extends Journalled, Populations {
   granted_on: string | null
 }
 
+/** The directory that a school was last loaded from. */
+export interface Directory {
+  school: number
+  taken_at: string | null
+  operation: number | null
+  former_at: string | null
+}
+
 export interface Pool extends Journalled {
   school: number
   subscription: number
@@ -422,6 +430,7 @@ export interface Schema {
   subscription: Subscription
   pool: Pool
   hint: Hint
+  directory: Directory
   copy: Copy
   library: Library
   mdo_resource: MdoResource

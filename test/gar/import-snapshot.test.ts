@@ -108,7 +108,7 @@ onEachEngine((engine) => {
     test('who comes back has the locked copies again, and who left by then holds locked ones', async () => {
       const site = await siteAfter(engine, [...given, next])
       await done(site, 'gar revoke --resource manuel --person elv-03')
-      const back = await done(site, 'gar import gar-ent fixtures/gar-ent/lycee')
+      const back = await done(site, 'gar import gar-ent fixtures/gar-ent/lycee --older')
       expect(back.counts).toEqual({ departed: 2, returned: 3, unchanged: 14, updated: 2 })
       expect(await copies(site, '--person elv-03')).toEqual(['elv-03 assigned'])
       expect(await copies(site, '--person ens-05')).toEqual(['ens-05 assigned', 'ens-05 assigned'])

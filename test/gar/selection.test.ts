@@ -285,7 +285,7 @@ onEachEngine((engine) => {
   test('the shapes of the lists', async () => {
     const site = await siteAfter(engine, [...lycee, 'gar assign --resource manuel --person elv-02'])
     expect(await json(gar(site, 'gar schools list -o json'))).toEqual([
-      { uai: '9990101F', name: 'Lycée des Embruns', people: 19, resources: 4 },
+      { uai: '9990101F', name: 'Lycée des Embruns', directory_on: '2025-09-15', people: 19, resources: 4 },
     ])
     const person = {
       id: 'elv-02',

@@ -7,8 +7,9 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import { EXIT } from '../../errors.ts'
 import { createReport } from '../../files/report.ts'
-import { inStaging } from '../../store/transaction.ts'
+import { inStaging, inTransaction } from '../../store/transaction.ts'
 import { refuseDepartures } from '../usecases/departures.ts'
+import { noteDirectory, refuseOlder } from '../usecases/directory.ts'
 import { lockedByImport, plannedPeople, plannedPeopleCounts } from '../usecases/import-rows.ts'
 import { planSnapshot } from '../usecases/import-snapshot.ts'
 import { checkSnapshot } from '../usecases/snapshot-faults.ts'
@@ -28,6 +29,7 @@ export const importGarEnt: Define = (command, app) => {
   writing(command, app)
     .argument('<snapshot>', text['gar.argument.snapshot'])
     .option('--accept-departures <n>', text['gar.option.accept_departures'], parsersFor(text).count)
+    .option('--older', text['gar.option.older'])
     .option('--keep-going', text['gar.option.keep_going'])
     .addHelpText(
       'after',
@@ -38,13 +40,19 @@ export const importGarEnt: Define = (command, app) => {
       ),
     )
     .action(async (snapshot, options) => {
-      if (await read(app, snapshot, Boolean(options.keepGoing))) app.exitWith(EXIT.partial)
+      const { at, partial } = await read(app, snapshot, Boolean(options.keepGoing))
+      if (partial) app.exitWith(EXIT.partial)
       let locked = 0
+      let loaded = false
       await change(app, options, {
         plan: async (trx) => {
           await planSnapshot(trx, app.today)
           locked = await lockedByImport(trx)
-          return refuseDepartures(trx, options.acceptDepartures)
+          return (options.older ? undefined : await refuseOlder(trx, at)) ?? refuseDepartures(trx, options.acceptDepartures)
+        },
+        after: async (trx, operation) => {
+          await noteDirectory(trx, at, operation)
+          loaded = true
         },
         columns: COLUMNS,
         rows: async (trx) => ({ query: plannedPeople(trx) }),
@@ -52,22 +60,26 @@ export const importGarEnt: Define = (command, app) => {
         question: ({ changes }) => text['gar.import.question'](changes),
         remarks: () => (locked ? [text['gar.import.locked'](locked)] : []),
       })
+      // Everything is as the newer directory says: its day is the only news, and no operation.
+      if (!loaded && !options.dryRun) await inTransaction(await app.open(), (trx) => noteDirectory(trx, at))
     })
 }
 
 /** Fills the staging tables, outside the write lock. @throws CliError 8 with every fault, unless faulty records are to be left out */
-async function read(app: App, snapshot: string, keepGoing: boolean): Promise<boolean> {
+async function read(app: App, snapshot: string, keepGoing: boolean): Promise<{ at: string | undefined; partial: boolean }> {
   const report = createReport()
   const store = await app.open()
   const stopListening = app.onInterrupt()
+  let at: string | undefined
   try {
     await inStaging(store, async (trx) => {
-      const kinds = await stageSnapshot(trx, snapshot, report, app.stopIfInterrupted)
-      await checkSnapshot(trx, kinds, report, keepGoing)
+      const staged = await stageSnapshot(trx, snapshot, report, app.stopIfInterrupted)
+      at = staged.at
+      await checkSnapshot(trx, staged.kinds, report, keepGoing)
     })
   } finally {
     stopListening()
   }
   sayRemarks(app, report)
-  return rejectFaults(app, report, keepGoing)
+  return { at, partial: rejectFaults(app, report, keepGoing) }
 }

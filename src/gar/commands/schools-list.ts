@@ -11,7 +11,7 @@ export const schoolsList: Define = (command, app) => {
     .action((options) =>
       list(
         app,
-        [{ key: 'uai' }, { key: 'name' }, { key: 'people', align: 'right' }, { key: 'resources', align: 'right' }],
+        [{ key: 'uai' }, { key: 'name' }, { key: 'directory_on' }, { key: 'people', align: 'right' }, { key: 'resources', align: 'right' }],
         async (trx) => ({ query: (await schools(trx, schoolsOf(app, undefined))).query }),
         { ...options, name: 'schools list' },
       ),

@@ -5,7 +5,7 @@ import { showSchool } from '../usecases/show-school.ts'
 import { schoolsOf } from './settings.ts'
 
 export const schoolsShow: Define = (command, app) => {
-  const columns = ['uai', 'name', 'degree', 'contract', 'head_uai', 'people', 'resources'].map((key) => ({ key }))
+  const columns = ['uai', 'name', 'degree', 'contract', 'head_uai', 'directory_on', 'people', 'resources'].map((key) => ({ key }))
   const delegates = ['id', 'last_name', 'first_name', 'email'].map((key) => ({ key }))
   command
     .argument('[uai]', app.text['gar.argument.school'])

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../store/engine.ts'
+import { directoryDays } from './directory.ts'
 import { resolveSelection } from './people.ts'
 
 /**
@@ -11,10 +12,11 @@ export async function schools(trx: Db, uais: readonly string[] | undefined) {
   const { schools: ids } = await resolveSelection(trx, { uais })
   const query = trx
     .selectFrom('school')
-    .select(['uai', 'name'])
+    .leftJoin(directoryDays.as('d'), 'd.school', 'school.id')
+    .select(['uai', 'name', 'd.day as directory_on'])
     .select(sql<number>`(select count(*) from person as p where p.school = school.id and p.left_on is null)`.as('people'))
     .select(sql<number>`(select count(distinct s.resource) from subscription as s where s.school = school.id)`.as('resources'))
-    .where('id', 'in', ids.length ? ids : [0])
+    .where('school.id', 'in', ids.length ? ids : [0])
     .orderBy('uai')
   return { ids, query }
 }

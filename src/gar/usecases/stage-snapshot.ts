@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+import { parseDay } from '../../days.ts'
 import { isLonger } from '../../files/clean.ts'
 import type { Report } from '../../files/report.ts'
 import { fold } from '../../fold.ts'
@@ -38,28 +40,46 @@ const LONGEST_ID = 64
 type Table = keyof typeof TABLES
 type Bulks = Record<Table, Bulk>
 
+export interface Snapshot {
+  kinds: Set<FileKind>
+  /** `YYYY-MM-DD HH:MM:SS`, when the names say it. */
+  at: string | undefined
+}
+
 /**
  * Reads a snapshot into temporary tables. Memory stays flat; what one record alone can tell is checked by the reader.
  * @param pause called between records, so that an interruption is seen
- * @returns the kinds of files that were there
+ * @returns the kinds of files that were there, and the instant in their names
  */
-export async function stageSnapshot(trx: Db, path: string, report: Report, pause: () => Promise<void>): Promise<Set<FileKind>> {
+export async function stageSnapshot(trx: Db, path: string, report: Report, pause: () => Promise<void>): Promise<Snapshot> {
   for (const [table, types] of Object.entries(TABLES)) await temporaryTable(trx, table, types)
   const bulks = Object.fromEntries(
     Object.entries(TABLES).map(([table, types]) => [table, bulkInto(trx, table, Object.keys(types))]),
   ) as Bulks
   const kinds = new Set<FileKind>()
   let records = 0
+  let at = instantIn(path)
   for await (const record of readGarEnt(path, report)) {
     if (++records % 5000 === 0) await pause()
-    if (record.type === 'file') kinds.add(record.kind)
-    else await stage(bulks, record, [record.file, record.line, records])
+    if (record.type === 'file') {
+      kinds.add(record.kind)
+      const own = instantIn(record.file)
+      if (own !== undefined && (at === undefined || own > at)) at = own
+    } else await stage(bulks, record, [record.file, record.line, records])
   }
   for (const bulk of Object.values(bulks)) await bulk.flush()
   await temporaryIndex(trx, 'in_presence_id', 'in_presence (id, uai)')
   await temporaryIndex(trx, 'in_term_code', 'in_term (uai, code, kind)')
   await analyze(trx, ...Object.keys(TABLES))
-  return kinds
+  if (at === undefined && kinds.size > 0) report.remark('remark.gar.no_day', {})
+  return { kinds, at }
+}
+
+/** The instant in a name such as `XX_GAR-ENT_Complet_20260901_210000.tar.gz` (gar 4.1), in the time of the producer. */
+function instantIn(path: string): string | undefined {
+  const [, year, month, day, hour, minute, second] = /_Complet_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)/i.exec(basename(path)) ?? []
+  const found = parseDay(`${year}-${month}-${day}`)
+  return found && `${found} ${hour}:${minute}:${second}`
 }
 
 type Place = readonly [file: string, line: number, n: number]

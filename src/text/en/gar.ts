@@ -64,6 +64,7 @@ export const gar = {
   'gar.option.by': 'one row a subscription, or a pool',
   'gar.option.expiring': 'only what ends within so many days',
   'gar.option.state': 'state of the copies (several by comma or repeated)',
+  'gar.option.older': 'load a directory older than the one of the store',
   'gar.option.accept_departures': 'the exact number of people who leave, when many do',
   'gar.option.keep_going': 'leave faulty records out and import the others',
   'gar.option.import_uai': 'the schools meant, when a subscription is for all schools of a kind',
@@ -122,6 +123,12 @@ export const gar = {
 
   'gar.import.locked': (n: number) =>
     `${counted('en', n, 'copy is', 'copies are')} now locked, held by people who left or changed profile. « gar copies list --state locked » shows them.`,
+  'gar.import.older': (on: string, schools: readonly { uai: string; directory_on: string }[]) =>
+    `This directory is of ${on}, older than the one of the store: ${enumerate(
+      'en',
+      schools.map(({ uai, directory_on }) => `${uai}, ${directory_on}`),
+      10,
+    )}. If you really want to go back to it, add --older; nothing was written.`,
   'gar.import.departures': (n: number, groups: readonly Leaving[]) =>
     `${people(n)} would leave, more than a fifth of a population: ${leaving(groups)}. Is the snapshot complete? If so, add --accept-departures ${n}; nothing was written.`,
   'gar.import.wrong_departures': (said: number, n: number, groups: readonly Leaving[]) =>
@@ -139,6 +146,8 @@ export const gar = {
   'fault.sub.no_school': (id: string) => `${id} names no school, and no school has it yet. Fill in uaiEtab.`,
   'fault.sub.documentalist': (id: string) =>
     `${id} is for documentalists, but one of its schools is of the first degree (RG11). Correct the public or nbLicenceProfDoc.`,
+  'remark.gar.no_day': () =>
+    'The names of these files do not tell the day of the directory: nothing assures that it is newer than the one of the store.',
   'remark.sub.other_school': (count: number, uais: string) => `Schools that are not in this store were passed over (${count}): ${uais}.`,
   'fault.gar.missing_file': (kind: string) => `The snapshot has no ${kind} file. Ask for the complete snapshot.`,
   'fault.gar.duplicate_school': (uai: string, first: string) => `The school ${uai} has a second record (first: ${first}). Keep one.`,
@@ -188,6 +197,7 @@ export const gar = {
 
   'column.uai': 'UAI',
   'column.name': 'NAME',
+  'column.directory_on': 'DIRECTORY OF',
   'column.people': 'PEOPLE',
   'column.resources': 'RESOURCES',
   'column.last_name': 'LAST NAME',

@@ -1,3 +1,4 @@
+import { dayForPeople } from '../../days.ts'
 import type { gar as english } from '../en/gar.ts'
 import { counted, enumerate, number } from '../numbers.ts'
 
@@ -50,6 +51,7 @@ export const gar: typeof english = {
   'gar.option.by': 'une ligne par abonnement ou par stock',
   'gar.option.expiring': 'seulement ce qui prend fin d’ici tant de jours',
   'gar.option.state': 'état des exemplaires (plusieurs : virgules ou répétition)',
+  'gar.option.older': 'charger un annuaire plus ancien que celui de la base',
   'gar.option.accept_departures': 'le nombre exact de départs, quand il y en a beaucoup',
   'gar.option.keep_going': 'laisser de côté les fiches fautives et charger les autres',
   'gar.option.import_uai': 'les établissements visés, quand un abonnement vaut pour toute une catégorie',
@@ -105,6 +107,12 @@ export const gar: typeof english = {
 
   'gar.import.locked': (n) =>
     `${counted('fr', n, 'exemplaire est maintenant verrouillé', 'exemplaires sont maintenant verrouillés')} : leurs détenteurs sont partis ou ont changé de profil. « gar copies list --state locked » les montre.`,
+  'gar.import.older': (on, schools) =>
+    `Cet annuaire est du ${dayForPeople(on, 'fr')}, plus ancien que celui de la base : ${enumerate(
+      'fr',
+      schools.map(({ uai, directory_on }) => `${uai}, ${dayForPeople(directory_on, 'fr')}`),
+      10,
+    )}. S’il faut vraiment y revenir, ajoutez --older ; rien n’a été écrit.`,
   'gar.import.departures': (n, groups) =>
     `${people(n)} ${n < 2 ? 'partirait' : 'partiraient'}, plus du cinquième d’une population : ${leaving(groups)}. L’annuaire est-il complet ? Si oui, ajoutez --accept-departures ${n} ; rien n’a été écrit.`,
   'gar.import.wrong_departures': (said, n, groups) =>
@@ -122,6 +130,8 @@ export const gar: typeof english = {
   'fault.sub.no_school': (id) => `${id} ne nomme aucun établissement, et aucun ne l’a déjà. Remplissez uaiEtab.`,
   'fault.sub.documentalist': (id) =>
     `${id} vise les documentalistes, mais un de ses établissements est du premier degré (RG11). Corrigez le public ou nbLicenceProfDoc.`,
+  'remark.gar.no_day': () =>
+    'Les noms de ces fichiers ne disent pas de quel jour est l’annuaire : rien ne garantit qu’il est plus récent que celui de la base.',
   'remark.sub.other_school': (count, uais) => `Établissements absents de cette base, laissés de côté (${count}) : ${uais}.`,
   'fault.gar.missing_file': (kind) => `L’annuaire n’a pas de fichier ${kind}. Demandez l’annuaire complet.`,
   'fault.gar.duplicate_school': (uai, first) => `L’établissement ${uai} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
@@ -170,6 +180,7 @@ export const gar: typeof english = {
 
   'column.uai': 'UAI',
   'column.name': 'NOM',
+  'column.directory_on': 'ANNUAIRE DU',
   'column.people': 'PERSONNES',
   'column.resources': 'RESSOURCES',
   'column.last_name': 'NOM',
