@@ -11,7 +11,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'version', align: 'right' },
   { key: 'operations', align: 'right' },
   { key: 'head' },
-  { key: 'last_at' },
+  { key: 'last_at', instant: true },
   { key: 'bytes', align: 'right' },
 ]
 

@@ -100,7 +100,7 @@ export function cellText(text: Text, column: Column, value: unknown): string {
 }
 
 /** A word of the field in the reader's language. */
-export function wordIn(text: Text, { words }: Pick<Column, 'words'>, value: unknown): string {
+export function wordIn(text: Text, { words }: { words?: Column['words'] | undefined }, value: unknown): string {
   const special = typeof words === 'string' ? lookUp(text, `word.${words}.${value}`) : undefined
   return special ?? lookUp(text, `word.${value}`) ?? String(value)
 }

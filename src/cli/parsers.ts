@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 import { type Day, inReach, parseDay } from '../days.ts'
 import { hasControls } from '../files/clean.ts'
-import { lookUp, type Text } from '../text/index.ts'
+import type { Text } from '../text/index.ts'
+import { wordIn } from './output.ts'
 
 /** Of rows, people, operations: what every engine and every sentence can take. */
 const MOST = 999_999_999
@@ -16,9 +17,11 @@ function splitList(value: string): string[] | undefined {
 
 const wrong = (message: string) => new InvalidArgumentError(message)
 
-/** `constructor` is no word of ours, although every object has one. */
-const wordOf = <Word extends string>(words: Readonly<Record<string, Word>>, key: string) =>
-  Object.hasOwn(words, key) ? words[key] : undefined
+/** A French word is also read in the plural and the feminine: `validées`. `constructor` is no word of ours, although every object has one. */
+const wordOf = <Word extends string>(words: Readonly<Record<string, Word>>, key: string) => {
+  const found = [key, key.replace(/s$/, ''), key.replace(/es?$/, '')].find((form) => Object.hasOwn(words, form))
+  return found === undefined ? undefined : words[found]
+}
 
 /** All values of an option that may be repeated, each read by `parse`. */
 const gathered =
@@ -66,22 +69,25 @@ export const parsersFor = (text: Text) => {
     number,
     count: number(0, MOST),
     days: number(0, MOST_DAYS),
-    /** One of some words; `words` gives the stable word for each spelling accepted, folded. Completion offers its `choices`. */
-    word: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
+    /**
+     * One of some words; `words` gives the stable word for each spelling accepted, folded. Completion offers its `choices`.
+     * @param field where the words mean something of their own, as columns have it
+     */
+    word: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string, field?: string) => {
       const choices = [...new Set(Object.values(words))]
       const parse = (value: string): Word => {
         const found = wordOf(words, fold(value))
-        if (!found) throw wrong(text['value.word'](choices.map((word) => lookUp(text, `word.${word}`) ?? word)))
+        if (!found) throw wrong(text['value.word'](choices.map((word) => wordIn(text, { words: field }, word))))
         return found
       }
       return Object.assign(parse, { choices })
     },
     /** Several of some words. */
-    words: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string) => {
+    words: <Word extends string>(words: Readonly<Record<string, Word>>, fold: (value: string) => string, field?: string) => {
       const choices = [...new Set(Object.values(words))]
       const parse = (value: string, before: Word[] | undefined): Word[] => {
         const found = value.split(',').map((part) => wordOf(words, fold(part)))
-        if (found.some((word) => !word)) throw wrong(text['value.word'](choices.map((word) => lookUp(text, `word.${word}`) ?? word)))
+        if (found.some((word) => !word)) throw wrong(text['value.word'](choices.map((word) => wordIn(text, { words: field }, word))))
         return [...(before ?? []), ...(found as Word[])]
       }
       return Object.assign(parse, { choices, several: true })

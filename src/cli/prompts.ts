@@ -39,7 +39,17 @@ export function terminalAsker(text: Text, signal: AbortSignal, listen: () => () 
       answer((context) => select({ message: visible(question), choices: shown(choices), pageSize: PAGE, theme }, context)),
     checkbox: (question, choices, { optional = false } = {}) =>
       answer((context) =>
-        checkbox({ message: visible(question), choices: shown(choices), pageSize: PAGE, required: !optional, theme }, context),
+        checkbox(
+          {
+            message: visible(question),
+            choices: shown(choices),
+            pageSize: PAGE,
+            // The question's own complaint about an empty choice is English.
+            validate: (chosen) => optional || chosen.length > 0 || text['prompt.choose'],
+            theme,
+          },
+          context,
+        ),
       ),
   }
 }

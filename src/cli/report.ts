@@ -105,7 +105,7 @@ function place(text: Text, { file, line, column, header }: Fault, lines = line &
 }
 
 /** What commander complains about, in the reader's language. Its own messages are English sentences; its codes and quoted words are stable. */
-export function usageError(text: Text, tree: Command, { code, message }: CommanderError): CliError {
+export function usageError(text: Text, tree: Command, { code, message }: CommanderError, argv: readonly string[]): CliError {
   const [, quoted = ''] = /'([^']*)'/.exec(message) ?? []
   const [, similar] = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message) ?? []
   const fail = (word: string, sentence: string, details: Record<string, unknown> = {}) =>
@@ -121,8 +121,11 @@ export function usageError(text: Text, tree: Command, { code, message }: Command
       return fail('missing_value', text['usage.missing_value'](quoted), { option: quoted })
     case 'commander.missingArgument':
       return fail('missing_argument', text['usage.missing_argument'](quoted), { argument: quoted })
-    case 'commander.excessArguments':
-      return fail('unexpected_argument', text['usage.excess'])
+    case 'commander.excessArguments': {
+      const [, words = ''] = /but got \d+: ([\s\S]*)\.$/.exec(message) ?? []
+      const takesName = meant(tree, argv).options.some(({ long }) => long === '--name')
+      return fail('unexpected_argument', text['usage.excess'](words, takesName))
+    }
     case 'commander.invalidArgument':
       return invalid(text, message)
     case 'commander.help':
@@ -131,6 +134,10 @@ export function usageError(text: Text, tree: Command, { code, message }: Command
       return fail('usage', message.replace(/^error: /, ''))
   }
 }
+
+/** The command that the words name. */
+const meant = (tree: Command, argv: readonly string[]): Command =>
+  argv.reduce((command, word) => command.commands.find((one) => one.name() === word) ?? command, tree)
 
 const WRONG_OPTION = /option '([^']*)' argument '([\s\S]*?)' is invalid\.? *([\s\S]*)$/
 const WRONG_ARGUMENT = /value '([\s\S]*?)' is invalid for argument '([^']*)'\.? *([\s\S]*)$/

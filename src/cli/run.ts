@@ -87,7 +87,8 @@ async function parseWith(app: App, extent: 'named' | 'listed'): Promise<void> {
     await tree.parseAsync(withHelp(app.program.entries, app.outside.argv), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError) || extent === 'named') throw error
-    if (error.code !== 'commander.helpDisplayed' && error.code !== 'commander.version') throw usageError(app.text, tree as never, error)
+    if (error.code !== 'commander.helpDisplayed' && error.code !== 'commander.version')
+      throw usageError(app.text, tree as never, error, app.outside.argv)
     await app.print(captured.help)
   }
 }

@@ -11,7 +11,16 @@ onEachEngine((engine) => {
   describe('schools and their responsables come from the snapshot', () => {
     test('schools show names the delegates of the only school', async () => {
       const here = await siteAfter(engine, lycee)
-      const school = { uai: '9990101F', name: 'Lycée des Embruns', degree: 2, contract: 'PU', head_uai: null, people: 19, resources: 4 }
+      const school = {
+        uai: '9990101F',
+        name: 'Lycée des Embruns',
+        degree: 2,
+        contract: 'PU',
+        head_uai: null,
+        directory_on: '2025-09-15',
+        people: 19,
+        resources: 4,
+      }
       const delegates = [
         { id: 'ens-03', last_name: 'LE SAOÛT', first_name: 'Anne-Laure', email: 'ens-03@exemple.invalid' },
         { id: 'per-01', last_name: 'LOAËC', first_name: 'Yann', email: 'per-01@exemple.invalid' },

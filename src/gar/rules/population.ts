@@ -11,8 +11,15 @@ export const populationWord = (number: number): Population | 'all' => POPULATION
 
 const spellings: Record<Population, readonly string[]> = {
   pupils: ['pupil', 'pupils', 'élève', 'élèves'],
-  documentalists: ['documentalist', 'documentalists', 'documentaliste', 'documentalistes'],
-  teachers: ['teacher', 'teachers', 'enseignant', 'enseignants', 'enseignante', 'enseignantes'],
+  documentalists: [
+    'documentalist',
+    'documentalists',
+    'documentaliste',
+    'documentalistes',
+    'prof documentaliste',
+    'professeur documentaliste',
+  ],
+  teachers: ['teacher', 'teachers', 'enseignant', 'enseignants', 'prof', 'professeur'],
   staff: ['staff', 'personnel', 'personnels', 'autre personnel', 'autres personnels'],
 }
 

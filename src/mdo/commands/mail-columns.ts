@@ -8,19 +8,19 @@ export const MAIL_COLUMNS: readonly Column[] = [
   { key: 'subscriber', align: 'right', spare: 2 },
   { key: 'status', words: true },
   { key: 'attempts', align: 'right', spare: 1 },
-  { key: 'next_attempt' },
-  { key: 'sent_at' },
+  { key: 'next_attempt', instant: true },
+  { key: 'sent_at', instant: true },
   { key: 'message_id', table: false },
   { key: 'library', table: false },
   { key: 'error', table: false },
-  { key: 'bounced_at', table: false },
+  { key: 'bounced_at', table: false, instant: true },
 ]
 
 export const MAIL_FIELDS: readonly Column[] = [
   ...MAIL_COLUMNS.map(({ table: _, ...column }) => column),
   { key: 'to_name' },
   { key: 'reply_to' },
-  { key: 'dated' },
+  { key: 'dated', instant: true },
   { key: 'with_reason' },
   { key: 'possible_duplicate' },
   { key: 'operation', align: 'right' },

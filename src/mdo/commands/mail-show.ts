@@ -14,7 +14,7 @@ const OTHERS: readonly Column[] = [
   { key: 'id', align: 'right' },
   { key: 'kind', words: true },
   { key: 'status', words: true },
-  { key: 'sent_at' },
+  { key: 'sent_at', instant: true },
 ]
 
 export const mailShow: Define = (command, app) => {

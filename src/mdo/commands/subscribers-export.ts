@@ -24,7 +24,7 @@ export const subscribersExport: Define = (command, app) => {
   const { text } = app
   const { days, filled, gathered, repeated, words } = parsersFor(text)
   replacing(scoped(command, app), app)
-    .option('--status <status>', text['mdo.option.status'], words(STATUS_WORDS, fold))
+    .option('--status <status>', text['mdo.option.status'], words(STATUS_WORDS, fold, 'mdo'))
     .option('--name <beginning>', text['mdo.option.name'], gathered(prefixParser(text)))
     .option('--resource <resource>', text['mdo.option.resource'], repeated)
     .option('--expiring <days>', text['mdo.option.expiring'], days)

@@ -47,6 +47,7 @@ export const cli = {
   'prompt.space': 'space',
   'prompt.navigate': 'move',
   'prompt.select': 'choose',
+  'prompt.choose': 'Choose at least one line: the space bar ticks it',
   'prompt.disabled': 'this one cannot be chosen',
   'prompt.submit': 'confirm',
   'prompt.all': 'all',
@@ -85,7 +86,7 @@ export const cli = {
   'usage.missing_command': 'A command is missing.',
   'usage.twice': (option: string) => `${option} is given twice; it takes one value.`,
   'usage.against': (one: string, other: string) => `${one} and ${other} exclude each other.`,
-  'usage.excess': 'There is a word too many.',
+  'usage.excess': (words: string, name: boolean) => `« ${words} » is too much.${name ? ` To look for a name: --name ${words}.` : ''}`,
   'usage.encoding': (word: string) =>
     `« ${word} » holds a character that is not UTF-8. Set the terminal, or the file that the line comes from, to UTF-8, and type it again.`,
   'usage.invalid_value': (option: string, value: string, reason: string) => `« ${value} » is not possible for ${option}: ${reason}`,

@@ -48,6 +48,7 @@ export const cli: typeof english = {
   'prompt.space': 'espace',
   'prompt.navigate': 'se déplacer',
   'prompt.select': 'choisir',
+  'prompt.choose': 'Choisissez au moins une ligne : la barre d’espace la coche',
   'prompt.disabled': 'celle-ci ne peut pas être choisie',
   'prompt.submit': 'valider',
   'prompt.all': 'tout',
@@ -88,7 +89,7 @@ export const cli: typeof english = {
   'usage.missing_command': 'Il manque une commande.',
   'usage.twice': (option) => `L’option ${option} est donnée deux fois ; elle ne prend qu’une valeur.`,
   'usage.against': (one, other) => `${one} et ${other} s’excluent.`,
-  'usage.excess': 'Il y a un mot de trop.',
+  'usage.excess': (words, name) => `« ${words} » est de trop.${name ? ` Pour chercher un nom : --name ${words}.` : ''}`,
   'usage.encoding': (word) =>
     `« ${word} » contient un caractère qui n’est pas en UTF-8. Réglez sur UTF-8 le terminal, ou le fichier d’où vient cette ligne, et tapez-la de nouveau.`,
   'usage.invalid_value': (option, value, reason) => `« ${value} » n’est pas possible pour ${option} : ${reason}`,
