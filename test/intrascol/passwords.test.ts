@@ -13,6 +13,23 @@ test('1,024 words: lower case, 3 to 7 letters, distinct in their first four', ()
   expect(new Set(WORDS.map((word) => word.slice(0, 4))).size).toBe(1024)
 })
 
+/** What a child would be shown with a spelling mistake: French writes these with an accent, or œ. */
+const MISSPELT = `
+alcove alezan allee apres arene arome arpege azalee baton beret betail bluet boeuf boite bonsai boreal buche cafe calin camera
+canoe carre cedre celeri chaine chene choeur cinema clarte coeur comete creche creer creme crepe cypres dague debut decor delice
+depot desert diplome dome drole ebene ecluse ecole ecorce ecran ecrire eleve elixir enigme entree epaule epee epice epis eponge
+epopee equipe erable etable etage etang etape eternel etoile etude eveil fete feve fidele fleche flute frere gateau gelee geode
+gite grele guepard helice heron hetre hotel idee japon karate kepi lecon legume lemur lezard liege lycee manege meche meduse
+meleze melodie metro musee neon noel ocean oeuf opera peche pedale pensee pepin petale poele poeme poete poupee preau quete ragout
+rateau regle rejouir resine retro reve riviere scene schema sejour serie sesame siege sirene soeur succes tetard tete theatre
+theme trapeze trefle tresor vallee velo voute zebre zebu zenith zephyr zero
+`
+
+test('no word of a password is written without an accent that it has', () => {
+  const wrong = new Set(MISSPELT.trim().split(/\s+/))
+  expect(WORDS.filter((word) => wrong.has(word))).toEqual([])
+})
+
 test('the styles, and who gets which', () => {
   expect(makePassword('words3')).toMatch(/^[a-z]{3,7}-[a-z]{3,7}-[a-z]{3,7}-[2-9]{2}$/)
   expect(makePassword('words2')).toMatch(/^[a-z]{3,7}-[a-z]{3,7}-[2-9]{2}$/)

@@ -1,57 +1,59 @@
 /**
- * 1,024 French words for passwords that children of six can read: lower case without accents, 3 to 7 letters, no two alike in their
- * first four, nothing rude or frightening (intrascol, section 11).
+ * 1,024 French words for passwords that children of six can read: lower case, 3 to 7 letters, none that French writes with an accent or
+ * a ligature, no two alike in their first four, nothing rude or frightening (intrascol, section 11).
  */
 export const WORDS: readonly string[] = `
-acacia accent achat acteur adieu admire adopte adresse agenda agile agneau agora agrafe agrume aide aigle aile ajout album alcove
-alezan algue allee allure alpage alpin amande ambre ami amical amorce amuse ananas ancien ancre animal anis anneau anorak anse apres
-arbitre arbre arene argile armure arome arpege astre astuce atlas atoll atome aubade aube audace audio aurore auto avance avenir
-averse avion aviron avoine avril azalee azur badge bague bahut baie bain bajoue balade balcon balise ballon bambou banane banc bande
-banjo baobab barbe baron barque basket bassin bastide bateau baton battre bavard bazar beige beret bermuda betail beurre biche bidon
-bijou bille bison bistro blague blanc blason bleu blini bloc blouse bluet bob bobine bocal boeuf boire bois boite bonbon bonnet bonsai
-bonus boreal bosse botte bouche bougie boule bouton branche bras bravo brebis brevet bridge brin brique brise bronze brosse bruit
-brume brun buche budget buffet bugle bulbe bulle bureau bus buvard cabane cabri cacao cactus caddie cadeau cafe cageot caisse cake
-calcul calin calme camera camion camp canal canne canoe cantine canyon cape carafe cargo carmin carnet carpe carre carte casier casque
-cassis castor cave cedre celeri cendre centre cerf cerise chaine chalet chapeau chasse chat chef chemin chene cheval chimie chiot
-choco choeur choix chose chou chrono ciel cigale cime cinema cinq cire cirque ciseau citron clarte classe clavier clef client climat
-cloche clown cobaye cochon cocon code coeur coffre colza comete conte copain copeau copie corail corde corne corolle cosmos cosse
-coton coucou coude coule coupe cousin coyote crabe craie crayon creche creer creme crepe creux crocus croix cruche cube cuivre culbute
-cumin curry cycle cygne cypres dague dahlia dalle dame dandy danse date datte debout debut decor delice demain demi dense depot desert
-dessin devine dicton digue diplome divan doigt dollar dome donjon dorade dorure douce douze dragon dribble droit drole druide dune
-duvet dynamo ebene ecluse ecole ecorce ecran ecrire eleve elfe elixir empire emploi encre endive enfant engin enigme entree envie
-envol epaule epee epice epis eponge epopee equipe erable espace essai etable etage etang etape eternel etoile etude eveil examen
-expose fable faisan fanion faon farine faucon faune favori fenouil ferme ferry festin fete feutre feve fiable fibre fidele figue filet
-fiole fiston fjord flacon flan flaque fleche fleur flipper flocon flore flot flute flux folk foot four frais frere fripon frite fruit
-fumet furet fuseau gadget gagner galet galop gamin gamme gant garage garde gateau gauche gaufre gazon gecko gelee gemme gentil geode
-gerbe geste gigot gilet girafe gite givre glace gland glisse globe gloire gnou goal golf gomme gondole gorge goujon gourde goyave
-grace grain grand gratin grele griffe gris grive grotte groupe guepard guide habile haie hamac hameau hangar harpe hauteur helice
-herbe heron hetre heure hibou hippo hobby hockey homard hotel housse hublot huile humour humus hutte hymne hyper ibis idee igloo
-igname iguane image iris isard italien ivoire jade jaguar jambe japon jardin jasmin jaune jeep jeton jeudi jeune jockey joie joli jonc
-joyau joyeux judo juillet juin jumeau jungle jupe kaki karate kayak kepi kilo kimono kiwi klaxon koala lacet lagon laine lait lama
-lampe lance langue lapin lasso lavande lave lecon legume lemur lettre levain lezard liege lierre ligne lilas linge lion liquide lire
-litchi livre lobe loge logis loto lotus loup loutre loyal lueur luge lundi lune lustre luth lutin lycee lynx lyre machine madame magie
-magnet maille main maire maison major malle maman manege mangue marche mardi mare marin marron mars masque matin mauve meche meduse
-meleze melodie menthe menu merci merle metro meuble miche midi miel miette mieux mignon mikado milieu mille mimosa mine minute miroir
-mobile mois monde montre morse motard mouche moufle moulin mousse mouton moyen muesli muffin muguet mulet murmure musee mythe nacre
-nage nain nappe narine narval nation nature navet navire nectar neige neon nerf neveu noble noel nomade nord note nougat nouille noyau
-nuage nuance nuit oasis ocean ocelot ocre oeuf ogre oignon oiseau okapi olive ombre oncle onde ongle onyx opale opera orage orange
-orateur orbite orge orgue orme ortie otarie ouate ouest ours outil ouvert ovale ovni page paille pain paix palais palme pampa panda
-panneau paon papa paquet parade parc parfum pastel patin patte paume pavot peche pedale peigne pensee pepin perdrix perle persil
-petale petit peuple phare phoque photo phrase piaf piano pied pierre pigeon pile pilote piment pinson pipeau pique piste pitre pivert
-pixel pizza place plage plaine plan pluie plume poche podium poele poeme poete poire poivre polaire polo pomme poney pont popote
-potage pouce poudre poumon poupee poutre prairie preau prince prisme prune puce puits pull pulpe puma puzzle pyjama pyrite python quai
-quatre quete quiche quille quinze quiz rabot racine radar radeau radio rafale ragout raie raisin ramage rameau rampe ranch rateau ravi
-rayon reflet refuge regard regle reine rejouir relais renard renne repos requin resine retro reve revue rhino rideau rime ring rire
-rite rivage riviere robe robot roman ronce rosace rose rotin rotule rouge round route royal ruban rubis ruche rugby rumba rythme sable
-sabot sac sachet safari safran sage saison salade salon salsa salut samba samedi santal sapin satin saule saumon savane saveur savon
-saxo scene schema score scout seau secret secteur seigle sejour selle semis sens sept serein serie sesame siege sieste sifflet signe
-sillon silo simple singe sirene sirop skate sketch sobre soeur soie soja soleil solide sommet sorbet soupe souris spatule sport stade
-studio stylo suave succes sucre suisse suite sujet sympa table tache tacot taille talon talus tamis tandem tango tapis taquin tarot
-tarte tasse tatou taxi tendre tennis tente tetard tete theatre theme thon thym tiare tibia ticket tige tigre timbre timide tipi tissu
-titre toast toile toit tomate topaze toque torche tortue toucan toupie train trajet trapeze trefle treize trente tresor tribu tricot
-trio trois truffe truite tube tuile tulipe turban tutu tuyau tweed vache valeur valise vallee valse vapeur varan vase velo vent verbe
-verdure vernis verre vert veste viaduc vigne viking violon virage visage vitre vivant voisin voix volcan volume voute voyage voyelle
-wagon wapiti xylo yaourt yeux yoga yourte zebre zebu zenith zephyr zero zeste zigzag zone zoom zouave
+abri absent acacia accent achat acier acteur actif adieu admire adopte adresse adroit agenda agile agneau agora agrafe agrume aide
+aigle aile ajonc ajout album algue alliage allure alpage alpin amande ambre ami amical amorce amour amuse ananas ancien ancre angora
+animal anis anneau annuel anorak anse antenne appel arbitre arbre arc ardent argent argile armure artiste astre astuce atelier atlas
+atoll atome attente aubade aube audace audio aurore auto avance avenir averse avion aviron avoine avril azur babouin badge bagage
+bague bahut baie bain bajoue balade balcon balise ballon bambou banane banc bande banjo baobab barbe baron barque barrage basket
+bassin bastide bateau battre bavard bazar beige belette berceau berger bermuda beurre biche bidon bijou bille biscuit bison bistro
+blague blanc blason bleu blini bloc blouse bob bobine bocal boire bois bol bonbon bonnet bonus bord bosse botte bouche bougie boule
+bouquet bourdon bouton branche bras bravo brebis brevet bridge brin brioche brique brise broche bronze brosse bruit brume brun
+budget buffet bugle buisson bulbe bulle bureau bus buvard cabane cabri cacao cactus caddie cadeau cadran cageot cahier caillou
+caisse cake calcul calme camion camp canal canne cantine canyon cape carafe cargo carmin carnet carotte carpe carte cascade casier
+casque cassis castor cave cendre centre cerceau cerf cerise chacal chaise chalet chameau chant chapeau chardon chasse chat chaud
+chef chemin cheval chiffre chimie chiot choco choix chorale chose chou chrono cidre ciel cigale cime cinq cintre cire cirque ciseau
+citron civet clairon classe clavier clef client climat cloche clou clown cobaye cochon cocon code coffre coin colibri collier
+colombe colza commode compas concert conte copain copeau copie coq corail corbeau corde corne corolle cosmos cosse costume coton
+coucou coude coule coupe courge cousin couteau coyote crabe craie cravate crayon creux cristal crocus croix cruche cube cuir cuisine
+cuivre culbute cumin curry cycle cygne dahlia dalle dame dandy danse date datte dauphin debout demain demi dense dent dessin devine
+dicton digue dindon disque divan dizaine docile doigt dollar donjon dorade dortoir dorure douce douze dragon drap dribble droit
+druide dune duvet dynamo effort elfe empire emploi enclos encre endive endroit enfant engin entier envie envol espace essai estrade
+exact examen exploit expose express fable face facteur faisan famille fanion faon farce farine faucon faune fauve favori fenouil fer
+ferme ferry festin feuille feutre fiable fibre ficelle figue filet film fin fiole fiston fjord flacon flair flamme flan flaque fleur
+flipper flocon flore flot flux foin folk foot forge forme fortune fouet foulard four frais frein friche fripon frite front fruit
+fumet furet fusain fuseau gadget gagner gai galet galop gamin gamme gant garage garde gauche gaufre gaz gazon gecko gemme genou
+gentil gerbe geste gigot gilet girafe givre glace gland glisse globe gloire gnou goal golf gomme gondole gong gorge gorille goujon
+gourde goutte goyave grace grain grand grappe gratin grenier griffe grillon gris grive grotte groupe grue guide guitare gymnase
+habile haie halte hamac hameau hamster hangar haricot harpe hasard hauteur herbe hermine heure hibou hippo hiver hobby hochet hockey
+homard houle housse hublot huile huit humour humus hutte hymne hyper ibis igloo igname iguane image indigo insecte instant invite
+iris isard italien ivoire jade jaguar jambe jardin jasmin jaune javelot jeep jersey jeton jeudi jeune jockey joie joli jonc joueur
+jour joyau joyeux judo juillet juin jumeau jungle jupe jus juste kaki kayak kilo kimono kiosque kiwi klaxon koala lac lacet lagon
+laine lait lama lampe lance langue lapin larme laser lasso laurier lavande lave lessive lettre levain libre licorne lierre ligne
+lilas limace limon linge lion liquide lire lit litchi livre lobe local loge logis loisir long losange loto lotus louche loup loutre
+loyal lueur luge lundi lune lustre luth lutin lynx lyre machine madame magie magnet maille main maire maison major malle maman
+mangue marche mardi mare marin marron mars masque matin mauve menthe menu merci merle meuble miche midi miel miette mieux mignon
+mikado milieu mille mimosa mine minute miroir mobile mois monde montre morse motard mouche moufle moulin mousse mouton moyen muesli
+muffin muguet mulet murmure mythe nacre nage nain nappe narine narval nation nature navet navire nectar neige nerf neveu noble
+nomade nord note nougat nouille noyau nuage nuance nuit oasis ocelot ocre ogre oignon oiseau okapi olive ombre oncle onde ongle onyx
+opale orage orange orateur orbite orge orgue orme ortie otarie ouate ouest ours outil ouvert ovale ovni page paille pain paix palais
+palme pampa panda panneau paon papa paquet parade parc parfum pastel patin patte paume pavot peigne perdrix perle persil petit
+peuple phare phoque photo phrase piaf piano pied pierre pigeon pile pilote piment pinson pipeau pique piste pitre pivert pixel pizza
+place plage plaine plan pluie plume poche podium poire poivre polaire polo pomme poney pont popote potage pouce poudre poumon poutre
+prairie prince prisme prune puce puits pull pulpe puma puzzle pyjama pyrite python quai quatre quiche quille quinze quiz rabot
+racine radar radeau radio rafale raie raisin ramage rameau rampe ranch ravi rayon reflet refuge regard reine relais renard renne
+repos requin revue rhino rideau rime ring rire rite rivage robe robot roman ronce rosace rose rotin rotule rouge round route royal
+ruban rubis ruche rugby rumba rythme sable sabot sac sachet safari safran sage saison salade salon salsa salut samba samedi santal
+sapin satin saule saumon savane saveur savon saxo score scout seau secret secteur seigle selle semis sens sept serein sieste sifflet
+signe sillon silo simple singe sirop skate sketch sobre soie soja soleil solide sommet sorbet soupe souris spatule sport stade
+studio stylo suave sucre suisse suite sujet sympa table tache tacot taille talon talus tamis tandem tango tapis taquin tarot tarte
+tasse tatou taxi tendre tennis tente thon thym tiare tibia ticket tige tigre timbre timide tipi tissu titre toast toile toit tomate
+topaze toque torche tortue toucan toupie train trajet treize trente tribu tricot trio trois truffe truite tube tuile tulipe turban
+tutu tuyau tweed vache valeur valise valse vapeur varan vase vent verbe verdure vernis verre vert veste viaduc vigne viking violon
+virage visage vitre vivant voisin voix volcan volume voyage voyelle wagon wapiti xylo yaourt yeux yoga yourte zeste zigzag zone zoom
+zouave
 `
   .trim()
   .split(/\s+/)
