@@ -136,7 +136,7 @@ onEachEngine((engine) => {
     const answer = await gar(site, 'gar journal list --lang fr')
     expect(answer.out).toMatch(/N°\s+QUAND\s+QUI\s+QUOI\s+RÉSULTAT\s+ANNULÉE/)
     expect(answer.out).toMatch(/1 {2}20\/11\/2026 11:00 {2}test {2}gar test {2}2 arrivés\s+non/)
-    expect((await gar(site, 'gar journal verify --lang fr')).out).toMatch(/^Le journal est tel qu’il a été écrit : 3 opérations/)
+    expect((await gar(site, 'gar journal verify --lang fr')).out).toMatch(/^Le journal est tel qu’il a été écrit : 3 opérations/)
     expect((await gar(site, 'gar undo 3 --lang fr -y')).out).toMatch(/Opération 4/)
   })
 })

@@ -24,25 +24,25 @@ test.each([
   ['gar help help', 'gar --help'],
   ['gar help revoke --lang fr', 'gar revoke --help --lang fr'],
   ['gar help batch-revoke apply', 'gar batch-revoke apply --help'],
-])('« %s » is « %s »', async (line, same) => {
+])('« %s » is « %s »', async (line, same) => {
   const { code, out, err } = await gar(site, line)
   expect({ code, out, err }).toEqual({ code: 0, out: (await gar(site, same)).out, err: '' })
   expect(out).toMatch(/Usage|Utilisation/)
 })
 
 test.each([
-  ['gar help revok', 'gar has no command « revok ». Did you mean revoke?'],
-  ['gar revok --help', 'gar has no command « revok ». Did you mean revoke?'],
-  ['gar -v help zzz', 'gar has no command « zzz ».'],
-  ['gar help store chek', 'gar has no command « chek ». Did you mean check?'],
-  ['gar store chek -h', 'gar has no command « chek ». Did you mean check?'],
-])('« %s » is a wrong command line', async (line, sentence) => {
+  ['gar help revok', 'gar has no command « revok ». Did you mean revoke?'],
+  ['gar revok --help', 'gar has no command « revok ». Did you mean revoke?'],
+  ['gar -v help zzz', 'gar has no command « zzz ».'],
+  ['gar help store chek', 'gar has no command « chek ». Did you mean check?'],
+  ['gar store chek -h', 'gar has no command « chek ». Did you mean check?'],
+])('« %s » is a wrong command line', async (line, sentence) => {
   const { code, out, err } = await gar(site, line)
   expect([code, out]).toEqual([2, ''])
   expect(err).toContain(sentence)
 })
 
-test('« help » is a value and a word of its own behind a command', async () => {
+test('« help » is a value and a word of its own behind a command', async () => {
   expect(await gar(site, 'gar people list --name help -o json')).toMatchObject({ code: 6 })
   expect(await mdo(site, 'mdo subscribers show help -o json')).toMatchObject({ code: 6 })
   expect(await gar(site, 'gar --operator help people list -o json')).toMatchObject({ code: 6 })
@@ -65,8 +65,8 @@ test('a format or a language that is none is refused, wherever it comes from', a
     const { code, out, err } = await gar(site, `gar --version ${options}`, { env })
     return [code, out === '', err.trim()]
   }
-  expect(await wrong({ GUICHET_OUTPUT: 'xml' })).toEqual([2, true, 'GUICHET_OUTPUT is « xml »: choose among table, json, ndjson and csv.'])
-  expect(await wrong({ GUICHET_LANG: 'de' })).toEqual([2, true, 'GUICHET_LANG is « de »: choose among fr and en.'])
+  expect(await wrong({ GUICHET_OUTPUT: 'xml' })).toEqual([2, true, 'GUICHET_OUTPUT is « xml »: choose among table, json, ndjson and csv.'])
+  expect(await wrong({ GUICHET_LANG: 'de' })).toEqual([2, true, 'GUICHET_LANG is « de »: choose among fr and en.'])
   expect(await wrong({ GUICHET_OUTPUT: 'xml', GUICHET_LANG: 'de' }, '-o csv --lang fr')).toEqual([0, false, ''])
   expect(await wrong({ GUICHET_OUTPUT: '', GUICHET_LANG: '' })).toEqual([0, false, ''])
   const { env } = configured({ output: 'xml' })

@@ -62,7 +62,7 @@ onEachEngine((engine) => {
       expect(asked.err).toContain('Selected by --division D1 --level SECONDE: 5 people.')
       expect(asked.err).toMatch(/A +pupils +D1 +freed +5/)
       const french = await gar(here, 'gar batch-revoke --resource a --population enseignants -n --lang fr')
-      expect(french.err).toContain('Sélection --population teachers : 2 personnes.')
+      expect(french.err).toContain('Sélection --population teachers : 2 personnes.')
       expect(french.out).toMatch(/enseignants +libéré/)
       const list = join(here.folder, 'ids.txt')
       writeFileSync(list, 'p1\np2\np3\np4\n')

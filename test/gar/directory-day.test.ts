@@ -30,7 +30,7 @@ onEachEngine((engine) => {
       code: 'older_directory',
       details: { directory_on: '2100-09-30', schools: [{ uai: UAI, directory_on: '2100-10-01' }], option: '--older' },
     })
-    expect((await gar(site, `${older} --lang fr`)).err).toContain('du 30/09/2100, plus ancien que celui de la base : 9990012J, 01/10/2100.')
+    expect((await gar(site, `${older} --lang fr`)).err).toContain('du 30/09/2100, plus ancien que celui de la base : 9990012J, 01/10/2100.')
     expect((await written(site, `${older} -n`)).guards).toMatchObject([{ guard: 'older_directory' }])
     expect((await done(site, `${older} --older --accept-departures 2`)).counts).toMatchObject({ departed: 2 })
     expect(await dayOf(site)).toBe('2100-09-30')

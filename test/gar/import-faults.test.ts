@@ -156,7 +156,7 @@ onEachEngine((engine) => {
         ].toSorted(),
       )
       const french = await gar(site, `gar import gar-ent ${snapshot(records)} --lang fr`)
-      expect([french.code, french.err]).toEqual([8, expect.stringMatching(/Eleve_0000\.xml, ligne \d+ : .*p1/)])
+      expect([french.code, french.err]).toEqual([8, expect.stringMatching(/Eleve_0000\.xml, ligne \d+ : .*p1/)])
       expect(await operations(site)).toBe(0)
     })
 

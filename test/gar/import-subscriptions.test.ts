@@ -57,7 +57,7 @@ onEachEngine((engine) => {
     })
     const first = await done(
       site,
-      load(titled('S1', 'Maths 1re'), titled('S2', 'Maths – 1RE !'), titled('S3', 'L’Œuvre'), titled('S4', '???')),
+      load(titled('S1', 'Maths 1re'), titled('S2', 'Maths – 1RE !'), titled('S3', 'L’Œuvre'), titled('S4', '???')),
     )
     expect(codes(first.rows)).toEqual(['S1 maths-1re', 'S2 maths-1re-2', 'S3 l-oeuvre', 'S4 ressource'])
     const second = await done(site, load(titled('S1', 'Physique'), titled('S5', 'MATHS 1RE'), titled('S6', 'physique')))
@@ -66,9 +66,9 @@ onEachEngine((engine) => {
     expect((await done(site, 'gar assign --resource physique --person p1 -n')).rows[0]?.subscription).toBe('S6')
     expect((await done(site, 'gar assign --resource maths-1re --person p1 -n')).rows[0]?.title).toBe('Maths 1re')
     // The title names two resources, and the code of one is the other's title.
-    expect(await refused(site, "gar assign --resource 'Maths 1RE !' --person p1")).toMatchObject({ exit: 7 })
+    expect(await refused(site, "gar assign --resource 'Maths 1RE !' --person p1")).toMatchObject({ exit: 7 })
     const again = await gar(site, `${load(titled('S1', 'Physique'))} --lang fr`)
-    expect(again).toMatchObject({ code: 0, err: '« Maths 1re » garde son titre ; le fichier la nomme « Physique ».\n' })
+    expect(again).toMatchObject({ code: 0, err: '« Maths 1re » garde son titre ; le fichier la nomme « Physique ».\n' })
   })
 
   test('a number that is lowered is said, with what is out beyond it, before the question and from cron', async () => {
@@ -85,11 +85,11 @@ onEachEngine((engine) => {
     expect((await gar(site, shared(4, 8))).err).not.toContain('goes from')
   })
 
-  test('a file of which nothing concerns the store is no « nothing to do »', async () => {
+  test('a file of which nothing concerns the store is no « nothing to do »', async () => {
     const site = await siteAfter(engine, [directory])
     const elsewhere = load({ idAbonnement: 'E', nbLicenceGlobale: 9, uaiEtab: '9990000Z' })
     const answer = await gar(site, `${elsewhere} --lang fr`)
-    expect(answer).toMatchObject({ code: 0, out: 'Rien n’a changé : aucune ligne n’était concernée.\n' })
+    expect(answer).toMatchObject({ code: 0, out: 'Rien n’a changé : aucune ligne n’était concernée.\n' })
     expect(answer.err).toContain('9990000Z')
     const known = load({ idAbonnement: 'E', nbLicenceGlobale: 9 })
     await done(site, known)

@@ -120,7 +120,7 @@ onEachEngine((engine) => {
       const { err } = await intrascol(site, ['rollover', '--from-csv', path, '--year', '2026-2027', '--lang', 'fr'])
       const lines = err.trim().split('\n')
       expect(lines.filter((one) => one.includes('ligne'))).toEqual([
-        '  p.csv, lignes 2, 3, 4, 5, 6… (93 fois), colonne «\u00a0Date naissance\u00a0» : «\u00a09/13/16\u00a0» ne se lit pas comme un jour. Écrivez-le comme 05/07/1985 ou 1985-07-05, le jour avant le mois. De même\u00a0: «\u00a09/14/16\u00a0», «\u00a09/15/16\u00a0», «\u00a09/16/16\u00a0», «\u00a09/17/16\u00a0», «\u00a09/18/16\u00a0».',
+        '  p.csv, lignes 2, 3, 4, 5, 6… (93 fois), colonne «\u00a0Date naissance\u00a0» : «\u00a09/13/16\u00a0» ne se lit pas comme un jour. Écrivez-le comme 05/07/1985 ou 1985-07-05, le jour avant le mois. De même\u00a0: «\u00a09/14/16\u00a0», «\u00a09/15/16\u00a0», «\u00a09/16/16\u00a0», «\u00a09/17/16\u00a0», «\u00a09/18/16\u00a0».',
       ])
       expect(faults(await rollover(site, path))).toHaveLength(93)
     })

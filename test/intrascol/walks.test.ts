@@ -26,17 +26,17 @@ onEachEngine((engine) => {
       ...FR,
       columns: 120,
       answers: [
-        ...['Classe : toutes', 'CM2 (3)'],
-        ...['Ajouter un élève', 'CP (1)', 'Maëlys', 'LE GUÉNEC', 'nulle part pour le moment : aucun n’est créé', true],
+        ...['Classe : toutes', 'CM2 (3)'],
+        ...['Ajouter un élève', 'CP (1)', 'Maëlys', 'LE GUÉNEC', 'nulle part pour le moment : aucun n’est créé', true],
         ...['lea.riva   RIVA Léa (CM2)', 'Placer dans une classe', 'CM1 (1)', true],
         ...['tom.petit  PETIT Tom (CM2)', 'Faire partir', true],
-        ...['Voir ceux qui sont partis', 'Classe : CM2', 'toutes les classes', 'tom.petit  PETIT Tom', 'Faire revenir', false],
+        ...['Voir ceux qui sont partis', 'Classe : CM2', 'toutes les classes', 'tom.petit  PETIT Tom', 'Faire revenir', false],
         'Quitter',
       ],
     })
-    expect(asked).toContain('Ajouter ce compte ?')
-    expect(asked[0]).toBe('6 utilisateurs : choisissez, ou une action')
-    expect(asked[2]).toBe('3 utilisateurs : choisissez, ou une action')
+    expect(asked).toContain('Ajouter ce compte ?')
+    expect(asked[0]).toBe('6 utilisateurs : choisissez, ou une action')
+    expect(asked[2]).toBe('3 utilisateurs : choisissez, ou une action')
     expect(await logins(site, '--class CM1')).toEqual(['lou.oeuvrard', 'lea.riva'])
     expect(await logins(site, '--class CP')).toEqual(['ana.costa', 'maelys.leguenec'])
     // The last question was answered with no.

@@ -331,7 +331,7 @@ test('a folder of texts that is not there: ours leave, and it is said', async ()
 test('a text with a fault keeps back its own kind only', async () => {
   const { site, server } = await newDesk('sqlite')
   mkdirSync(join(site.folder, 'texts', 'fr'), { recursive: true })
-  writeFileSync(join(site.folder, 'texts', 'fr', 'user_validated.txt'), 'Sujet : x\n\n{nobody}\n')
+  writeFileSync(join(site.folder, 'texts', 'fr', 'user_validated.txt'), 'Sujet : x\n\n{nobody}\n')
   await done(gar(site, `gar config set mail.templates ${join(site.folder, 'texts')}`))
   Object.assign(site.env, { GUICHET_MAIL: 'smtp://127.0.0.1:1' })
   await done(mdo(site, 'mdo subscribers validate 1'))
@@ -346,7 +346,7 @@ test('preview: any mail, for anybody, in the language of the mails, and nothing 
   const { site, server } = await newDesk('sqlite')
   const before = await listed(site)
   const { out } = await mdo(site, ['mail', 'preview', '1', '--kind', 'user_refused', '--reason', 'Hors commune'])
-  expect(out).toContain('pour la raison suivante :\n\nHors commune\n')
+  expect(out).toContain('pour la raison suivante :\n\nHors commune\n')
   expect(await json<{ html: string }>(mdo(site, 'mdo mail preview 1 -o json'))).toMatchObject({
     ...{
       kind: 'user_validated',

@@ -37,7 +37,7 @@ test('a French refusal as its reader sees it, over a login and TLS, answered to 
   expect(mail.headers.get('auto-submitted')).toBe('auto-generated')
   expect(mail.headers.get('x-auto-response-suppress')).toBe('All')
   expect(mail.text).toBe(
-    'Bonjour Léa Œuvrard,\n\nMalheureusement votre demande d’inscription a été refusée pour la raison suivante :\n\n' +
+    'Bonjour Léa Œuvrard,\n\nMalheureusement votre demande d’inscription a été refusée pour la raison suivante :\n\n' +
       `${reason}\n\nCordialement,\nL’équipe de la médiathèque\nMédiathèque de Sully\n`,
   )
   expect(String(mail.html)).toContain(`<p>${reason}</p>`)
@@ -176,19 +176,19 @@ test('a department’s own text stands in for ours; a fault in it stops the run 
   mkdirSync(join(templates, 'fr'))
   post.settings = { ...post.settings, templates }
   await queue(post, mailTo('a@x.example'))
-  writeFileSync(join(templates, 'fr', 'user_validated.txt'), 'Objet : Bienvenue\n\nBonjour {prenom}\n')
+  writeFileSync(join(templates, 'fr', 'user_validated.txt'), 'Objet : Bienvenue\n\nBonjour {prenom}\n')
   const { fault } = await sendAll(post)
   expect([fault?.exitCode, fault?.values]).toEqual([6, [join(templates, 'fr', 'user_validated.txt'), '3: {prenom}']])
   expect((await mails(post))[0]).toMatchObject({ status: 'queued', attempts: 0 })
-  writeFileSync(join(templates, 'fr', 'user_validated.txt'), '\uFEFFObjet : Bienvenue\r\n\r\nBonjour {first_name} !\r\n')
+  writeFileSync(join(templates, 'fr', 'user_validated.txt'), '\uFEFFObjet : Bienvenue\r\n\r\nBonjour {first_name} !\r\n')
   await sendAll(post)
   expect(server.taken[0]?.raw).toContain('Subject: Bienvenue')
   await server.stop()
 })
 
 test('templates and days', () => {
-  expect(() => parseTemplate('Objet : {reason}\n\nx')).toThrow('subject')
-  expect(() => parseTemplate('Objet : x\n')).toThrow('empty')
-  expect(() => parseTemplate('Objet : x\n\n{if reason')).toThrow()
+  expect(() => parseTemplate('Objet : {reason}\n\nx')).toThrow('subject')
+  expect(() => parseTemplate('Objet : x\n')).toThrow('empty')
+  expect(() => parseTemplate('Objet : x\n\n{if reason')).toThrow()
   expect([dayInWords('2027-03-01', 'fr'), dayInWords('2028-02-29', 'en')]).toEqual(['1er mars 2027', '29 February 2028'])
 })

@@ -75,7 +75,7 @@ test('seed 002: the eight steps, a validation and a refusal, with the two mails 
   await terminal.sees('réinscription')
   terminal.type('\u0015')
   terminal.type('15/09/2026\r')
-  await terminal.sees('Votre inscription aux ressources numériques', '15 septembre 2027', 'Enregistrer ?')
+  await terminal.sees('Votre inscription aux ressources numériques', '15 septembre 2027', 'Enregistrer ?')
   terminal.type('oui\r')
   await terminal.sees('USAGER Ressources, validé')
   const [validation, ...more] = await arrived()
@@ -94,13 +94,13 @@ test('seed 002: the eight steps, a validation and a refusal, with the two mails 
   await terminal.choose('Nouveau statut', 'Refusé')
   await terminal.sees('Raison du refus')
   terminal.type('Vous n’êtes pas inscrit dans notre médiathèque.\r')
-  await terminal.sees('Malheureusement', 'pour la raison suivante', 'Enregistrer ?')
+  await terminal.sees('Malheureusement', 'pour la raison suivante', 'Enregistrer ?')
   terminal.type('oui\r')
   await terminal.choose('Éloi RN, refusé', 'Retour')
   const [refusal, ...others] = await arrived()
   expect([toOf(refusal as ParsedMail), others]).toEqual([expect.stringContaining('rn@exemple.fr'), []])
   expect(refusal?.text).toBe(
-    'Bonjour RN Éloi,\n\nMalheureusement votre demande d’inscription a été refusée pour la raison suivante :\n\n' +
+    'Bonjour RN Éloi,\n\nMalheureusement votre demande d’inscription a été refusée pour la raison suivante :\n\n' +
       'Vous n’êtes pas inscrit dans notre médiathèque.\n\nCordialement,\nL’équipe de la médiathèque\nAILLANT-SUR-MILLERON\n',
   )
   await terminal.choose(LIST, 'Quitter')
@@ -123,18 +123,18 @@ test('seed 003: the seven steps, from the mail to the green line', { timeout: 12
   await terminal.choose('Nouveau statut', 'Validé')
   await terminal.sees('réinscription')
   terminal.type('\r')
-  await terminal.sees('20 novembre 2027', 'Enregistrer ?')
+  await terminal.sees('20 novembre 2027', 'Enregistrer ?')
   terminal.type('oui\r')
   // 6. The tab « Ressources »: one is refused, one removed.
   await terminal.choose('Louis Nicolas, validé', 'Ressources')
-  await terminal.choose('Quelle ressource', 'CVS : validé')
+  await terminal.choose('Quelle ressource', 'CVS : validé')
   await terminal.choose('Quel statut', 'refusé')
-  await terminal.sees('Changer 1 ressource ?')
+  await terminal.sees('Changer 1 ressource ?')
   terminal.type('oui\r')
   await terminal.choose('Louis Nicolas, validé', 'Ressources')
-  await terminal.choose('Quelle ressource', 'Bibliovox : validé')
+  await terminal.choose('Quelle ressource', 'Bibliovox : validé')
   await terminal.choose('Quel statut', 'supprimé')
-  await terminal.sees('Changer 1 ressource ?')
+  await terminal.sees('Changer 1 ressource ?')
   terminal.type('oui\r')
   // 7. Back in the list the person is green.
   await terminal.choose('Louis Nicolas, validé', 'Retour')

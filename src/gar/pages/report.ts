@@ -41,13 +41,13 @@ function cards({ text, lang, found }: Page): string {
 const legend = ({ text }: Page) =>
   `<div class="legend">${(['assigned', 'locked', 'lost'] as const).map((key) => `<span><i class="${key}"></i>${escaped(text[`word.${key}`])}</span>`).join('')}</div>`
 
-function useRow({ lang, found }: Page, row: ResourceFigures): string {
+function useRow({ text, lang, found }: Page, row: ResourceFigures): string {
   const shares = sharesOf(row)
   const parts = (['assigned', 'locked', 'lost'] as const)
     .map((key) => `<i class="${key}" style="width:${percent(shares[key])}"></i>`)
     .join('')
   const whole = row.total === null ? '∞' : number(lang, row.total)
-  const label = `${titleIn(found, row)}: ${row.assigned} / ${row.total ?? '∞'}`
+  const label = `${titleIn(found, row)}${text['word.colon']}${row.assigned} / ${row.total ?? '∞'}`
   return `<div class="row"><div>${escaped(titleIn(found, row))}</div><div class="bar" role="img" aria-label="${escaped(label)}">${parts}</div><div class="n">${number(lang, row.assigned)} / ${whole}</div></div>`
 }
 

@@ -30,7 +30,7 @@ export function reportPage(
   const most = Math.max(1, ...of('resource').map(({ validated }) => validated ?? 0))
   const bars = of('resource').map((row) => {
     const width = row.small.has('validated') ? 0 : ((row.validated ?? 0) / most) * 100
-    const said = `${escaped(row.name)}: ${cell(row, 'validated')}`
+    const said = `${escaped(row.name)}${text['word.colon']}${cell(row, 'validated')}`
     return `<div class="row"><div>${escaped(row.name)}</div><div class="bar" role="img" aria-label="${said}"><i class="assigned" style="width:${width.toFixed(2)}%"></i></div><div class="n">${cell(row, 'validated')}</div></div>`
   })
   const table = (by: string) => {

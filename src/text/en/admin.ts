@@ -30,10 +30,10 @@ export const admin = {
 
   'config.unusable': (path: string, what: string) => `The configuration ${path} cannot be used: ${what}. Mend or remove the file.`,
   'config.unknown': (key: string, known: readonly string[]) => `There is no setting ${key}. Known: ${known.join(', ')}.`,
-  'config.invalid': (key: string, value: string, form: string) => `« ${value} » is not possible for ${key}${form ? ` (${form})` : ''}.`,
+  'config.invalid': (key: string, value: string, form: string) => `« ${value} » is not possible for ${key}${form ? ` (${form})` : ''}.`,
   'config.set': (key: string, value: string, path: string) => `${key} = ${value} (${path})`,
   'config.removed': (key: string, path: string) => `${key} is not set any more (${path})`,
-  'config.argument.key': 'its name, as « config list » shows it',
+  'config.argument.key': 'its name, as « config list » shows it',
   'config.argument.value': "the value; '' removes it",
   'config.store': 'the store: a file, or a postgres:// URL',
   'config.lang': 'language of what people read: fr or en',
@@ -104,5 +104,5 @@ export const admin = {
   'doctor.tables_closed': (tables: readonly string[], role: string) => `${role} may not read or add to ${tables.join(', ')}.`,
   'doctor.others_make': (roles: readonly string[]) =>
     `What others put into the schema of the store may run with your rights: revoke create on schema public from ${roles.join(', ')}`,
-  'doctor.damaged': (what: string) => `The file is damaged (${what}). Restore the last backup with « store restore <file> ».`,
+  'doctor.damaged': (what: string) => `The file is damaged (${what}). Restore the last backup with « store restore <file> ».`,
 }

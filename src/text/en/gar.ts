@@ -51,7 +51,7 @@ export const gar = {
   'gar.option.subject': 'subjects, by code or label',
   'gar.option.name': 'last name begins with (accents and case do not matter; repeat for several)',
   'gar.option.person': 'one person, by identifier (repeat for several)',
-  'gar.option.from': 'people of a file: one identifier a line, or CSV with an « id » column; - is standard input',
+  'gar.option.from': 'people of a file: one identifier a line, or CSV with an « id » column; - is standard input',
   'gar.option.all': 'everybody present',
   'gar.option.departed': 'people who left; for withdrawals, every locked copy',
   'gar.option.resource': 'resource, by code, title or ark identifier (repeat for several)',
@@ -72,20 +72,20 @@ export const gar = {
   'gar.argument.subscriptions': 'XML or CSV file of subscriptions',
   'gar.argument.person': 'identifier of the person',
 
-  'gar.unknown.school': (uais: readonly string[]) => `No school ${names(uais)} in this store. « gar schools list » shows them.`,
-  'gar.unknown.division': (codes: readonly string[]) => `No division ${names(codes)}. « gar people list » shows the divisions.`,
-  'gar.unknown.group': (codes: readonly string[]) => `No group ${names(codes)}. « gar people list -v » shows the groups.`,
-  'gar.unknown.level': (codes: readonly string[]) => `No level ${names(codes)}. « gar people list -v » shows the levels.`,
-  'gar.unknown.subject': (codes: readonly string[]) => `No subject ${names(codes)}. « gar people list -v » shows the subjects.`,
+  'gar.unknown.school': (uais: readonly string[]) => `No school ${names(uais)} in this store. « gar schools list » shows them.`,
+  'gar.unknown.division': (codes: readonly string[]) => `No division ${names(codes)}. « gar people list » shows the divisions.`,
+  'gar.unknown.group': (codes: readonly string[]) => `No group ${names(codes)}. « gar people list -v » shows the groups.`,
+  'gar.unknown.level': (codes: readonly string[]) => `No level ${names(codes)}. « gar people list -v » shows the levels.`,
+  'gar.unknown.subject': (codes: readonly string[]) => `No subject ${names(codes)}. « gar people list -v » shows the subjects.`,
   'gar.unknown.person': (ids: readonly string[]) =>
-    `Nobody has the identifier ${names(ids)}. « gar people list --name … » finds identifiers.`,
+    `Nobody has the identifier ${names(ids)}. « gar people list --name … » finds identifiers.`,
   'gar.unknown.subscription': (codes: readonly string[]) =>
-    `No subscription ${names(codes)} to this resource. « gar resources list --by subscription » shows them.`,
-  'gar.unknown.resource': (words: readonly string[]) => `No resource ${names(words)}. « gar resources list » shows their codes.`,
+    `No subscription ${names(codes)} to this resource. « gar resources list --by subscription » shows them.`,
+  'gar.unknown.resource': (words: readonly string[]) => `No resource ${names(words)}. « gar resources list » shows their codes.`,
   'gar.ambiguous.resource': (word: string, codes: readonly string[]) =>
-    `« ${word} » names several resources. Give one of the codes ${names(codes)} to --resource.`,
+    `« ${word} » names several resources. Give one of the codes ${names(codes)} to --resource.`,
   'gar.ambiguous.school': (uais: readonly string[]) => `This store holds several schools: say which one with --uai (${names(uais)}).`,
-  'gar.no_school': 'The store holds no school yet. Load a directory snapshot with « gar import gar-ent ».',
+  'gar.no_school': 'The store holds no school yet. Load a directory snapshot with « gar import gar-ent ».',
   'gar.no_selection':
     'Say who is meant: --population, --division, --group, --level, --subject, --name, --person, --from, or --all for everybody. Nothing was written.',
   'gar.no_resource': (codes: readonly string[]) => `Say which resource is meant with --resource (${names(codes)}). Nothing was written.`,
@@ -107,7 +107,7 @@ export const gar = {
   'gar.assign.school_scope': (title: string) => `${title} is for the whole school: give it with --all, not to a part of the school.`,
   'gar.assign.not_valid': (title: string, from: string, until: string) =>
     `${title} cannot be given today: it is valid from ${from} to ${until}.`,
-  'gar.assign.not_subscribed': (title: string) => `This school has no subscription to ${title}. « gar resources list » shows what it has.`,
+  'gar.assign.not_subscribed': (title: string) => `This school has no subscription to ${title}. « gar resources list » shows what it has.`,
   'gar.assign.nobody_eligible': 'Nobody of the selection belongs to the public of the resource. Nothing was written.',
   'gar.assign.not_enough': (
     missing: readonly { title: string; population: 'pupils' | 'documentalists' | 'teachers' | 'staff'; missing: number }[],
@@ -122,7 +122,7 @@ export const gar = {
   'gar.import.question': (n: number) => `Write ${counted('en', n, 'change', 'changes')}?`,
 
   'gar.import.locked': (n: number) =>
-    `${counted('en', n, 'copy is', 'copies are')} now locked, held by people who left or changed profile. « gar copies list --state locked » shows them.`,
+    `${counted('en', n, 'copy is', 'copies are')} now locked, held by people who left or changed profile. « gar copies list --state locked » shows them.`,
   'gar.import.older': (on: string, schools: readonly { uai: string; directory_on: string }[]) =>
     `This directory is of ${on}, older than the one of the store: ${enumerate(
       'en',
@@ -138,9 +138,9 @@ export const gar = {
     const over = taken > total ? `, of which ${number('en', taken)} are out: ${number('en', taken - total)} too many` : ''
     return `${title} (${pool}, subscription ${subscription}, ${uai}) goes from ${before === null ? 'unlimited' : number('en', before)} to ${counted('en', total, 'copy', 'copies')}${over}.`
   },
-  'gar.import.kept_title': (title: string, named: string) => `« ${title} » keeps its title; the file calls it « ${named} ».`,
+  'gar.import.kept_title': (title: string, named: string) => `« ${title} » keeps its title; the file calls it « ${named} ».`,
   'gar.import.not_serving': (n: number) =>
-    `${counted('en', n, 'subscription does', 'subscriptions do')} not serve today; « gar resources list » shows upcoming and expired ones.`,
+    `${counted('en', n, 'subscription does', 'subscriptions do')} not serve today; « gar resources list » shows upcoming and expired ones.`,
   'fault.sub.nature': (id: string, natures: string) =>
     `${id} is for all schools of kind ${natures}, which the directory does not tell. Say which schools are meant with --uai.`,
   'fault.sub.no_school': (id: string) => `${id} names no school, and no school has it yet. Fill in uaiEtab.`,

@@ -40,7 +40,7 @@ export const journal = {
   'receipt.printed': (day: string) => `Printed on ${day}, names as of that day`,
 
   'undo.no_operation': (program: string) =>
-    `Say which operation is to be taken back: ${program} undo <operation>; « ${program} journal list » shows their numbers. Nothing was written.`,
+    `Say which operation is to be taken back: ${program} undo <operation>; « ${program} journal list » shows their numbers. Nothing was written.`,
   'undo.nothing': 'There is no operation to take back.',
   'undo.choose': 'Which operation is to be taken back?',
   'undo.choice.undone': 'already taken back',

@@ -168,5 +168,5 @@ export const mail = {
   'doctor.mail_failed': (n: number) =>
     `${n} refused, given up, doubtful or returned: look at them with “mdo mail list --status failed”, dead, unknown or bounced`,
   'doctor.mail_libraries': (codes: readonly string[]) =>
-    `The addresses of these libraries are refused, so nobody reads of their requests: ${codes.join(', ')}. Mend them with « mdo libraries edit <code> --email … ».`,
+    `The addresses of these libraries are refused, so nobody reads of their requests: ${codes.join(', ')}. Mend them with « mdo libraries edit <code> --email … ».`,
 }

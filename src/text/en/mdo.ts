@@ -87,10 +87,10 @@ export const mdo = {
   'mdo.value.email': 'one e-mail address is needed, such as lea.martin@exemple.fr.',
   'mdo.value.name': 'a name of at most 100 characters, none of them a control character, is needed.',
   'mdo.value.setting': 'write a resource and its status: cafeyn=validated, cafeyn=refused or cafeyn=removed.',
-  'mdo.map.wrong': (part: string, columns: readonly string[]) => `« ${part} » is no column=header. Columns: ${columns.join(', ')}.`,
+  'mdo.map.wrong': (part: string, columns: readonly string[]) => `« ${part} » is no column=header. Columns: ${columns.join(', ')}.`,
 
-  'mdo.unknown.library': (code: string) => `There is no library ${code}. « mdo libraries list » shows them.`,
-  'mdo.unknown.resource': (words: readonly string[]) => `Not in the catalogue: ${names(words)}. « mdo resources list » shows it.`,
+  'mdo.unknown.library': (code: string) => `There is no library ${code}. « mdo libraries list » shows them.`,
+  'mdo.unknown.resource': (words: readonly string[]) => `Not in the catalogue: ${names(words)}. « mdo resources list » shows it.`,
   'mdo.unknown.subscriber': (ids: readonly string[]) => `There is nobody with the number ${names(ids)}. Nothing was written.`,
   'mdo.unknown.preset': (name: string, known: readonly string[]) =>
     `There is no text mdo.reasons.${name} in the configuration${known.length ? ` (known: ${names(known)})` : ''}.`,
@@ -101,7 +101,7 @@ export const mdo = {
       ? `Say whom, by number: ${names(ids)}${all > ids.length ? ` (${number('en', all)} people in all, see “mdo subscribers list”)` : ''}. Nothing was written.`
       : 'Say whom, by number; at the moment there is nobody for this command. Nothing was written.',
   'mdo.library.taken': (code: string, name: string) =>
-    `The code ${code} is that of ${name}. Change it with « mdo libraries edit ${code} ».`,
+    `The code ${code} is that of ${name}. Change it with « mdo libraries edit ${code} ».`,
   'mdo.library.one_rule': 'Give either --validity-months, from 1 to 120, or --valid-until.',
   'mdo.library.active_or_not': 'Give either --active or --inactive.',
   'mdo.library.rule_later': 'The new rule holds for decisions from now on; nobody already validated changes.',
@@ -123,7 +123,7 @@ export const mdo = {
   'mdo.refused.earlier': (ids: readonly string[]) => `Registered later than that day already: ${names(ids)}. Nothing was written.`,
   'mdo.refused.moves_back': (ids: readonly string[]) => `The last day of access would move back: ${names(ids)}. Nothing was written.`,
   'mdo.refused.person_not_validated': (ids: readonly string[]) =>
-    `The person is not validated (${names(ids)}), so no resource can be. « mdo subscribers validate » opens all that was asked for; nothing was written.`,
+    `The person is not validated (${names(ids)}), so no resource can be. « mdo subscribers validate » opens all that was asked for; nothing was written.`,
   'mdo.refused.no_such_access': (ids: readonly string[]) =>
     `The person did not ask for this resource (${names(ids)}). Nothing was written.`,
   'mdo.refused.inactive': (code: string) => `The library ${code} takes part no longer. Nothing was written.`,
@@ -145,7 +145,7 @@ export const mdo = {
   'mdo.reason.editor': 'Write it in your editor',
   'mdo.reason.none': 'No reason',
   'mdo.validate.question': (n: number) => `Validate ${people(n)}?`,
-  'mdo.validate.already': (n: number) => `${people(n)} already validated; « mdo subscribers renew » changes dates.`,
+  'mdo.validate.already': (n: number) => `${people(n)} already validated; « mdo subscribers renew » changes dates.`,
   'mdo.refuse.question': (n: number) => `Refuse ${people(n)}?`,
   'mdo.renew.question': (n: number) => `Renew ${people(n)}?`,
   'mdo.reopen.question': (n: number) => `Put ${people(n)} back to pending?`,
@@ -164,9 +164,9 @@ export const mdo = {
     `${counted('en', n, 'address looks', 'addresses look')} like a slip; check: line ${examples}.`,
   'remark.mdo.patron_day': (n: number, examples: string) =>
     `${counted('en', n, 'day', 'days')} could not be read; a person has to look at these patrons: line ${examples}.`,
-  'fault.mdo.library': (word: string) => `There is no active library “${word}”. Correct it, or add it with « mdo libraries add ».`,
+  'fault.mdo.library': (word: string) => `There is no active library “${word}”. Correct it, or add it with « mdo libraries add ».`,
   'fault.mdo.resources': (words: readonly string[]) =>
-    `Not offered: ${names(words)}. Correct it; « mdo resources list » shows the catalogue.`,
+    `Not offered: ${names(words)}. Correct it; « mdo resources list » shows the catalogue.`,
 
   'fault.mdo.id_twice': (id: number) => `The number ${id} is in the file twice. Keep one line.`,
   'fault.mdo.unknown': (id: string) => `There is nobody with the number “${id}”. Correct it, or remove the line.`,

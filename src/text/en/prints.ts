@@ -33,7 +33,7 @@ export const prints = {
   'intrascol.print.lists.about': 'print lists of users to pin up by the computers, without passwords',
   'intrascol.print.cards.about': 'make the passwords of accounts that have none, and print them on login cards',
   'intrascol.print.sheet.about': 'print a sheet for each teacher: level, birth date, login, state of the password',
-  'print.option.classes': 'only this class, or « none » for pupils in no class; repeat it for several',
+  'print.option.classes': 'only this class, or « none » for pupils in no class; repeat it for several',
   'print.option.by': 'last-name or first-name; by default last-name',
   'print.option.year': 'school year on the pages, such as 2026-2027; by default that of today',
   'print.option.out': 'PDF file to write',

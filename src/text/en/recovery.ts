@@ -44,7 +44,7 @@ export const recovery = {
   'gar.argument.history': 'identifier of a person, or a resource',
   'gar.argument.school': 'UAI of the school',
 
-  'gar.unknown.person_or_resource': (word: string) => `« ${word} » is neither the identifier of a person nor a resource.`,
+  'gar.unknown.person_or_resource': (word: string) => `« ${word} » is neither the identifier of a person nor a resource.`,
   'gar.batch.selected': (filters: string, n: number) => `Selected by ${filters}: ${people(n)}.`,
   'gar.plan.other_store': (file: string) =>
     `${file} was saved on another store, or on a state of it that is gone. Save it again here; nothing was written.`,
@@ -57,7 +57,7 @@ export const recovery = {
   'gar.plan.written': (n: number, file: string) =>
     `The list of ${copies(n)} is in ${file}. To apply it as it is: gar batch-revoke apply ${file}`,
   'gar.plan.altered': (file: string) =>
-    `${file} is not a list saved by « gar batch-revoke --plan », or it was changed since. Save it again; nothing was written.`,
+    `${file} is not a list saved by « gar batch-revoke --plan », or it was changed since. Save it again; nothing was written.`,
   'gar.plan.stale': (n: number) => `${copies(n)} of the list changed since it was saved. Save it again; nothing was written.`,
   'gar.sync.both_only': '--add-only and --remove-only exclude each other.',
   'gar.sync.question': (given: number, taken: number) => `Give ${copies(given)} and take ${copies(taken)} back?`,

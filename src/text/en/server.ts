@@ -8,7 +8,7 @@ export const server = {
     `The address ${at} cannot be read. It looks like postgres://user@host:5432/database; in a name / is written %2F, @ %40, : %3A and # %23, and a password belongs into a file (GUICHET_DATABASE_PASSWORD_FILE).`,
   'server.address_unknown': (at: string) => `${at} is no address of a store. Name a file, or postgres://user@host/database.`,
   'server.parameter': (at: string, name: string, known: readonly string[]) =>
-    `The address ${at} says « ${name} », which is not known here. Known are ${names(known)}.`,
+    `The address ${at} says « ${name} », which is not known here. Known are ${names(known)}.`,
   'server.sslmode': (mode: string, modes: readonly string[]) =>
     `sslmode=${mode} is not possible here: say one of ${modes.join(', ')}. Without it a connection that leaves this machine is encrypted and the server must prove who it is.`,
   'server.certificate': (file: string, why: string) => `The certificate ${file} cannot be read (${why}).`,
@@ -19,7 +19,7 @@ export const server = {
   'server.password_in_clear': (at: string) =>
     `The server ${at} asks for the password in clear, and did not get it. Set its pg_hba.conf to scram-sha-256.`,
   'server.password_missing': (at: string, user: string) =>
-    `The server ${at} asks ${user} for a password. Write it into a file that only you can read and name that with GUICHET_DATABASE_PASSWORD_FILE or « config set database.password_file <file> ».`,
+    `The server ${at} asks ${user} for a password. Write it into a file that only you can read and name that with GUICHET_DATABASE_PASSWORD_FILE or « config set database.password_file <file> ».`,
   'server.password_unreadable': (file: string, why: string) => `The file of the PostgreSQL password, ${file}, cannot be read (${why}).`,
   'server.passfile_unusable': (why: string) => `The file of passwords is not used: ${why}.`,
   'server.password_wrong': (at: string) =>
@@ -42,7 +42,7 @@ export const server = {
   'server.readonly': (at: string) =>
     `The server ${at} takes no writes: it is a standby, or default_transaction_read_only is set. Name the server that writes.`,
   'server.rights': (at: string, why: string) =>
-    `The role in ${at} may not do this (${why}). Whoever looks after the database can grant it; « doctor » shows what is missing.`,
+    `The role in ${at} may not do this (${why}). Whoever looks after the database can grant it; « doctor » shows what is missing.`,
   'server.no_temporary': (at: string) =>
     `The role in ${at} may not make temporary tables, which every plan needs. Whoever looks after the database says: grant temporary on database <database> to <role>.`,
   'server.cancelled': (at: string) =>
@@ -54,9 +54,9 @@ export const server = {
   'server.foreign_functions': (at: string, functions: readonly string[]) =>
     `In the schema public of ${at} stand functions of somebody else that take the place of PostgreSQL’s own: ${names(functions)}. Nothing was done. Have them dropped, then say: revoke create on schema public from public.`,
   'server.outcome_unknown': (at: string) =>
-    `The connection to the store ${at} was lost while it was writing, and could not be made again: whether it was written is not known. Look with « store info » once the server answers.`,
+    `The connection to the store ${at} was lost while it was writing, and could not be made again: whether it was written is not known. Look with « store info » once the server answers.`,
   'server.operation_unknown': (at: string, operation: number) =>
-    `The connection to the store ${at} was lost while it was writing, and could not be made again: whether it was written is not known. « journal list » tells once the server answers: it was if operation ${operation} is yours.`,
+    `The connection to the store ${at} was lost while it was writing, and could not be made again: whether it was written is not known. « journal list » tells once the server answers: it was if operation ${operation} is yours.`,
   'server.rows_lost': (operation: number, program: string) =>
     `The connection was lost after the write, which is done; its rows are shown by: ${program} journal show ${operation}`,
 }

@@ -15,15 +15,15 @@ const inTheWay = (n: number, operations: readonly number[]) =>
   `${counted('en', n, 'row stands', 'rows stand')} in the way${operations.length > 0 ? `, by ${operations.length > 1 ? 'operations' : 'operation'} ${operations.join(', ')}` : ''}`
 
 export const store = {
-  'store.missing': (at: string) => `There is no store at ${at}. Create one with « store init », or name another one with --store.`,
+  'store.missing': (at: string) => `There is no store at ${at}. Create one with « store init », or name another one with --store.`,
   'store.foreign': (at: string) => `${at} is not a guichet store; it was left as it is. Name the right file with --store.`,
   'store.empty': (at: string) =>
-    `${at} is empty, it was left as it is. Remove it, then run « store init », or restore a backup with « store restore ».`,
-  'store.broken': (at: string) => `The store ${at} is damaged. Restore the last backup with « store restore <file> »; nothing was written.`,
+    `${at} is empty, it was left as it is. Remove it, then run « store init », or restore a backup with « store restore ».`,
+  'store.broken': (at: string) => `The store ${at} is damaged. Restore the last backup with « store restore <file> »; nothing was written.`,
   'store.newer': (at: string, version: number, ours: number) =>
     `The store ${at} has version ${version}, this program knows up to ${ours}. Install a newer guichet; nothing was touched.`,
   'store.older': (at: string, version: number, ours: number) =>
-    `The store ${at} has version ${version}, this program needs ${ours}. Run « store migrate »: it makes a backup first.`,
+    `The store ${at} has version ${version}, this program needs ${ours}. Run « store migrate »: it makes a backup first.`,
   'store.unreachable': (at: string) => `The store ${at} cannot be opened. Check the folder, the permissions and the disk.`,
   'store.settings': (at: string, name: string, value: string) =>
     `The store ${at} refuses the setting ${name} (it says ${value}). Keep it on a local disk, or use PostgreSQL.`,
@@ -46,13 +46,13 @@ export const store = {
   'store.migrate.would': (from: number, to: number) => `Dry run, nothing written: the store would go from version ${from} to ${to}.`,
   'store.migrate.done': (from: number, to: number, backup: string | undefined) =>
     `The store went from version ${from} to ${to}.${backup ? ` The backup made before: ${backup}` : ''}`,
-  'store.migrate.question': (line: string) => `Was the database backed up with « ${line} », and shall the store be migrated now?`,
-  'store.migrate.pg_dump': (line: string) => `Back the database up first: ${line} Then run « store migrate --yes ».`,
+  'store.migrate.question': (line: string) => `Was the database backed up with « ${line} », and shall the store be migrated now?`,
+  'store.migrate.pg_dump': (line: string) => `Back the database up first: ${line} Then run « store migrate --yes ».`,
   'store.check.good': 'Everything is as it must be.',
   'store.check.broken': (n: number) =>
     `${counted('en', n, 'thing is', 'things are')} not as they must be. Each line says what repairs it; a good backup always does.`,
   'store.check.after': (n: number, program: string) =>
-    `It is in place, but ${counted('en', n, 'thing is', 'things are')} not as they must be: « ${program} store check » shows them.`,
+    `It is in place, but ${counted('en', n, 'thing is', 'things are')} not as they must be: « ${program} store check » shows them.`,
   'store.backup.done': (file: string) => `Backup made and checked: ${file}`,
   'store.backup.altered': (file: string) =>
     `The backup ${file} is not what its manifest says: it was altered or cut. Take another backup; nothing was written.`,
@@ -61,7 +61,7 @@ export const store = {
   'store.backup.file': 'the new file; its manifest is written beside it',
   'store.restore.file': 'the backup to put in the place of the store',
   'store.restore.live': (file: string) =>
-    `${file} is a store in use, or one that was not closed: what was written last may not be in it. Use « store backup » or « store copy-to ».`,
+    `${file} is a store in use, or one that was not closed: what was written last may not be in it. Use « store backup » or « store copy-to ».`,
   'store.restore.question': (file: string, at: string) => `Replace the store ${at} with the backup ${file}?`,
   'store.restore.would': (file: string, at: string) =>
     `Dry run, nothing written: the backup ${file} is sound and would take the place of ${at}.`,
@@ -70,7 +70,7 @@ export const store = {
   'store.copy.done': (n: number, to: string) => `${counted('en', n, 'row', 'rows')} copied to ${to}, and checked.`,
   'store.copy.place': 'a new file, or the postgres:// URL of an empty database',
   'store.copy.differs': (table: string) =>
-    `What arrived in ${table} is not what was read; nothing was kept. Run « store check » on the source.`,
+    `What arrived in ${table} is not what was read; nothing was kept. Run « store check » on the source.`,
   'store.file_missing': (file: string) => `There is no file ${file}.`,
   'store.file_unreadable': (file: string, why: string) => `The file ${file} cannot be read (${why}).`,
   'column.store': 'STORE',
@@ -103,7 +103,7 @@ export const store = {
   'check.journal.operation_missing': 'journal: all operations there',
   'check.journal.head_missing': 'journal: head known',
 
-  'journal.unknown': (id: number) => `There is no operation ${id}. « journal list » shows them.`,
+  'journal.unknown': (id: number) => `There is no operation ${id}. « journal list » shows them.`,
   'journal.good': (n: number, head: string) =>
     `The journal is as it was written: ${counted('en', n, 'operation', 'operations')}, head ${head}`,
   'journal.broken': (n: number) => `The journal was altered in ${counted('en', n, 'place', 'places')}. Compare with a backup made before.`,
@@ -134,15 +134,15 @@ export const store = {
   'undo.option.skip_changed': 'take back what can be; what was changed since stays',
   'undo.skipped': (n: number, line: string) =>
     `${counted('en', n, 'row was', 'rows were')} skipped, because ${n === 1 ? 'it was' : 'they were'} changed since or a rule keeps ${n === 1 ? 'it' : 'them'} so. Later: ${line} --skip-changed`,
-  'undo.conflict.more': (n: number) => `… and ${n} more; « -o json » lists them all`,
+  'undo.conflict.more': (n: number) => `… and ${n} more; « -o json » lists them all`,
   'undo.erased': (id: number) => `Operation ${id} cannot be taken back: data it would restore was erased for good.`,
   'undo.store': (id: number) =>
     `Operation ${id} notes the state of the store at its migration and changed nothing: there is nothing to take back.`,
   'undo.other_program': (id: number) => `Operation ${id} belongs to another program: use its own undo.`,
   'undo.already': (id: number) => `Operation ${id} is already taken back.`,
   'journal.option.limit': 'only the newest ones, this many',
-  'journal.option.head': 'a head noted earlier, from « journal verify » or the manifest of a backup',
-  'journal.argument.operation': 'its number, as « journal list » shows it',
+  'journal.option.head': 'a head noted earlier, from « journal verify » or the manifest of a backup',
+  'journal.argument.operation': 'its number, as « journal list » shows it',
   'value.head': '64 hexadecimal digits are needed.',
   'column.id': 'ID',
   'column.at': 'WHEN',

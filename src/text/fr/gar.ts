@@ -24,7 +24,7 @@ export const gar: typeof english = {
   'gar.people.list.about': 'lister les personnes et leurs appartenances',
   'gar.people.show.about': 'montrer une personne et ses exemplaires',
   'gar.resources.about': 'Les ressources d’un établissement et leurs exemplaires',
-  'gar.resources.list.about': 'lister les ressources : exemplaires disponibles, attribués, verrouillés, perdus',
+  'gar.resources.list.about': 'lister les ressources : exemplaires disponibles, attribués, verrouillés, perdus',
   'gar.copies.about': 'Les exemplaires attribués',
   'gar.copies.list.about': 'lister les exemplaires et qui les détient',
   'gar.assign.about': 'Attribuer des exemplaires à une population',
@@ -38,11 +38,11 @@ export const gar: typeof english = {
   'gar.option.subject': 'matières, par code ou libellé',
   'gar.option.name': 'le nom commence par (sans accents ni majuscules ; à répéter)',
   'gar.option.person': 'une personne, par son identifiant (à répéter)',
-  'gar.option.from': 'personnes d’un fichier : un identifiant par ligne, ou CSV avec une colonne « id » ; - pour l’entrée standard',
+  'gar.option.from': 'personnes d’un fichier : un identifiant par ligne, ou CSV avec une colonne « id » ; - pour l’entrée standard',
   'gar.option.all': 'toutes les personnes présentes',
-  'gar.option.departed': 'les personnes parties ; pour un retrait, tous les exemplaires verrouillés',
+  'gar.option.departed': 'les personnes parties ; pour un retrait, tous les exemplaires verrouillés',
   'gar.option.resource': 'ressource, par code, titre ou identifiant ark (à répéter)',
-  'gar.option.subscription': 'seulement les exemplaires donnés par cet abonnement : de deux exemplaires d’une ressource, un seul',
+  'gar.option.subscription': 'seulement les exemplaires donnés par cet abonnement : de deux exemplaires d’une ressource, un seul',
   'gar.option.accept_loss': 'accepter que les exemplaires retirés soient perdus jusqu’à la fin de l’année scolaire',
   'gar.option.partial': 's’il n’y en a pas assez, attribuer ce qui reste dans l’ordre des noms',
   'gar.option.suggested': 'seulement ceux dont le niveau ou la matière convient à la ressource',
@@ -59,85 +59,85 @@ export const gar: typeof english = {
   'gar.argument.subscriptions': 'fichier d’abonnements, XML ou CSV',
   'gar.argument.person': 'identifiant de la personne',
 
-  'gar.unknown.school': (uais) => `Pas d’établissement ${names(uais)} dans cette base. « gar schools list » les montre.`,
-  'gar.unknown.division': (codes) => `Pas de division ${names(codes)}. « gar people list » montre les divisions.`,
-  'gar.unknown.group': (codes) => `Pas de groupe ${names(codes)}. « gar people list -v » montre les groupes.`,
-  'gar.unknown.level': (codes) => `Pas de niveau ${names(codes)}. « gar people list -v » montre les niveaux.`,
-  'gar.unknown.subject': (codes) => `Pas de matière ${names(codes)}. « gar people list -v » montre les matières.`,
-  'gar.unknown.person': (ids) => `Personne n’a l’identifiant ${names(ids)}. « gar people list --name … » retrouve les identifiants.`,
+  'gar.unknown.school': (uais) => `Pas d’établissement ${names(uais)} dans cette base. « gar schools list » les montre.`,
+  'gar.unknown.division': (codes) => `Pas de division ${names(codes)}. « gar people list » montre les divisions.`,
+  'gar.unknown.group': (codes) => `Pas de groupe ${names(codes)}. « gar people list -v » montre les groupes.`,
+  'gar.unknown.level': (codes) => `Pas de niveau ${names(codes)}. « gar people list -v » montre les niveaux.`,
+  'gar.unknown.subject': (codes) => `Pas de matière ${names(codes)}. « gar people list -v » montre les matières.`,
+  'gar.unknown.person': (ids) => `Personne n’a l’identifiant ${names(ids)}. « gar people list --name … » retrouve les identifiants.`,
   'gar.unknown.subscription': (codes) =>
-    `Pas d’abonnement ${names(codes)} à cette ressource. « gar resources list --by subscription » les montre.`,
-  'gar.unknown.resource': (words) => `Pas de ressource ${names(words)}. « gar resources list » montre leurs codes.`,
-  'gar.ambiguous.resource': (word, codes) => `« ${word} » désigne plusieurs ressources. Donnez un des codes ${names(codes)} à --resource.`,
-  'gar.ambiguous.school': (uais) => `Cette base contient plusieurs établissements : précisez lequel avec --uai (${names(uais)}).`,
-  'gar.no_school': 'La base ne contient encore aucun établissement. Chargez un annuaire avec « gar import gar-ent ».',
+    `Pas d’abonnement ${names(codes)} à cette ressource. « gar resources list --by subscription » les montre.`,
+  'gar.unknown.resource': (words) => `Pas de ressource ${names(words)}. « gar resources list » montre leurs codes.`,
+  'gar.ambiguous.resource': (word, codes) => `« ${word} » désigne plusieurs ressources. Donnez un des codes ${names(codes)} à --resource.`,
+  'gar.ambiguous.school': (uais) => `Cette base contient plusieurs établissements : précisez lequel avec --uai (${names(uais)}).`,
+  'gar.no_school': 'La base ne contient encore aucun établissement. Chargez un annuaire avec « gar import gar-ent ».',
   'gar.no_selection':
-    'Précisez qui est concerné : --population, --division, --group, --level, --subject, --name, --person, --from, ou --all pour tout le monde. Rien n’a été écrit.',
+    'Précisez qui est concerné : --population, --division, --group, --level, --subject, --name, --person, --from, ou --all pour tout le monde. Rien n’a été écrit.',
   'gar.no_resource': (codes) => `Précisez la ressource avec --resource (${names(codes)}). Rien n’a été écrit.`,
-  'gar.ask.resource': 'Quelles ressources ?',
-  'gar.ask.school': 'Quel établissement ?',
-  'gar.ask.population': 'Quelles personnes ?',
+  'gar.ask.resource': 'Quelles ressources ?',
+  'gar.ask.school': 'Quel établissement ?',
+  'gar.ask.population': 'Quelles personnes ?',
   'gar.ask.everybody': (n) => `tout le monde (${people(n)})`,
 
   'gar.revoke.question': (n, lost) =>
-    `Retirer ${copies(n)}${lost ? ` (perdus jusqu’à la fin de l’année scolaire : ${number('fr', lost)})` : ''} ?`,
+    `Retirer ${copies(n)}${lost ? ` (perdus jusqu’à la fin de l’année scolaire : ${number('fr', lost)})` : ''} ?`,
   'gar.revoke.loss': (n) =>
-    `${copies(n)} ${n < 2 ? 'serait perdu' : 'seraient perdus'} : personne d’autre ne pourrait les recevoir avant la fin de l’année scolaire. Ajoutez --accept-loss si c’est voulu ; rien n’a été écrit.`,
+    `${copies(n)} ${n < 2 ? 'serait perdu' : 'seraient perdus'} : personne d’autre ne pourrait les recevoir avant la fin de l’année scolaire. Ajoutez --accept-loss si c’est voulu ; rien n’a été écrit.`,
   'gar.revoke.school_scope': (title) =>
-    `${title} est attribué à tout l’établissement : retirez-le avec --all, pas à une partie de l’établissement.`,
-  'gar.revoke.rule.subscription': 'Règle : la catégorie de chaque abonnement décide (gar.withdrawal = subscription).',
-  'gar.revoke.rule.strict': 'Règle : un exemplaire retiré est perdu jusqu’à la fin de l’année scolaire (gar.withdrawal = strict).',
+    `${title} est attribué à tout l’établissement : retirez-le avec --all, pas à une partie de l’établissement.`,
+  'gar.revoke.rule.subscription': 'Règle : la catégorie de chaque abonnement décide (gar.withdrawal = subscription).',
+  'gar.revoke.rule.strict': 'Règle : un exemplaire retiré est perdu jusqu’à la fin de l’année scolaire (gar.withdrawal = strict).',
 
-  'gar.assign.question': (n) => `Attribuer ${copies(n)} ?`,
+  'gar.assign.question': (n) => `Attribuer ${copies(n)} ?`,
   'gar.assign.school_scope': (title) =>
-    `${title} vaut pour tout l’établissement : attribuez-le avec --all, pas à une partie de l’établissement.`,
+    `${title} vaut pour tout l’établissement : attribuez-le avec --all, pas à une partie de l’établissement.`,
   'gar.assign.not_valid': (title, from, until) =>
-    `${title} ne peut pas être attribué aujourd’hui : l’abonnement va du ${from} au ${until}.`,
-  'gar.assign.not_subscribed': (title) => `Cet établissement n’a pas d’abonnement à ${title}. « gar resources list » montre ce qu’il a.`,
+    `${title} ne peut pas être attribué aujourd’hui : l’abonnement va du ${from} au ${until}.`,
+  'gar.assign.not_subscribed': (title) => `Cet établissement n’a pas d’abonnement à ${title}. « gar resources list » montre ce qu’il a.`,
   'gar.assign.nobody_eligible': 'Personne de la sélection ne fait partie du public de la ressource. Rien n’a été écrit.',
   'gar.assign.not_enough': (missing) =>
-    `Pas assez d’exemplaires : ${enumerate(
+    `Pas assez d’exemplaires : ${enumerate(
       'fr',
       missing.map(({ title, population, missing: n }) => `${title} (${words[population]}), il en manque ${number('fr', n)}`),
-    )}. Ajoutez --partial pour attribuer ce qui reste ; rien n’a été écrit.`,
-  'gar.assign.below_head_count': (title, total, heads) => `${title} : ${copies(total)} pour ${people(heads)}.`,
+    )}. Ajoutez --partial pour attribuer ce qui reste ; rien n’a été écrit.`,
+  'gar.assign.below_head_count': (title, total, heads) => `${title} : ${copies(total)} pour ${people(heads)}.`,
   'gar.assign.no_copy': (n) => `${people(n)} ${n < 2 ? 'n’a' : 'n’ont'} pas eu d’exemplaire.`,
 
-  'gar.import.question': (n) => `Écrire ${counted('fr', n, 'changement', 'changements')} ?`,
+  'gar.import.question': (n) => `Écrire ${counted('fr', n, 'changement', 'changements')} ?`,
 
   'gar.import.locked': (n) =>
-    `${counted('fr', n, 'exemplaire est maintenant verrouillé', 'exemplaires sont maintenant verrouillés')} : leurs détenteurs sont partis ou ont changé de profil. « gar copies list --state locked » les montre.`,
+    `${counted('fr', n, 'exemplaire est maintenant verrouillé', 'exemplaires sont maintenant verrouillés')} : leurs détenteurs sont partis ou ont changé de profil. « gar copies list --state locked » les montre.`,
   'gar.import.older': (on, schools) =>
-    `Cet annuaire est du ${dayForPeople(on, 'fr')}, plus ancien que celui de la base : ${enumerate(
+    `Cet annuaire est du ${dayForPeople(on, 'fr')}, plus ancien que celui de la base : ${enumerate(
       'fr',
       schools.map(({ uai, directory_on }) => `${uai}, ${dayForPeople(directory_on, 'fr')}`),
       10,
-    )}. S’il faut vraiment y revenir, ajoutez --older ; rien n’a été écrit.`,
+    )}. S’il faut vraiment y revenir, ajoutez --older ; rien n’a été écrit.`,
   'gar.import.departures': (n, groups) =>
-    `${people(n)} ${n < 2 ? 'partirait' : 'partiraient'}, plus du cinquième d’une population : ${leaving(groups)}. L’annuaire est-il complet ? Si oui, ajoutez --accept-departures ${n} ; rien n’a été écrit.`,
+    `${people(n)} ${n < 2 ? 'partirait' : 'partiraient'}, plus du cinquième d’une population : ${leaving(groups)}. L’annuaire est-il complet ? Si oui, ajoutez --accept-departures ${n} ; rien n’a été écrit.`,
   'gar.import.wrong_departures': (said, n, groups) =>
-    `--accept-departures dit ${number('fr', said)}, mais ${people(n)} ${n < 2 ? 'partirait' : 'partiraient'} : ${leaving(groups)}. Si c’est bien cela, écrivez --accept-departures ${n} ; rien n’a été écrit.`,
+    `--accept-departures dit ${number('fr', said)}, mais ${people(n)} ${n < 2 ? 'partirait' : 'partiraient'} : ${leaving(groups)}. Si c’est bien cela, écrivez --accept-departures ${n} ; rien n’a été écrit.`,
 
   'gar.import.lowered': ({ uai, title, subscription, pool, before, total, taken }) => {
-    const over = taken > total ? `, dont ${number('fr', taken)} sont pris : ${number('fr', taken - total)} de trop` : ''
+    const over = taken > total ? `, dont ${number('fr', taken)} sont pris : ${number('fr', taken - total)} de trop` : ''
     return `${title} (${pool}, abonnement ${subscription}, ${uai}) passe de ${before === null ? 'illimité' : number('fr', before)} à ${counted('fr', total, 'exemplaire', 'exemplaires')}${over}.`
   },
-  'gar.import.kept_title': (title, named) => `« ${title} » garde son titre ; le fichier la nomme « ${named} ».`,
+  'gar.import.kept_title': (title, named) => `« ${title} » garde son titre ; le fichier la nomme « ${named} ».`,
   'gar.import.not_serving': (n) =>
-    `${counted('fr', n, 'abonnement ne sert pas', 'abonnements ne servent pas')} aujourd’hui ; « gar resources list » montre ceux à venir et ceux expirés.`,
+    `${counted('fr', n, 'abonnement ne sert pas', 'abonnements ne servent pas')} aujourd’hui ; « gar resources list » montre ceux à venir et ceux expirés.`,
   'fault.sub.nature': (id, natures) =>
     `${id} vaut pour tous les établissements de nature ${natures}, que l’annuaire n’indique pas. Précisez lesquels avec --uai.`,
   'fault.sub.no_school': (id) => `${id} ne nomme aucun établissement, et aucun ne l’a déjà. Remplissez uaiEtab.`,
   'fault.sub.documentalist': (id) =>
     `${id} vise les documentalistes, mais un de ses établissements est du premier degré (RG11). Corrigez le public ou nbLicenceProfDoc.`,
   'remark.gar.no_day': () =>
-    'Les noms de ces fichiers ne disent pas de quel jour est l’annuaire : rien ne garantit qu’il est plus récent que celui de la base.',
-  'remark.sub.other_school': (count, uais) => `Établissements absents de cette base, laissés de côté (${count}) : ${uais}.`,
+    'Les noms de ces fichiers ne disent pas de quel jour est l’annuaire : rien ne garantit qu’il est plus récent que celui de la base.',
+  'remark.sub.other_school': (count, uais) => `Établissements absents de cette base, laissés de côté (${count}) : ${uais}.`,
   'fault.gar.missing_file': (kind) => `L’annuaire n’a pas de fichier ${kind}. Demandez l’annuaire complet.`,
-  'fault.gar.duplicate_school': (uai, first) => `L’établissement ${uai} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
-  'fault.gar.duplicate_person': (id, first) => `La personne ${id} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
+  'fault.gar.duplicate_school': (uai, first) => `L’établissement ${uai} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
+  'fault.gar.duplicate_person': (id, first) => `La personne ${id} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
   'fault.gar.duplicate_group': (code, first) =>
-    `La division ou le groupe ${code} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
+    `La division ou le groupe ${code} a une deuxième fiche (la première : ${first}). Gardez-en une.`,
   'fault.gar.unknown_school': (id, uai) =>
     `La personne ${id} est rattachée à ${uai}, absent des fichiers Etab. Corrigez la personne, ou ajoutez l’établissement.`,
   'fault.gar.unknown_division': (code, division) =>

@@ -30,8 +30,7 @@ export const journal: typeof english = {
   'receipt.operator': 'Par',
   'receipt.school': 'Établissement',
   'receipt.library': 'Médiathèque',
-  'receipt.places': (places) =>
-    places.length > 3 ? `${places.slice(0, 2).join(', ')} et ${places.length - 2} autres` : places.join(', '),
+  'receipt.places': (places) => (places.length > 3 ? `${places.slice(0, 2).join(', ')} et ${places.length - 2} autres` : places.join(', ')),
   'receipt.what': 'Quoi',
   'receipt.command': 'Commande',
   'receipt.counts': 'Résultat',

@@ -13,7 +13,7 @@ const STATES: Readonly<Record<string, string>> = {
 const answer = (words: string) => (/^\d/.test(words) ? ` Sa réponse : ${words}` : words && ` (${words})`)
 
 export const mail: typeof english = {
-  'mdo.mail.about': 'Les courriels : envoyer, lister, réparer',
+  'mdo.mail.about': 'Les courriels : envoyer, lister, réparer',
   'mdo.mail.send.about': 'Envoyer les courriels en attente',
   'mdo.mail.list.about': 'Lister les courriels',
   'mdo.mail.show.about': 'Montrer un courriel, sans ce qu’il dit',
@@ -24,7 +24,7 @@ export const mail: typeof english = {
   'mdo.mail.mark-sent.about': 'Noter qu’un courriel dont la réponse s’est perdue est bien arrivé',
   'mdo.mail.bounce.about': 'Noter qu’un courriel parti est revenu',
 
-  'mail.argument.id': 'son numéro, que « mail list » montre',
+  'mail.argument.id': 'son numéro, que « mail list » montre',
   'mail.argument.subscriber': 'le numéro d’une personne inscrite',
   'mail.option.now': 'aussi ceux dont l’heure n’est pas venue',
   'mail.option.limit': 'au plus tant',
@@ -33,8 +33,8 @@ export const mail: typeof english = {
   'mail.argument.address': 'l’adresse qui reçoit l’essai',
   'mail.option.kind': 'quel courriel, comme user_validated',
   'mail.option.html': 'le côté HTML au lieu du texte',
-  'mail.option.reason': 'la raison à nouveau ; les autres utilisateurs de la machine peuvent la voir',
-  'mail.option.reason_file': 'fichier qui contient la raison ; - est l’entrée standard',
+  'mail.option.reason': 'la raison à nouveau ; les autres utilisateurs de la machine peuvent la voir',
+  'mail.option.reason_file': 'fichier qui contient la raison ; - est l’entrée standard',
 
   'mail.fault.port': (server, words) =>
     `Personne n’écoute à l’adresse ${server}. Vérifiez le nom et le port de « mail.url » (587 ou 465 le plus souvent), et le pare-feu.${answer(words)}`,
@@ -66,18 +66,18 @@ export const mail: typeof english = {
   'mail.fault.folder': (server, words) =>
     `Les courriels ne peuvent pas être écrits dans ${server}. Vérifiez que ce dossier existe, qu’il est à vous et qu’il y a de la place.${answer(words)}`,
   'mail.kept': 'Rien n’est perdu : les courriels attendent, et le prochain « mdo mail send » les envoie.',
-  'mail.interrupted': 'Interrompu. Ce qui n’est pas parti attend le prochain « mdo mail send ».',
+  'mail.interrupted': 'Interrompu. Ce qui n’est pas parti attend le prochain « mdo mail send ».',
   'mail.run_lock_lost': (at) =>
     `La connexion à la base ${at} qui sépare deux envois a été perdue. Ce qui n’est pas parti attend ; relancez la commande.`,
   'mail.run_lock': (holder) =>
-    `Une autre commande est au travail${holder ? ` (${holder.command}, processus ${holder.pid} sur ${holder.host})` : ''}. Attendez sa fin ; rien n’a été fait.`,
+    `Une autre commande est au travail${holder ? ` (${holder.command}, processus ${holder.pid} sur ${holder.host})` : ''}. Attendez sa fin ; rien n’a été fait.`,
   'mail.run_lock_link': (file) =>
     `${file} est un lien, à la place du verrou qui sépare deux envois. Rien n’a été fait : cherchez qui l’a mis là, et retirez-le.`,
   'mail.from_missing':
-    "Aucun expéditeur n’est réglé pour les courriels. Réglez-le avec « config set mail.from 'Nom <adresse>' » ou GUICHET_MAIL_FROM.",
-  'mail.from_unusable': (value) => `« ${value} » n’est pas un expéditeur : écrivez Nom <adresse> (mail.from, GUICHET_MAIL_FROM).`,
+    "Aucun expéditeur n’est réglé pour les courriels. Réglez-le avec « config set mail.from 'Nom <adresse>' » ou GUICHET_MAIL_FROM.",
+  'mail.from_unusable': (value) => `« ${value} » n’est pas un expéditeur : écrivez Nom <adresse> (mail.from, GUICHET_MAIL_FROM).`,
   'mail.url_unusable': (url) =>
-    `« ${url} » ne dit pas où vont les courriels : écrivez smtp://utilisateur@serveur:587, smtps://serveur ou folder:<chemin> (mail.url, GUICHET_MAIL) ; un mot de passe se met dans un fichier, et ne s’envoie que chiffré.`,
+    `« ${url} » ne dit pas où vont les courriels : écrivez smtp://utilisateur@serveur:587, smtps://serveur ou folder:<chemin> (mail.url, GUICHET_MAIL) ; un mot de passe se met dans un fichier, et ne s’envoie que chiffré.`,
   'mail.password_missing': (file) =>
     `Le mot de passe du serveur de courriel est illisible${file ? ` dans ${file}` : ''}. Nommez son fichier dans mail.password_file ou GUICHET_MAIL_PASSWORD_FILE.`,
   'mail.template_unusable': (path, what) =>
@@ -89,7 +89,7 @@ export const mail: typeof english = {
   'mail.key_other': (file) =>
     `La clé ${file} n’est pas celle qui a scellé une raison en attente. Remettez la bonne, ou annulez le courriel.`,
   'mail.library_refused': (library, error) =>
-    `L’adresse de la bibliothèque ${library} est refusée définitivement (${error}) : ses demandes restent invisibles. Corrigez-la avec « mdo libraries edit ${library} --email <adresse> ».`,
+    `L’adresse de la bibliothèque ${library} est refusée définitivement (${error}) : ses demandes restent invisibles. Corrigez-la avec « mdo libraries edit ${library} --email <adresse> ».`,
 
   'mail.own.busy': (n) => `${mails(n)} en attente : une autre commande envoie. « mdo mail send » fera le reste.`,
   'mail.own.sent': (n) => (n === 1 ? '1 courriel est parti.' : `${n} courriels sont partis.`),
@@ -116,11 +116,11 @@ export const mail: typeof english = {
   'mail.test.subject': 'Courriel d’essai de guichet',
   'mail.test.body': 'Ce courriel montre que les courriels de guichet partent d’ici. Il n’y a rien à faire.',
 
-  'mail.unknown': (ids) => `Aucun courriel n’a le numéro ${ids.join(', ')}. « mdo mail list » les montre.`,
+  'mail.unknown': (ids) => `Aucun courriel n’a le numéro ${ids.join(', ')}. « mdo mail list » les montre.`,
   'mail.wrong_status': (id, status) =>
-    `Le courriel ${id} est à l’état « ${STATES[status] ?? status} » : ce n’est pas possible pour lui. Rien n’a été écrit.`,
-  'mail.no_address': (id) => `Le courriel ${id} n’a plus de destinataire : la personne n’a plus d’adresse utilisable.`,
-  'mail.overtaken': (id) => `Le courriel ${id} dit ce qui n’est plus vrai : une décision plus récente a été prise. Rien n’a été écrit.`,
+    `Le courriel ${id} est à l’état « ${STATES[status] ?? status} » : ce n’est pas possible pour lui. Rien n’a été écrit.`,
+  'mail.no_address': (id) => `Le courriel ${id} n’a plus de destinataire : la personne n’a plus d’adresse utilisable.`,
+  'mail.overtaken': (id) => `Le courriel ${id} dit ce qui n’est plus vrai : une décision plus récente a été prise. Rien n’a été écrit.`,
   'mail.reason_needed': (ids) =>
     `${ids.length === 1 ? `Le courriel ${ids} portait` : `Les courriels ${ids.join(', ')} portaient`} une raison, qui n’est pas conservée. Redonnez-la avec --reason-file <fichier ou -> ou --reason <texte>.`,
   'mail.resend.which': 'Dites lesquels : des numéros (que « mdo mail list » montre) ou --failed.',
@@ -129,9 +129,9 @@ export const mail: typeof english = {
   'mail.resend.left_out': (ids) =>
     `Laissés de côté, parce que ce qu’ils disent n’est plus vrai, que l’adresse manque ou que leur raison n’est pas conservée : ${ids.join(', ')}. Reprenez-les un par un avec « mdo mail resend ».`,
   'mail.reason_twice': 'Donnez --reason ou --reason-file, pas les deux.',
-  'mail.question.resend': (n) => `Remettre ${mails(n)} en attente ?`,
-  'mail.question.cancel': (n) => `Annuler ${mails(n)} ?`,
-  'mail.question.mark': (n) => `Modifier ${mails(n)} ?`,
+  'mail.question.resend': (n) => `Remettre ${mails(n)} en attente ?`,
+  'mail.question.cancel': (n) => `Annuler ${mails(n)} ?`,
+  'mail.question.mark': (n) => `Modifier ${mails(n)} ?`,
 
   'column.kind': 'GENRE',
   'column.to': 'À',
@@ -171,12 +171,12 @@ export const mail: typeof english = {
   'doctor.mail_templates': 'modèles de courriel',
   'doctor.mail_queue': 'courriels en attente',
   'doctor.mail_folder': (folder) =>
-    `pas de serveur : les courriels sont écrits dans ${folder} ; réglez mail.url (smtp://…) pour les envoyer`,
+    `pas de serveur : les courriels sont écrits dans ${folder} ; réglez mail.url (smtp://…) pour les envoyer`,
   'doctor.mail_answers': (server, from) => `${server} répond, ${from}`,
   'doctor.mail_no_key': (file) => `${file} sera créée quand une première raison devra attendre`,
-  'doctor.mail_waiting': (n) => `en attente : ${n}`,
+  'doctor.mail_waiting': (n) => `en attente : ${n}`,
   'doctor.mail_failed': (n) =>
     `${n} refusés, abandonnés, incertains ou revenus : voyez « mdo mail list --status failed », dead, unknown ou bounced`,
   'doctor.mail_libraries': (codes) =>
-    `Les adresses de ces bibliothèques sont refusées, personne n’y lit donc les demandes : ${codes.join(', ')}. Corrigez-les avec « mdo libraries edit <code> --email … ».`,
+    `Les adresses de ces bibliothèques sont refusées, personne n’y lit donc les demandes : ${codes.join(', ')}. Corrigez-les avec « mdo libraries edit <code> --email … ».`,
 }

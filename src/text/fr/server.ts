@@ -5,7 +5,7 @@ const names = (values: readonly string[]) => enumerate('fr', values, 20)
 
 export const server: typeof english = {
   'server.address': (at) =>
-    `L’adresse ${at} est illisible. Elle ressemble à postgres://utilisateur@hote:5432/base ; dans un nom / s’écrit %2F, @ %40, : %3A et # %23, et un mot de passe a sa place dans un fichier (GUICHET_DATABASE_PASSWORD_FILE).`,
+    `L’adresse ${at} est illisible. Elle ressemble à postgres://utilisateur@hote:5432/base ; dans un nom / s’écrit %2F, @ %40, : %3A et # %23, et un mot de passe a sa place dans un fichier (GUICHET_DATABASE_PASSWORD_FILE).`,
   'server.address_unknown': (at) => `${at} n’est pas l’adresse d’une base. Nommez un fichier, ou postgres://utilisateur@hote/base.`,
   'server.parameter': (at, name, known) => `L’adresse ${at} dit « ${name} », qui n’est pas connu ici. Sont connus ${names(known)}.`,
   'server.sslmode': (mode, modes) =>
