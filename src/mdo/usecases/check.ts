@@ -95,7 +95,7 @@ const signUpsTold = (since: Day): readonly [check: string, query: RawBuilder<unk
     inner join library as l on l.id = r.scope left join journal_row as c on c.entity = 'library' and c.item = l.id and c.image is not null
     left join operation as u on u.undoes = o.id left join mail as m on m.kind = 'library_request'
       and (m.subscriber = r.item or (m.subscriber is null and m.library = r.scope and m.created_by = r.operation))
-    where r.entity = 'subscriber' and r.outcome = 'registered' and o.program = 'mdo' and o.day >= ${since} and l.digest = 0
+    where o.program = 'mdo' and r.entity = 'subscriber' and r.outcome = 'registered' and o.day >= ${since} and l.digest = 0
       and c.operation is null and u.id is null and m.id is null`,
 ]
 

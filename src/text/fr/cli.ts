@@ -92,7 +92,7 @@ export const cli: typeof english = {
   'usage.excess': (words, name) => `« ${words} » est de trop.${name ? ` Pour chercher un nom : --name ${words}.` : ''}`,
   'usage.encoding': (word) =>
     `« ${word} » contient un caractère qui n’est pas en UTF-8. Réglez sur UTF-8 le terminal, ou le fichier d’où vient cette ligne, et tapez-la de nouveau.`,
-  'usage.invalid_value': (option, value, reason) => `« ${value} » n’est pas possible pour ${option} : ${reason}`,
+  'usage.invalid_value': (option, value, reason) => `« ${value} » n’est pas possible pour ${option} : ${reason}`,
   'value.empty': 'il manque une valeur.',
   'value.two_ways': (name) => `« ${name} » reçoit deux valeurs.`,
   'value.day': 'il faut un jour qui existe, de 1900 à 2199, comme 2026-09-15 ou 15/09/2026.',

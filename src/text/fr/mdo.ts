@@ -138,7 +138,7 @@ export const mdo: typeof english = {
     `${counted('fr', lines.length, 'ligne laissée de côté', 'lignes laissées de côté')}, plus anciennes que le départ de la personne (effacée, ou dans une autre bibliothèque) : ${someLines(lines)}.`,
   'mdo.sign_up.undated': (lines: readonly number[]) =>
     `${counted('fr', lines.length, 'ligne', 'lignes')} sans jour d’inscription, de personnes déjà connues : ${someLines(lines)}. Si ce sont de nouvelles demandes, ajoutez --again.`,
-  'mdo.question.write': (n: number) => `Écrire ${counted('fr', n, 'changement', 'changements')} ?`,
+  'mdo.question.write': (n: number) => `Écrire ${counted('fr', n, 'changement', 'changements')} ?`,
   'mdo.ask.people': (n: number, all: number) =>
     all > n
       ? `Qui ? (les ${n} premiers sur ${number('fr', all)} ; les autres par leur numéro, que donne « mdo subscribers list »)`

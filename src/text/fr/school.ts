@@ -91,7 +91,7 @@ export const school: typeof english = {
   'school.unknown.class': (classes: readonly string[]) =>
     `Aucune classe ne s’appelle ainsi : ${names(classes)}. Voir : intrascol classes list`,
   'school.add.preface': (name: string, login: string, room: string | null) =>
-    `${name} : identifiant ${login}${room === null ? '' : `, classe ${room}`}`,
+    `${name} : identifiant ${login}${room === null ? '' : `, classe ${room}`}`,
   'school.add.same_name': (pairs: readonly { login: string; other: string }[]) =>
     `Peut-être une seule personne, une des deux dates de naissance manque : ${enumerate(
       'fr',
@@ -163,7 +163,7 @@ export const school: typeof english = {
     all > n
       ? `Les ${n} premiers utilisateurs sur ${number('fr', all)} (cherchez un nom ou une classe pour voir les autres) : choisissez, ou une action`
       : `${counted('fr', n, 'utilisateur', 'utilisateurs')} : choisissez, ou une action`,
-  'school.walk.classes': (n: number) => `${counted('fr', n, 'classe', 'classes')} : choisissez, ou une action`,
+  'school.walk.classes': (n: number) => `${counted('fr', n, 'classe', 'classes')} : choisissez, ou une action`,
   'school.walk.class': (name: string | undefined) => `Classe : ${name ?? 'toutes'}`,
   'school.walk.search': (name: string) => `Chercher un nom : ${name || 'tous'}`,
   'school.walk.which_name': 'Le nom commence par (vide pour tous) :',
