@@ -61,6 +61,7 @@ trigger class_member_no_truncate 94742fdf3f47da10
 trigger class_no_truncate fad504d5a4950def
 trigger copy_no_truncate 2712b1e8952d77fa
 trigger delegate_no_truncate 9874980d928d07ac
+trigger directory_no_truncate 92fbd3fd2293d755
 trigger erased_account_no_truncate 419fae04204d656b
 trigger erased_number_no_truncate 47e71b5657dbd975
 trigger erased_person_no_truncate a58c93835894a4e2
