@@ -110,6 +110,7 @@ onEachEngine((engine) => {
     ])
     await done(site, `mdo subscribers resources ${MARTIN} --set cvs=refused`)
     expect(await using('cvs')).toEqual([0, 0, 0])
+    expect((await mdo(site, 'mdo libraries edit lib02 --inactive', { answers: [false] })).err).toContain('1 person loses access.')
     await done(site, 'mdo libraries edit lib02 --inactive')
     expect(await using('cafeyn')).toEqual([1, 1, 1])
     await done(site, 'mdo resources retire cafeyn')

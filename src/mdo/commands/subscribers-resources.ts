@@ -6,10 +6,13 @@ import type { Define } from '../../cli/program.ts'
 import { fold } from '../../fold.ts'
 import { ACCESS_WORDS } from '../rules/status.ts'
 import { plannedAccess } from '../usecases/aims.ts'
+import { scopeOf } from '../usecases/libraries.ts'
+import { findPeople, type Person } from '../usecases/people.ts'
 import { planAccess, type Setting } from '../usecases/set-access.ts'
 import { breakdown, OUTCOME, STATUS } from './columns.ts'
 import { missing } from './libraries-add.ts'
 import { libraryOf, scoped } from './settings.ts'
+import { peopleNamed } from './whom.ts'
 
 export const subscribersResources: Define = (command, app) => {
   const { text } = app
@@ -40,11 +43,18 @@ export const subscribersResources: Define = (command, app) => {
 }
 
 /** One person's access to single resources, as a write. */
-export const accessChange = (app: App, id: string, settings: readonly Setting[], library: string | undefined): Change => ({
-  plan: async (trx) => (await planAccess(trx, { id, settings, library, today: app.today, by: app.author.operator })).refused,
-  careful: true,
-  columns: [{ key: 'id', align: 'right' }, { key: 'library', table: false }, { key: 'resource' }, { key: 'name' }, STATUS, OUTCOME],
-  rows: async (trx) => ({ query: plannedAccess(trx) }),
-  breakdown,
-  question: ({ counts }) => app.text['mdo.resources.question'](counts.changed ?? 0),
-})
+export function accessChange(app: App, id: string, settings: readonly Setting[], library: string | undefined): Change {
+  let about: Person[] = []
+  return {
+    plan: async (trx) => {
+      about = await findPeople(trx, [id], await scopeOf(trx, library))
+      return (await planAccess(trx, { id, settings, library, today: app.today, by: app.author.operator })).refused
+    },
+    whom: peopleNamed(() => about, true),
+    careful: true,
+    columns: [{ key: 'id', align: 'right' }, { key: 'library', table: false }, { key: 'resource' }, { key: 'name' }, STATUS, OUTCOME],
+    rows: async (trx) => ({ query: plannedAccess(trx) }),
+    breakdown,
+    question: ({ counts }) => app.text['mdo.resources.question'](counts.changed ?? 0),
+  }
+}

@@ -60,6 +60,17 @@ function withResource(resources: readonly number[], statuses: readonly (Status |
   return sql<boolean>`((${statusSql(today)} <> 'validated' and ${asked})${waits}${uses})`
 }
 
+/** How many people of a library have access to something on this day. */
+export async function withAccessIn(trx: Db, code: string, today: Day): Promise<number> {
+  const { rows } = await sql<{
+    n: number
+  }>`select count(distinct s.id) as n from subscriber as s inner join library as b on b.id = s.library
+    inner join access as c on c.library = s.library and c.subscriber = s.id where b.code = ${code.toLowerCase()} and ${effective(today)}`.execute(
+    trx,
+  )
+  return Number(rows[0]?.n ?? 0)
+}
+
 /** People by folded last name, then first name; the erased are in no list. @throws CliError 4 for an unknown library or resource */
 export async function people(trx: Db, { status = ['all'], library, name, resource, expiring, today }: PeopleFilter) {
   const scope = await scopeOf(trx, library)

@@ -102,6 +102,7 @@ export const mdo = {
       : 'Say whom, by number; at the moment there is nobody for this command. Nothing was written.',
   'mdo.library.taken': (code: string, name: string) =>
     `The code ${code} is that of ${name}. Change it with « mdo libraries edit ${code} ».`,
+  'mdo.library.losing': (n: number) => `${counted('en', n, 'person loses access', 'people lose access')}.`,
   'mdo.library.one_rule': 'Give either --validity-months, from 1 to 120, or --valid-until.',
   'mdo.library.active_or_not': 'Give either --active or --inactive.',
   'mdo.library.rule_later': 'The new rule holds for decisions from now on; nobody already validated changes.',
@@ -199,7 +200,7 @@ export const mdo = {
   'mdo.report.by_resource': 'Open access by resource',
   'mdo.report.by_library': 'By library',
   'mdo.report.by_age': 'By age',
-  'mdo.report.hidden': 'Figures from 1 to 4 are not shown.',
+  'mdo.report.hidden': 'Figures from 1 to 4 are not shown, nor those that would give them away (…).',
   'mdo.option.html': 'write a page for publication, figures under five hidden',
   'mdo.report.all': 'department',
   'column.mdo.reminder': 'ABOUT',

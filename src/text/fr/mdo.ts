@@ -103,6 +103,7 @@ export const mdo: typeof english = {
       : 'Préciser qui, par numéro ; pour l’instant cette commande ne concerne personne. Rien n’a été écrit.',
   'mdo.library.taken': (code: string, name: string) =>
     `Le code ${code} est celui de ${name}. Modifier avec « mdo libraries edit ${code} ».`,
+  'mdo.library.losing': (n: number) => `${counted('fr', n, 'personne perd son accès', 'personnes perdent leur accès')}.`,
   'mdo.library.one_rule': 'Donner soit --validity-months, de 1 à 120, soit --valid-until.',
   'mdo.library.active_or_not': 'Donner soit --active, soit --inactive.',
   'mdo.library.rule_later': 'La nouvelle règle vaut pour les décisions à venir ; rien ne change pour les personnes déjà validées.',
@@ -207,7 +208,7 @@ export const mdo: typeof english = {
   'mdo.report.by_resource': 'Accès ouverts par ressource',
   'mdo.report.by_library': 'Par bibliothèque',
   'mdo.report.by_age': 'Par âge',
-  'mdo.report.hidden': 'Les nombres de 1 à 4 ne sont pas montrés.',
+  'mdo.report.hidden': 'Les nombres de 1 à 4 ne sont pas montrés, ni ceux qui les trahiraient (…).',
   'mdo.option.html': 'écrire une page à publier, nombres inférieurs à cinq cachés',
   'mdo.report.all': 'département',
   'column.mdo.reminder': 'OBJET',
