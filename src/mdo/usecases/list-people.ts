@@ -23,7 +23,7 @@ export const statusSql = (today: Day, s = 's') =>
   sql<string>`case when ${sql.ref(`${s}.status`)} = 'validated' and ${sql.ref(`${s}.expires_on`)} < ${today} then 'expired' else ${sql.ref(`${s}.status`)} end`
 
 /** Somebody validated, `s`, who waits for an answer: one more resource, another address. */
-export const asking = sql<boolean>`(s.status = 'validated' and (s.asked_email is not null or exists
+const asking = sql<boolean>`(s.status = 'validated' and (s.asked_email is not null or exists
   (select 1 from access as w where w.library = s.library and w.subscriber = s.id and w.status = 'pending')))`
 
 /** A person `s` whose request waits for a decision, the first one or a later one. */
