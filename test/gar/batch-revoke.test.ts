@@ -124,7 +124,7 @@ onEachEngine((engine) => {
       expect([free.code, JSON.parse(free.out).counts, free.err]).toEqual([
         0,
         { freed: 1 },
-        expect.stringContaining('gar.withdrawal = subscription'),
+        expect.stringContaining('the category of each subscription says'),
       ])
       expect((await gar(here, 'gar batch-revoke --resource t --person p1', { answers: [true] })).code).toBe(0)
       expect(await copies(here, '--resource t --person p1')).toEqual(['p1 lost'])

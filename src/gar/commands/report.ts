@@ -8,6 +8,7 @@ import { parsersFor } from '../../cli/parsers.ts'
 import type { Define } from '../../cli/program.ts'
 import type { Target } from '../../cli/target.ts'
 import { safeJson } from '../../cli/visible.ts'
+import { dayForPeople } from '../../days.ts'
 import { pageBy } from '../../files/marks.ts'
 import type { Db } from '../../store/engine.ts'
 import { inSnapshot } from '../../store/transaction.ts'
@@ -94,7 +95,7 @@ async function printForPeople(app: App, trx: Db, found: Report): Promise<void> {
 }
 
 function detail(
-  { text }: App,
+  { text, lang }: App,
   section: string,
   { locked, available, pool, valid_until }: ResourceFigures,
   shown: (n: number) => string,
@@ -102,5 +103,5 @@ function detail(
   const colon = text['word.colon']
   if (section === 'locked') return `${colon}${shown(locked)}`
   if (section === 'running_out') return ` (${text[`word.${pool ?? 'all'}`]})${colon}${shown(available ?? 0)}`
-  return section === 'expiring' ? `${colon}${valid_until}` : ''
+  return section === 'expiring' ? `${colon}${dayForPeople(valid_until ?? '', lang)}` : ''
 }

@@ -1,3 +1,4 @@
+import { dayForPeople } from '../../days.ts'
 import { escaped, page as pageOf } from '../../files/page.ts'
 import type { Lang, Text } from '../../text/index.ts'
 import { number } from '../../text/numbers.ts'
@@ -66,7 +67,7 @@ function list({ text, lang, found }: Page, section: 'locked' | 'running_out' | '
     ({
       locked: `${text['word.colon']}${number(lang, locked)}`,
       running_out: ` (${text[`word.${pool ?? 'all'}`]})${text['word.colon']}${number(lang, available ?? 0)}`,
-      expiring: `${text['word.colon']}${valid_until}`,
+      expiring: `${text['word.colon']}${dayForPeople(valid_until ?? '', lang)}`,
       never_assigned: '',
       new: '',
     })[section]

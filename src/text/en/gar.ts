@@ -100,13 +100,13 @@ export const gar = {
     `${copies(n)} would be lost: nobody else could have them until the school year ends. Add --accept-loss if that is what you want; nothing was written.`,
   'gar.revoke.school_scope': (title: string) =>
     `${title} is given to the whole school: take it back with --all, not from a part of the school.`,
-  'gar.revoke.rule.subscription': 'Rule: the category of each subscription decides (gar.withdrawal = subscription).',
-  'gar.revoke.rule.strict': 'Rule: a copy taken back is lost until the school year ends (gar.withdrawal = strict).',
+  'gar.revoke.rule.subscription': 'Rule: the category of each subscription says whether a copy taken back can be given to somebody else.',
+  'gar.revoke.rule.strict': 'Rule: a copy taken back is lost until the school year ends, whatever the subscription.',
 
   'gar.assign.question': (n: number) => `Give ${copies(n)}?`,
   'gar.assign.school_scope': (title: string) => `${title} is for the whole school: give it with --all, not to a part of the school.`,
   'gar.assign.not_valid': (title: string, from: string, until: string) =>
-    `${title} cannot be given today: it is valid from ${from} to ${until}.`,
+    `${title} cannot be given today: it is valid from ${from} ${until ? `to ${until}` : 'without an end'}.`,
   'gar.assign.not_subscribed': (title: string) => `This school has no subscription to ${title}. « gar resources list » shows what it has.`,
   'gar.assign.nobody_eligible': 'Nobody of the selection belongs to the public of the resource. Nothing was written.',
   'gar.assign.not_enough': (

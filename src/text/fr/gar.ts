@@ -85,14 +85,15 @@ export const gar: typeof english = {
     `${copies(n)} ${n < 2 ? 'serait perdu' : 'seraient perdus'} : personne d’autre ne pourrait les recevoir avant la fin de l’année scolaire. Ajoutez --accept-loss si c’est voulu ; rien n’a été écrit.`,
   'gar.revoke.school_scope': (title) =>
     `${title} est attribué à tout l’établissement : retirez-le avec --all, pas à une partie de l’établissement.`,
-  'gar.revoke.rule.subscription': 'Règle : la catégorie de chaque abonnement décide (gar.withdrawal = subscription).',
-  'gar.revoke.rule.strict': 'Règle : un exemplaire retiré est perdu jusqu’à la fin de l’année scolaire (gar.withdrawal = strict).',
+  'gar.revoke.rule.subscription':
+    'Règle : la catégorie de chaque abonnement dit si un exemplaire retiré peut être donné à quelqu’un d’autre.',
+  'gar.revoke.rule.strict': 'Règle : un exemplaire retiré est perdu jusqu’à la fin de l’année scolaire, quel que soit l’abonnement.',
 
   'gar.assign.question': (n) => `Attribuer ${copies(n)} ?`,
   'gar.assign.school_scope': (title) =>
     `${title} vaut pour tout l’établissement : attribuez-le avec --all, pas à une partie de l’établissement.`,
   'gar.assign.not_valid': (title, from, until) =>
-    `${title} ne peut pas être attribué aujourd’hui : l’abonnement va du ${from} au ${until}.`,
+    `${title} ne peut pas être attribué aujourd’hui : l’abonnement va du ${dayForPeople(from, 'fr')} ${until ? `au ${dayForPeople(until, 'fr')}` : 'sans fin'}.`,
   'gar.assign.not_subscribed': (title) => `Cet établissement n’a pas d’abonnement à ${title}. « gar resources list » montre ce qu’il a.`,
   'gar.assign.nobody_eligible': 'Personne de la sélection ne fait partie du public de la ressource. Rien n’a été écrit.',
   'gar.assign.not_enough': (missing) =>

@@ -1,3 +1,4 @@
+import { dayForPeople } from '../../days.ts'
 import type { mdo as english } from '../en/mdo.ts'
 import { counted, enumerate, number, quoted } from '../numbers.ts'
 
@@ -204,7 +205,7 @@ export const mdo: typeof english = {
   'mdo.purge.would': (mails: number, images: number) =>
     `À retirer aussi : ${mails} anciens courriels, ${images} états antérieurs du journal.`,
   'mdo.report.title': 'Abonnés des ressources numériques',
-  'mdo.report.period': (from, day) => `État au ${day}, mouvements depuis le ${from}`,
+  'mdo.report.period': (from, day) => `État au ${dayForPeople(day, 'fr')}, mouvements depuis le ${dayForPeople(from, 'fr')}`,
   'mdo.report.by_resource': 'Accès ouverts par ressource',
   'mdo.report.by_library': 'Par bibliothèque',
   'mdo.report.by_age': 'Par âge',
