@@ -24,3 +24,6 @@ export const quoted = (lang: Lang, words: readonly string[]) => {
   const all = words.slice(0, MOST_QUOTED).map((word) => (lang === 'fr' ? `«\u00a0${word}\u00a0»` : `“${word}”`))
   return all.join(', ') + (words.length > MOST_QUOTED ? '…' : '')
 }
+
+/** `05/09/2026` of `2026-09-05`. */
+export const dayInFrench = (day: string) => day.split('-').reverse().join('/')

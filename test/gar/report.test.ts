@@ -234,7 +234,7 @@ test(`a browser opens the page of two hundred resources without an error${CHROMI
   const figures = await json<{ resources: { title: string; assigned: number; total: number }[] }>(gar(here, 'gar report -o json'))
   expect(figures.resources).toHaveLength(200)
   const title = /<title>([\s\S]*?)<\/title>/.exec(dom)?.[1]
-  expect(title).toBe('Ressources numériques : Lycée &lt;script&gt;alert(1)&lt;/script&gt; &amp; Cie')
+  expect(title).toBe('Ressources numériques&nbsp;: Lycée &lt;script&gt;alert(1)&lt;/script&gt; &amp; Cie')
   expect(dom).not.toMatch(/<script|<img/)
   const text = (html: string) => html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
   const rows = [...dom.matchAll(/<div class="row"><div>([\s\S]*?)<\/div>[\s\S]*?<div class="n">([\s\S]*?)<\/div><\/div>/g)]

@@ -113,7 +113,7 @@ onEachEngine((engine) => {
       code: 'folder_not_empty',
       exit_code: 5,
       classes: ['CM2'],
-      files: ['CM2 : vide/devoir.odt'],
+      files: ['CM2/vide/devoir.odt'],
     })
     expect(await listed(site, 'intrascol classes list')).toHaveLength(5)
     unlinkSync(join(root(site), 'cm2', 'vide', 'devoir.odt'))
@@ -128,7 +128,7 @@ onEachEngine((engine) => {
     const outside = temporaryFolder()
     writeFileSync(join(outside, 'keep.txt'), 'keep')
     symlinkSync(outside, join(root(site), 'cm2', 'elsewhere'))
-    expect(await failure(site, 'intrascol classes delete CM2')).toMatchObject({ exit_code: 5, files: ['CM2 : elsewhere'] })
+    expect(await failure(site, 'intrascol classes delete CM2')).toMatchObject({ exit_code: 5, files: ['CM2/elsewhere'] })
     rmdirSync(join(root(site), 'cm1'))
     symlinkSync(outside, join(root(site), 'cm1'))
     for (const line of ['delete CM1', 'archive CM1'])

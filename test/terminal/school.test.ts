@@ -90,7 +90,7 @@ describe('seed 004: the five steps of the new year, with the keyboard, in French
     writeFileSync(join(folders, 'ce1', 'devoir.odt'), 'à garder')
     const refused = new Terminal(at, 'classes', 'delete', 'CE1')
     expect(await refused.ended()).toBe(5)
-    expect(refused.screen).toMatch(/Dossier de travail pas vide : CE1 : devoir\.odt\./)
+    expect(refused.screen).toMatch(/Dossier de travail pas vide : CE1\/devoir\.odt\./)
     const archived = new Terminal(at, 'classes', 'archive', 'CE1')
     await answer(archived, 'Archiver 1 fichier de CE1 et vider son dossier ?', 'oui')
     expect(await archived.ended()).toBe(0)

@@ -95,7 +95,7 @@ async function namedClasses(trx: Db, names: readonly string[]): Promise<Class[]>
 
 function folderFull(rooms: readonly Class[], filesOf: FilesOf): CliError {
   const names = rooms.map(({ name }) => name)
-  const files = rooms.flatMap(({ name, slug }) => filesOf(slug).map((file) => `${name} : ${file}`))
+  const files = rooms.flatMap(({ name, slug }) => filesOf(slug).map((file) => `${name}/${file}`))
   const details = { classes: names, files, command: `classes archive` }
   return new CliError('folder_not_empty', EXIT.refused, 'school.classes.not_empty', [names, files], { details })
 }

@@ -1,7 +1,6 @@
-import { dayForPeople } from '../../days.ts'
 import type { erased as english } from '../en/erased.ts'
 import { hurdle } from '../hurdles.ts'
-import { counted } from '../numbers.ts'
+import { counted, dayInFrench } from '../numbers.ts'
 
 const KINDS = { subscriber: 'inscrit', account: 'compte', person: 'personne' } as const
 
@@ -42,7 +41,7 @@ export const erased: typeof english = {
   'erased.copies_removed': (n) => `${counted('fr', n, 'ancienne copie de la base supprimée', 'anciennes copies de la base supprimées')}.`,
   'erased.copies_would': (n) => `À supprimer aussi : ${counted('fr', n, 'ancienne copie de la base', 'anciennes copies de la base')}.`,
   'erased.clock': (today, last) =>
-    `On serait le ${dayForPeople(today, 'fr')}, et la dernière opération est du ${dayForPeople(last, 'fr')} : l’horloge semble fausse, et une purge est sans retour. Si le jour est juste, ajoutez --force ; rien n’a été écrit.`,
+    `On serait le ${dayInFrench(today)}, et la dernière opération est du ${dayInFrench(last)} : l’horloge semble fausse, et une purge est sans retour. Si le jour est juste, ajoutez --force ; rien n’a été écrit.`,
   'erased.force': 'purger bien que l’horloge soit loin de la dernière opération, ou que bien plus de monde que d’habitude parte',
 }
 

@@ -1,6 +1,5 @@
-import { dayForPeople } from '../../days.ts'
 import type { gar as english } from '../en/gar.ts'
-import { counted, enumerate, number } from '../numbers.ts'
+import { counted, dayInFrench, enumerate, number } from '../numbers.ts'
 
 const copies = (n: number) => counted('fr', n, 'exemplaire', 'exemplaires')
 const people = (n: number) => counted('fr', n, 'personne', 'personnes')
@@ -93,7 +92,7 @@ export const gar: typeof english = {
   'gar.assign.school_scope': (title) =>
     `${title} vaut pour tout l’établissement : attribuez-le avec --all, pas à une partie de l’établissement.`,
   'gar.assign.not_valid': (title, from, until) =>
-    `${title} ne peut pas être attribué aujourd’hui : l’abonnement va du ${dayForPeople(from, 'fr')} ${until ? `au ${dayForPeople(until, 'fr')}` : 'sans fin'}.`,
+    `${title} ne peut pas être attribué aujourd’hui : l’abonnement va du ${dayInFrench(from)} ${until ? `au ${dayInFrench(until)}` : 'sans fin'}.`,
   'gar.assign.not_subscribed': (title) => `Cet établissement n’a pas d’abonnement à ${title}. « gar resources list » montre ce qu’il a.`,
   'gar.assign.nobody_eligible': 'Personne de la sélection ne fait partie du public de la ressource. Rien n’a été écrit.',
   'gar.assign.not_enough': (missing) =>
@@ -109,9 +108,9 @@ export const gar: typeof english = {
   'gar.import.locked': (n) =>
     `${counted('fr', n, 'exemplaire est maintenant verrouillé', 'exemplaires sont maintenant verrouillés')} : leurs détenteurs sont partis ou ont changé de profil. « gar copies list --state locked » les montre.`,
   'gar.import.older': (on, schools) =>
-    `Cet annuaire est du ${dayForPeople(on, 'fr')}, plus ancien que celui de la base : ${enumerate(
+    `Cet annuaire est du ${dayInFrench(on)}, plus ancien que celui de la base : ${enumerate(
       'fr',
-      schools.map(({ uai, directory_on }) => `${uai}, ${dayForPeople(directory_on, 'fr')}`),
+      schools.map(({ uai, directory_on }) => `${uai}, ${dayInFrench(directory_on)}`),
       10,
     )}. S’il faut vraiment y revenir, ajoutez --older ; rien n’a été écrit.`,
   'gar.import.departures': (n, groups) =>

@@ -1,6 +1,5 @@
-import { dayForPeople } from '../../days.ts'
 import type { mdo as english } from '../en/mdo.ts'
-import { counted, enumerate, number, quoted } from '../numbers.ts'
+import { counted, dayInFrench, enumerate, quoted } from '../numbers.ts'
 
 const someLines = (lines: readonly number[]) => `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''}`
 const people = (n: number) => counted('fr', n, 'personne', 'personnes')
@@ -205,7 +204,7 @@ export const mdo: typeof english = {
   'mdo.purge.would': (mails: number, images: number) =>
     `À retirer aussi : ${mails} anciens courriels, ${images} états antérieurs du journal.`,
   'mdo.report.title': 'Abonnés des ressources numériques',
-  'mdo.report.period': (from, day) => `État au ${dayForPeople(day, 'fr')}, mouvements depuis le ${dayForPeople(from, 'fr')}`,
+  'mdo.report.period': (from, day) => `État au ${dayInFrench(day)}, mouvements depuis le ${dayInFrench(from)}`,
   'mdo.report.by_resource': 'Accès ouverts par ressource',
   'mdo.report.by_library': 'Par bibliothèque',
   'mdo.report.by_age': 'Par âge',

@@ -1,9 +1,8 @@
 import type { recovery as english } from '../en/recovery.ts'
-import { counted, number } from '../numbers.ts'
+import { counted, dayInFrench, number } from '../numbers.ts'
 
 const copies = (n: number) => counted('fr', n, 'exemplaire', 'exemplaires')
 const people = (n: number) => counted('fr', n, 'personne', 'personnes')
-const day = (text: string) => text.split('-').reverse().join('/')
 
 /** Why a copy cannot be as it was. */
 const UNSOUND = {
@@ -56,13 +55,13 @@ export const recovery: typeof english = {
   'gar.sync.both_only': '--add-only et --remove-only s’excluent.',
   'gar.sync.question': (given, taken) => `Attribuer ${copies(given)} et en retirer ${number('fr', taken)} ?`,
   'gar.year.question': (n, turn) =>
-    `Rendre ce qui a été attribué avant le ${day(turn)} (${counted('fr', n, 'changement', 'changements')}) ?`,
+    `Rendre ce qui a été attribué avant le ${dayInFrench(turn)} (${counted('fr', n, 'changement', 'changements')}) ?`,
   'gar.year.losing': (n) =>
     `${counted('fr', n, 'personne présente perd', 'personnes présentes perdent')} des exemplaires d’abonnements qui courent encore ; avec --renew, elles les gardent.`,
-  'gar.year.rule': (turn) => `L’année scolaire a changé le ${day(turn)} : ce qui a été attribué avant est rendu, rien n’est perdu.`,
+  'gar.year.rule': (turn) => `L’année scolaire a changé le ${dayInFrench(turn)} : ce qui a été attribué avant est rendu, rien n’est perdu.`,
 
   'gar.report.title': (names) => `Ressources numériques : ${names.join(', ')}`,
-  'gar.report.day': (text) => `Chiffres du ${day(text)}`,
+  'gar.report.day': (text) => `Chiffres du ${dayInFrench(text)}`,
   'gar.report.people': (n) => `${people(n)} ${n < 2 ? 'présente' : 'présentes'}`,
   'gar.report.use': 'Usage des ressources',
   'gar.report.legend': '█ attribué  ▒ verrouillé  ░ perdu  · disponible',

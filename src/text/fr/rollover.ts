@@ -1,5 +1,4 @@
-import { dayForPeople } from '../../days.ts'
-import { counted, enumerate, number, quoted } from '../numbers.ts'
+import { counted, dayInFrench, enumerate, number, quoted } from '../numbers.ts'
 
 const pupils = (n: number) => counted('fr', n, 'élève', 'élèves')
 
@@ -127,7 +126,7 @@ export const rollover = {
   'rollover.page.part': (n: number, word: string) => `${n} ${n > 1 && /[éiu]$/.test(word) ? `${word}s` : word}`,
   'rollover.page.balance': (before: string, after: string) => `Bilan : ${before} ; ${after}.`,
   'rollover.seen_before': (day: string) =>
-    `Ce fichier a déjà servi le ${dayForPeople(day, 'fr')} ; le plan est calculé sur l’état présent de l’école.`,
+    `Ce fichier a déjà servi le ${dayInFrench(day)} ; le plan est calculé sur l’état présent de l’école.`,
   'rollover.plan_written': (path: string) =>
     `Plan : ${path}. Rien n’a été écrit dans la base. Pour l’appliquer : intrascol rollover apply ${path}`,
   'rollover.plan_stale': (path: string) =>
