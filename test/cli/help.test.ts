@@ -65,8 +65,8 @@ test('a format or a language that is none is refused, wherever it comes from', a
     const { code, out, err } = await gar(site, `gar --version ${options}`, { env })
     return [code, out === '', err.trim()]
   }
-  expect(await wrong({ GUICHET_OUTPUT: 'xml' })).toEqual([2, true, 'GUICHET_OUTPUT is « xml »: choose among table, json, ndjson and csv.'])
-  expect(await wrong({ GUICHET_LANG: 'de' })).toEqual([2, true, 'GUICHET_LANG is « de »: choose among fr and en.'])
+  expect(await wrong({ GUICHET_OUTPUT: 'xml' })).toEqual([2, true, 'GUICHET_OUTPUT is « xml »: choose among table, json, ndjson and csv.'])
+  expect(await wrong({ GUICHET_LANG: 'de' })).toEqual([2, true, 'GUICHET_LANG is « de »: choose among fr and en.'])
   expect(await wrong({ GUICHET_OUTPUT: 'xml', GUICHET_LANG: 'de' }, '-o csv --lang fr')).toEqual([0, false, ''])
   expect(await wrong({ GUICHET_OUTPUT: '', GUICHET_LANG: '' })).toEqual([0, false, ''])
   const { env } = configured({ output: 'xml' })
