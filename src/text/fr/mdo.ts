@@ -1,5 +1,5 @@
 import type { mdo as english } from '../en/mdo.ts'
-import { counted, dayInFrench, enumerate, quoted } from '../numbers.ts'
+import { counted, dayInFrench, enumerate, number, quoted } from '../numbers.ts'
 
 const someLines = (lines: readonly number[]) => `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''}`
 const people = (n: number) => counted('fr', n, 'personne', 'personnes')
