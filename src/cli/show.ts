@@ -34,7 +34,7 @@ export async function show(app: App, columns: readonly Column[], under: Under, r
 async function print(app: App, columns: readonly Column[], under: Under, trx: Db, { object, rows }: Shown): Promise<void> {
   const indent = app.format === 'json' ? 2 : undefined
   if (app.format === 'json' || app.format === 'ndjson') return app.print(`${safeJson(pick(columns, object, under, rows), indent)}\n`)
-  if (app.format === 'table') await app.print(fields(app, columns, object))
+  if (app.format === 'table') await app.print(`${await fields(app, columns, object)}\n`)
   await printRows(app, under.columns, trx, rows)
 }
 
@@ -45,11 +45,7 @@ const pick = (columns: readonly Column[], object: Row, under: Under, rows: reado
   [under.key]: rows.map((row) => chosen(under.columns, row)),
 })
 
-function fields(app: App, columns: readonly Column[], object: Row): string {
-  const titles = columns.map((column) => heading(app.text, column))
-  const width = Math.max(...titles.map((title) => title.length)) + 2
-  const lines = columns.map((column, index) =>
-    `${(titles[index] ?? '').padEnd(width)}${visible(cellText(app.text, column, object[column.key]))}`.trimEnd(),
-  )
-  return `${lines.join('\n')}\n\n`
+async function fields(app: App, columns: readonly Column[], object: Row): Promise<string> {
+  const { record } = await import('./record.ts')
+  return record(columns.map((column) => [heading(app.text, column), visible(cellText(app.text, column, object[column.key]))]))
 }

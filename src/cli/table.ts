@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk'
-import Table from 'cli-table3'
+import stringWidth from 'string-width'
 import { painted } from './colors.ts'
 import { type Column, cellText, heading, type Renderer, type Row, type TableOptions } from './output.ts'
 import { visible } from './visible.ts'
@@ -8,26 +8,6 @@ const GAP = 2
 const NARROWEST = 12
 /** A table is laid out from its first rows; what follows goes on under the same widths, so that a long list needs little memory. */
 const BLOCK = 2000
-
-const NO_BORDERS = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ].map((name) => [name, '']),
-)
 
 /** A table without borders, headings in the reader's language; at a terminal the widest text columns shrink to its width. */
 export function tableRows(columns: readonly Column[], { text, color, width, all }: TableOptions): Renderer {
@@ -41,18 +21,11 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
     const headings = shown.map((column) => heading(text, column))
     const lines = block.map((row) => shown.map((column) => visible(cellText(text, column, row[column.key]))))
     widths = widths ? widened(widths, lines, shown) : widthsOf([headings, ...lines], width, shown)
-    const head = first ? headings.map((title) => paint.bold(title)) : undefined
-    const table = new Table({
-      ...(head ? { head } : {}),
-      colWidths: widths.map((cells) => cells + GAP),
-      colAligns: shown.map(({ align }) => align ?? 'left'),
-      chars: NO_BORDERS,
-      style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [] },
-    })
-    table.push(...lines.map((line, at) => line.map((cell, index) => inColors(cell, shown[index], block[at], color))))
+    const laid = layout(widths, shown)
+    const drawn = lines.map((line, at) => laid(line, (cell, column) => inColors(cell, column, block[at], color)))
+    if (first) drawn.unshift(laid(headings, (title) => paint.bold(title)))
     block = []
-    const drawn = table.toString()
-    return drawn === '' ? '' : `${drawn.replace(/ +$/gm, '')}\n`
+    return drawn.map((line) => `${line}\n`).join('')
   }
   return {
     begin: () => '',
@@ -65,13 +38,43 @@ export function tableRows(columns: readonly Column[], { text, color, width, all 
   }
 }
 
+/** Makes a line of cells, each cut or filled up to the width of its column and then coloured. */
+const layout =
+  (widths: readonly number[], columns: readonly Column[]) => (line: readonly string[], inked: (cell: string, column?: Column) => string) =>
+    line
+      .map((cell, index) => {
+        const width = widths[index] ?? 0
+        const kept = shortened(cell, width)
+        const filling = ' '.repeat(Math.max(0, width - placesOf(kept)))
+        const seen = inked(kept, columns[index])
+        return columns[index]?.align === 'right' ? filling + seen : seen + filling
+      })
+      .join(' '.repeat(GAP))
+      .replace(/ +$/, '')
+
 function inColors(cell: string, column: Column | undefined, row: Row | undefined, color: boolean): string {
   const wanted = color && column ? column.colors?.[String(row?.[column.key])] : undefined
   return wanted ? painted(cell, wanted) : cell
 }
 
+/** Letters, figures and signs of our languages take one place each; to measure them would take longer than all the rest. */
+const PLAIN = /^[\u0020-\u02ff\u2010-\u2027]*$/
+
+/** How many places of a terminal a text takes: an accent that stands alone takes none, an ideogram two. */
+const placesOf = (text: string) => (PLAIN.test(text) ? text.length : stringWidth(text))
+
+function shortened(text: string, width: number): string {
+  if (placesOf(text) <= width) return text
+  let kept = ''
+  for (const letter of text) {
+    if (placesOf(kept + letter) > width - 1) break
+    kept += letter
+  }
+  return `${kept}…`
+}
+
 const natural = (lines: readonly string[][]) =>
-  (lines[0] ?? []).map((_, index) => Math.max(1, ...lines.map((line) => [...(line[index] ?? '')].length)))
+  (lines[0] ?? []).map((_, index) => lines.reduce((widest, line) => Math.max(widest, placesOf(line[index] ?? '')), 1))
 
 /** The columns that fit: those a narrow terminal can do without go first, as long as the table is too wide. */
 function withoutSpare(columns: readonly Column[], rows: readonly Row[], text: TableOptions['text'], width: number | undefined): Column[] {

@@ -15,3 +15,13 @@ test('numbers and what is shown whole are never cut, however narrow the terminal
   expect(lines[1]).toMatch(/^ 1 {2}a\.b {4}x{26}…$/)
   expect(lines.at(-1)).toMatch(/^1234567 {2}jeannoel\.desousalima {2}x+…$/)
 })
+
+test('what is cut or filled up is measured in places of the terminal: an ideogram takes two, an accent that stands alone none', () => {
+  const columns: readonly Column[] = [{ key: 'name' }, { key: 'town' }]
+  const drawn = (width: number | undefined, ...names: string[]) => {
+    const table = tableRows(columns, { text: en, color: false, width, all: false })
+    return [...names.map((name) => table.row({ name, town: 'Lyon' })), table.end()].join('').trimEnd().split('\n').slice(1)
+  }
+  expect(drawn(undefined, '東京', 'Zoe\u0301', 'Léa')).toEqual(['東京  Lyon', 'Zoe\u0301   Lyon', 'Léa   Lyon'])
+  expect(drawn(30, '東京図書館東京図書館東京図書館', 'e\u0301'.repeat(40))).toEqual(['東京図書館東京図書館…   Lyon', `${'e\u0301'.repeat(21)}…  Lyon`])
+})
