@@ -76,10 +76,14 @@ function orphans(trx: Db, entities: Entities, entity: Entity): RawBuilder<unknow
     const parts = Object.entries(on) as ['scope' | 'item', string][]
     const now = parts.map(([part, column]) => sql`${sql.ref(`c.${column}`)} = ${sql.ref(`p.${part}`)}`)
     const then = parts.map(([part, column]) => sql`${willHold(trx, child, 'q', column)} = ${sql.ref(`p.${part}`)}`)
+    const [[part, column] = ['item', '']] = parts
+    // SQLite takes `cross join` for an order: a school is read once, and not again for each of its people.
     return sql`select ${sql.join(refs('p'))}, ${sql.join(keyIn(child, 'c'))}, c.operation, 'hangs'
-      from planned as p inner join ${sql.table(child.table)} as c on ${sql.join(now, sql` and `)}
+      from (select distinct ${sql.ref(part)} as one from planned where entity = ${entity.name} and after = ${GONE}) as s
+        cross join ${sql.table(child.table)} as c cross join planned as p
         left join planned as q on q.entity = ${name} and q.after is not null and ${sameKey(child.key, 'c', 'q')}
-      where p.entity = ${entity.name} and p.after = ${GONE} and (q.entity is null or (q.after <> ${GONE} and ${sql.join(then, sql` and `)}))`
+      where ${sql.ref(`c.${column}`)} = s.one and ${sql.join(now, sql` and `)}
+        and p.entity = ${entity.name} and p.after = ${GONE} and (q.entity is null or (q.after <> ${GONE} and ${sql.join(then, sql` and `)}))`
   })
 }
 
