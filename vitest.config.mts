@@ -5,7 +5,7 @@ const HARNESSES = ['test/faults/**/*.test.ts', 'test/**/harness*.test.ts']
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/cluster.ts'],
+    globalSetup: ['test/support/cluster.ts', 'test/support/workshop.ts'],
     reporters: ['default', './test/support/tally.ts'],
     maxWorkers: 2,
     testTimeout: 60_000,

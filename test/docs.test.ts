@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import pkg from '../package.json' with { type: 'json' }
@@ -9,6 +9,7 @@ import { intrascol } from '../src/intrascol/program.ts'
 import { mdo } from '../src/mdo/program.ts'
 import { en } from '../src/text/en.ts'
 import { fr } from '../src/text/fr.ts'
+import { sampleStore } from './support/sample.ts'
 import { agrees, atDesk, newDesk, stepsOf } from './support/transcript.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -83,7 +84,8 @@ test('the README says the two commands that do everything, and they are there', 
 
 test('the three lines of the README print what it shows', async () => {
   const desk = newDesk('en')
-  await atDesk(desk, { line: 'gar store init --sample', shown: [] })
+  mkdirSync(join(desk.home, '.local/share/guichet'), { recursive: true })
+  copyFileSync(await sampleStore(), join(desk.home, '.local/share/guichet/guichet.db'))
   process.chdir(desk.home)
   copyFileSync(join(root, 'fixtures/sample/intrascol/CSVExtraction-2026.csv'), 'pupils.csv')
   const steps = stepsOf(page('README.md'))

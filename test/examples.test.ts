@@ -5,6 +5,7 @@ import { describe as describeProgram } from '../scripts/command-tree.ts'
 import { gar as garProgram } from '../src/gar/program.ts'
 import { intrascol as intrascolProgram } from '../src/intrascol/program.ts'
 import { mdo as mdoProgram } from '../src/mdo/program.ts'
+import { sampleStore } from './support/sample.ts'
 import { type Answer, gar, intrascol, mdo, newSite, type Site, temporaryFolder } from './support/site.ts'
 
 const runners = { gar, mdo, intrascol }
@@ -50,8 +51,7 @@ const OWN_FORM = /^\w+ (completion|export|subscribers export) /
 const home = process.cwd()
 let sample: Site
 beforeAll(async () => {
-  sample = await newSite('sqlite', { init: false })
-  expect(await gar(sample, 'gar store init --sample')).toMatchObject({ code: 0 })
+  sample = { ...(await newSite('sqlite', { init: false })), place: await sampleStore() }
 })
 afterAll(() => process.chdir(home))
 

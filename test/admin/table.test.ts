@@ -23,5 +23,8 @@ test('what is cut or filled up is measured in places of the terminal: an ideogra
     return [...names.map((name) => table.row({ name, town: 'Lyon' })), table.end()].join('').trimEnd().split('\n').slice(1)
   }
   expect(drawn(undefined, '東京', 'Zoe\u0301', 'Léa')).toEqual(['東京  Lyon', 'Zoe\u0301   Lyon', 'Léa   Lyon'])
-  expect(drawn(30, '東京図書館東京図書館東京図書館', 'e\u0301'.repeat(40))).toEqual(['東京図書館東京図書館…   Lyon', `${'e\u0301'.repeat(21)}…  Lyon`])
+  expect(drawn(30, '東京図書館東京図書館東京図書館', 'e\u0301'.repeat(40))).toEqual([
+    '東京図書館東京図書館…   Lyon',
+    `${'e\u0301'.repeat(21)}…  Lyon`,
+  ])
 })

@@ -81,6 +81,7 @@ export async function startCluster(): Promise<Cluster | undefined> {
     'wal_level=minimal',
     'max_wal_senders=0',
     'autovacuum=off',
+    'jit=off',
     'max_connections=200',
     'shared_buffers=128MB',
     'listen_addresses=127.0.0.1',

@@ -4,8 +4,8 @@ import { alone, type Desk, install, newDesk, Terminal } from './terminal.ts'
 let at: Desk
 
 /** A library with one resident whose request waits. */
-beforeAll(() => {
-  at = newDesk(install('mdo'))
+beforeAll(async () => {
+  at = newDesk(await install('mdo'))
   alone(at, 'store', 'init')
   alone(at, 'libraries', 'add', 'lib01', '--name', 'Sully', '--email', 'sully@biblio.example')
   alone(at, 'resources', 'add', 'cafeyn', '--name', 'Cafeyn')

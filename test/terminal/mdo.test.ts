@@ -9,7 +9,7 @@ let library: Desk
 
 /** A department with two libraries, its catalogue, and a resident of each of the two guides. */
 beforeAll(async () => {
-  const bin = install('mdo')
+  const bin = await install('mdo')
   server = await realServer({ closed: true })
   portal = { ...newDesk(bin), more: { GUICHET_MAIL: `smtp://127.0.0.1:${server.port}`, GUICHET_MAIL_FROM: 'Médiathèque <mdo@exemple.fr>' } }
   library = portal

@@ -5,8 +5,8 @@ import { alone, type Desk, install, newDesk, Terminal } from './terminal.ts'
 
 let bin: string
 
-beforeAll(() => {
-  bin = install().replace(/gar\.js$/, 'intrascol.js')
+beforeAll(async () => {
+  bin = await install('intrascol')
 }, 120_000)
 
 type Rows = Record<string, string>[]

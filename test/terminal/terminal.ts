@@ -3,18 +3,21 @@ import { copyFileSync, cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { spawn } from '@lydell/node-pty'
+import { inject } from 'vitest'
 import { temporaryFolder } from '../support/site.ts'
+import { madeOnce } from '../support/workshop.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const PATIENCE = 30_000
 
-/** The program as it is installed, built into a folder of its own: nobody who builds meanwhile takes it away. */
-export function install(program: 'gar' | 'mdo' = 'gar'): string {
-  const folder = temporaryFolder()
+/** The program as it is installed, built into a folder of this run: nobody who builds meanwhile takes it away. */
+export const install = async (program: 'gar' | 'mdo' | 'intrascol' = 'gar'): Promise<string> =>
+  join(await madeOnce(inject('workshop'), 'program', build), 'bin', `${program}.js`)
+
+function build(folder: string): void {
   for (const part of ['bin', 'package.json']) cpSync(join(ROOT, part), join(folder, part), { recursive: true })
   for (const part of ['src', 'migrations', 'node_modules', 'fixtures', 'templates']) symlinkSync(join(ROOT, part), join(folder, part))
   execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs')], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
-  return join(folder, 'bin', `${program}.js`)
 }
 
 /** A reader in France with a home and a store of their own. */

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { sampleStore } from '../support/sample.ts'
 import { alone, type Desk, install, newDesk, Terminal } from './terminal.ts'
 
 const UAI = '9990012J'
 let bin: string
 let sample: Desk
 
-beforeAll(() => {
-  bin = install()
-  sample = newDesk(bin)
-  alone(sample, 'store', 'init', '--sample')
+beforeAll(async () => {
+  bin = await install()
+  sample = newDesk(bin, await sampleStore())
 }, 120_000)
 
 const desk = () => newDesk(bin, sample.store)
