@@ -1,6 +1,8 @@
 import { globSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { relative } from 'node:path'
+import { transformAsync } from '@babel/core'
+import dynamicImport from '@babel/plugin-transform-dynamic-import'
+import commonJsModules from '@babel/plugin-transform-modules-commonjs'
 import { build, transform } from 'esbuild'
 
 /** `__dirname` is `dist`. pdfkit looks behind the URL for typefaces and a colour profile when it is asked for them, which we never do. */
@@ -8,16 +10,15 @@ const PLACES = { 'import.meta.dirname': '__dirname', 'import.meta.url': '"file:/
 const CJS = { platform: 'node', target: 'node24', format: 'cjs' }
 
 /**
- * The sources and all libraries as CommonJS pieces that load one another when they are first used. esbuild splits only ES modules: so the
- * first pass splits and the second turns each piece into CommonJS. Each source is an entry of its own, and so is each file of Kysely,
- * because what many share would otherwise be one large piece.
+ * The sources and all libraries as CommonJS pieces that load one another when they are first used. esbuild splits only ES modules: so it
+ * splits, and Babel turns each piece into CommonJS. Each source is an entry of its own, because what many share would otherwise be one
+ * large piece.
  * @param sources those that a program begins with
  * @returns the code of each piece by the name under which others require it, the names of the pieces of `sources`, and all files that went in
  */
 export async function makePieces(sources) {
-  const kysely = dirname(fileURLToPath(import.meta.resolve('kysely')))
   const { outputFiles, metafile } = await build({
-    entryPoints: [...globSync('src/**/*.ts'), ...globSync(join(kysely, '**/*.js'))],
+    entryPoints: globSync('src/**/*.ts'),
     outdir: '.',
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -49,31 +50,31 @@ export async function makePieces(sources) {
   return { pieces: new Map(pieces), entries: entries.map((path) => `./${path}`), files }
 }
 
+/** What is only imported for its own sake does nothing here: no module of ours or of our dependencies has such an effect. */
+const withoutBare = () => ({
+  visitor: {
+    ImportDeclaration(path) {
+      if (path.node.specifiers.length === 0) path.remove()
+    },
+  },
+})
+
+/**
+ * An import is required where it is first used. Among themselves the pieces need none of the care that is taken of CommonJS that was
+ * never an ES module.
+ */
+const LAZY = { lazy: () => true, strictMode: false, importInterop: (name) => (name.startsWith('./') ? 'none' : 'babel') }
+const BABEL = {
+  ...{ configFile: false, babelrc: false, compact: false, sourceType: 'module' },
+  assumptions: { constantReexports: true, enumerableModuleMeta: true, noIncompleteNsImportDetection: true },
+  plugins: [withoutBare, dynamicImport, [commonJsModules, LAZY]],
+}
+
 async function commonJs(text) {
-  const piece = await transform(text, { ...CJS, supported: { 'dynamic-import': false }, define: PLACES })
-  const { code } = await transform(lazily(plainly(piece.code)), { ...CJS, minify: true, treeShaking: true })
+  const { code: placed } = await transform(text, { define: PLACES, target: 'node24' })
+  const { code: lazy } = await transformAsync(placed, BABEL)
+  const { code } = await transform(lazy, { ...CJS, minify: true, treeShaking: true })
   return code
-}
-
-/** Among themselves the pieces need none of the care that esbuild takes of CommonJS that was never an ES module. */
-function plainly(code) {
-  return code
-    .replace(/^module\.exports = __toCommonJS\((\w+)\);$/m, 'module.exports = $1;')
-    .replace(/__toESM\((require\("\.\/[^"]+"\))\)/g, '$1')
-}
-
-/** Turns each `var import_x = require("x")` into a function that requires it once, and each `import_x.name` into `(import_x()).name`. */
-function lazily(code) {
-  let lazy = code
-  for (const [line, name, load] of code.matchAll(/^var (import_\w+) = ((?:__toESM\()?require\("[^"]+"\).*);$/gm)) {
-    const uses = lazy.replace(line, '').split(new RegExp(`\\b${name}\\b`))
-    // One that is used as a whole stays as it is.
-    if (uses.slice(1).some((rest) => !rest.startsWith('.'))) continue
-    lazy = lazy.replace(line, () => `var ${name}_loaded; function ${name}() { return ${name}_loaded ??= ${load}; }`)
-    lazy = lazy.replace(new RegExp(`\\b${name}\\.`, 'g'), () => `(${name}()).`)
-  }
-  // What is only imported for its own sake does nothing here: no module of ours or of our dependencies has such an effect.
-  return lazy.replace(/^(?:var import_\w+ = )?require\("\.[^"]+"\);$/gm, (line) => (line.startsWith('var') ? line : ''))
 }
 
 /** chalk looks at the terminal when it is loaded, which takes longer than the rest of it; we say the level of color ourselves. */

@@ -1,8 +1,8 @@
 import { Chalk } from 'chalk'
-import stringWidth from 'string-width'
 import { painted } from './colors.ts'
 import { type Column, cellText, heading, type Renderer, type Row, type TableOptions } from './output.ts'
 import { visible } from './visible.ts'
+import { widthOf } from './width.ts'
 
 const GAP = 2
 const NARROWEST = 12
@@ -61,7 +61,7 @@ function inColors(cell: string, column: Column | undefined, row: Row | undefined
 const PLAIN = /^[\u0020-\u02ff\u2010-\u2027]*$/
 
 /** How many places of a terminal a text takes: an accent that stands alone takes none, an ideogram two. */
-const placesOf = (text: string) => (PLAIN.test(text) ? text.length : stringWidth(text))
+const placesOf = (text: string) => (PLAIN.test(text) ? text.length : widthOf(text))
 
 function shortened(text: string, width: number): string {
   if (placesOf(text) <= width) return text
