@@ -3,7 +3,7 @@ import { CliError, EXIT } from '../../errors.ts'
 import type { Db } from '../../store/engine.ts'
 
 /** Since when a school `d` is as its directory says; what was taken back counts as never loaded. */
-export const takenAt = sql<string | null>`case when exists (select 1 from operation as u where u.undoes = d.operation
+const takenAt = sql<string | null>`case when exists (select 1 from operation as u where u.undoes = d.operation
   and not exists (select 1 from operation as again where again.undoes = u.id)) then d.former_at else d.taken_at end`
 
 /** The day of the directory of each school. */
