@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Check } from '../cli/program.ts'
+import { erasedFileOf } from '../store/erased-file.ts'
 
 /** statfs(2) numbers of NFS, SMB, SMB2, CIFS, 9P, AFS and Ceph: their locks cannot be trusted. */
 const NETWORK = new Set([0x6969, 0x517b, 0xfe534d42, 0xff534d42, 0x01021997, 0x5346414f, 0x00c36400])
@@ -57,10 +58,12 @@ export const checkSpace: Check = ({ place, text }) => {
 }
 
 export const checkPermissions: Check = ({ place, text }) => {
-  const found = statSync(place.at, { throwIfNoEntry: false })
-  if (!found || process.platform === 'win32') return undefined
-  const mode = (found.mode & 0o777).toString(8).padStart(4, '0')
-  return found.mode & 0o077
-    ? { status: 'warning', message: text['doctor.open_to_others'](place.at, mode) }
-    : { status: 'ok', message: mode }
+  if (process.platform === 'win32') return undefined
+  const files = [place.at, erasedFileOf(place.at)].flatMap((path) => {
+    const found = statSync(path, { throwIfNoEntry: false })
+    return found ? [{ path, bits: found.mode & 0o777, mode: (found.mode & 0o777).toString(8).padStart(4, '0') }] : []
+  })
+  const open = files.find(({ bits }) => bits & 0o077)
+  if (open) return { status: 'warning', message: text['doctor.open_to_others'](open.path, open.mode) }
+  return files[0] && { status: 'ok', message: files[0].mode }
 }

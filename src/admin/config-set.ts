@@ -1,8 +1,12 @@
 import { helpAfter } from '../cli/commands.ts'
 import type { Define } from '../cli/program.ts'
 import { configKey, setConfig } from '../config/config.ts'
-import { withoutPassword } from '../store/location.ts'
+import { CliError, EXIT } from '../errors.ts'
+import { saysPassword, withoutPassword } from '../store/location.ts'
 import { printOutcome } from './outcome.ts'
+
+/** Settings that are addresses: their passwords stand in files of their own. */
+const ADDRESSES = ['store', 'mail.url']
 
 const COLUMNS = [{ key: 'key' }, { key: 'value' }, { key: 'outcome' }]
 
@@ -14,6 +18,7 @@ export const configSet: Define = (command, app) => {
     .addHelpText('after', helpAfter(app, [`${program.name} config set lang fr`, `${program.name} config set lang ''`], [0, 2, 4, 6]))
     .action(async (name, value) => {
       const key = configKey(name)
+      if (ADDRESSES.includes(key) && saysPassword(value)) throw new CliError('invalid_value', EXIT.usage, 'config.password', [key])
       const same = (config.get(key) ?? '') === value
       if (!same) setConfig(config.path, key, value)
       const shown = withoutPassword(value)

@@ -60,7 +60,9 @@ async function foundIn(
   try {
     return [{ file, named: false, ...(await read()) }]
   } catch (error) {
-    if (!(error instanceof CliError) || error.code === 'busy') throw error
+    // Others may write the list beside the store: what it says may be theirs, and passing it over may bring people back.
+    const decides = file === erasedFileOf(app.place.at) ? ['busy', 'file_exposed'] : ['busy']
+    if (!(error instanceof CliError) || decides.includes(error.code)) throw error
     app.remark(say(app.text, unusable, [file]))
     return []
   }

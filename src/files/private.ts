@@ -25,6 +25,12 @@ export const readTrusted = (path: string): string =>
     for (const folder of new Set([path, followed(path)].map(dirname))) refuseForeign(folder, statSync(folder))
   })
 
+/**
+ * The text of a file that decides about people and names none: nobody but its owner or root may write it, whatever folder it is in.
+ * @throws CliError 6 `file_exposed` with what to type; the error of the system when it cannot be read
+ */
+export const readOwned = (path: string): string => readLooked(path, (stats) => refuseForeign(path, stats))
+
 function refuseForeign(path: string, stats: Stats): void {
   if (![0, process.getuid?.()].includes(stats.uid)) throw exposed('file.foreign', path, stats)
   // In a folder such as /tmp nobody can take away what belongs to somebody else.

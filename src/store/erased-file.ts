@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { CliError, EXIT } from '../errors.ts'
+import { readOwned } from '../files/private.ts'
 import { writeWhole } from '../files/whole.ts'
 import { type ErasedList, isSameJournal, mergedLists } from './erased.ts'
 import { isThere, LIST_ENDING, setAside } from './place.ts'
@@ -15,14 +16,15 @@ export function listDocument(keys: Readonly<Record<string, unknown>>, { given, e
   return `{\n${head.join('')}  "given": ${rows(given)},\n  "erased": ${rows(erased)}\n}\n`
 }
 
-/** The list in a file of ours, or in the manifest of a backup. @throws CliError 6 when there is none in it */
+/** The list in a file of ours, or in the manifest of a backup. @throws CliError 6 when there is none in it, or others may write it */
 export function readList(file: string): ErasedList {
   try {
-    const found = JSON.parse(readFileSync(file, 'utf8')) as Partial<ErasedList> & { made_at?: unknown }
+    const found = JSON.parse(readOwned(file)) as Partial<ErasedList> & { made_at?: unknown }
     const { journal = null, until = found.made_at ?? null, given = [], erased } = found
     if (isText(journal) && isText(until) && erased?.every(isErasedNumber) && given.every(isGivenNumber))
       return { journal, until, given, erased }
   } catch (error) {
+    if (error instanceof CliError) throw error
     throw unreadable(file, error)
   }
   throw unreadable(file)
@@ -48,10 +50,13 @@ export function keepList(store: string, list: ErasedList): void {
   const usable = there !== undefined && isSameJournal(there, list)
   if (isThere(file) && !usable) setAside(file)
   const merged = usable ? mergedLists(list, there) : list
-  if (usable && merged.erased.length === there.erased.length && merged.erased.every(({ at }, n) => at === there.erased[n]?.at)) return
+  const same = usable && merged.erased.length === there.erased.length && merged.erased.every(({ at }, n) => at === there.erased[n]?.at)
+  if (same && isPrivate(file)) return
   const { journal, until, ...rows } = merged
   writeWhole(file, listDocument({ journal, until }, rows), 'over')
 }
+
+const isPrivate = (file: string) => process.platform === 'win32' || (statSync(file).mode & 0o077) === 0
 
 function known(file: string): ErasedList | undefined {
   try {

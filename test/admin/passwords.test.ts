@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { commandLine } from '../../src/cli/command-line.ts'
 import { withoutPassword, withoutPasswords } from '../../src/store/location.ts'
@@ -32,6 +34,13 @@ const ADDRESSES = [
   'postgres://db.invalid/school?user=bob&password=s3cr3t&sslmode=disable',
   'postgres://bob@db.invalid/school?PASSWORD=s3cr3t',
   'postgres://bob@db.invalid/school?passwd=s3cr3t',
+  // Mistyped: no path of a file either.
+  'postgres:/bob:s3cr3t@db.invalid/school',
+  'postgresql//bob:s3cr3t@db.invalid/school',
+  'POSTGRES:bob:s3cr3t@db.invalid/school',
+  'smtp:/bob:s3cr3t@mail.invalid:1',
+  'smtps//bob:s3cr3t@mail.invalid:1',
+  'host=127.0.0.1 user=bob password=s3cr3t',
 ]
 
 const silent = (text: string) => {
@@ -87,7 +96,7 @@ describe('on the way to a store, or from one', () => {
   })
 })
 
-test('config set says what it set, without the password', async () => {
+test('config set keeps no password, and says where it belongs', async () => {
   const site = await newSite('sqlite', { init: false })
   for (const [key, address] of [
     ['store', 'postgres://bob:s3cr3t@db.invalid/school'],
@@ -95,8 +104,9 @@ test('config set says what it set, without the password', async () => {
   ] as const)
     for (const more of [[], ['-o', 'json']]) {
       const { code, out, err } = await gar(site, ['config', 'set', key, address, ...more])
-      expect(code, err).toBe(0)
+      expect([code, err]).toEqual([2, expect.stringContaining('password_file')])
       silent(out + err)
+      expect(existsSync(join(site.folder, 'guichet', 'config.json'))).toBe(false)
     }
 })
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { must, newSchool } from '../intrascol/school.ts'
@@ -295,6 +295,24 @@ describe('beside a store that is a file', () => {
     })
     expect((await restore(site, backup)).code).toBe(0)
     expect((await mdo(site, 'mdo doctor')).code).toBe(0)
+  })
+
+  test('a list that others may write decides about nobody: it is named, with what to type; the next write closes it', async () => {
+    const { site, backup } = await erasedSite('sqlite')
+    const list = `${site.place}.erased`
+    chmodSync(list, 0o666)
+    const findings = JSON.parse((await mdo(site, 'mdo doctor -o json')).out) as { check: string; status: string; message: string }[]
+    expect(findings.find(({ check }) => check === 'permissions')).toMatchObject({
+      status: 'warning',
+      message: expect.stringContaining(list),
+    })
+    for (const more of [[], ['--erased', list]]) {
+      const { code, err } = await restore(site, backup, ...more)
+      expect([code, JSON.parse(err).error]).toEqual([6, expect.objectContaining({ code: 'file_exposed', file: list })])
+    }
+    await done(site, `mdo subscribers erase ${DURAND}`)
+    expect(statSync(list).mode & 0o777).toBe(0o600)
+    expect((await restore(site, backup)).code).toBe(0)
   })
 
   test('a new store is not made beside the list of a former one', async () => {

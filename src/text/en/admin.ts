@@ -31,6 +31,8 @@ export const admin = {
   'config.unusable': (path: string, what: string) => `The configuration ${path} cannot be used: ${what}. Mend or remove the file.`,
   'config.unknown': (key: string, known: readonly string[]) => `There is no setting ${key}. Known: ${known.join(', ')}.`,
   'config.invalid': (key: string, value: string, form: string) => `« ${value} » is not possible for ${key}${form ? ` (${form})` : ''}.`,
+  'config.password': (key: string) =>
+    `${key} takes no password, and no address that cannot be read. Write the address without it; the password stands in a file that ${key === 'store' ? 'database' : 'mail'}.password_file names.`,
   'config.set': (key: string, value: string, path: string) => `${key} = ${value} (${path})`,
   'config.removed': (key: string, path: string) => `${key} is not set any more (${path})`,
   'config.argument.key': 'its name, as « config list » shows it',
