@@ -1,7 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import { sql } from 'kysely'
 import { STORE_VERSION } from '../../migrations/index.ts'
-import type { Day } from '../days.ts'
 import { type Db, engineOf, hashOf, joined, rowsOf, saltFor } from './engine.ts'
 import { GONE, sameKey } from './entity.ts'
 import { stateThen } from './images.ts'
@@ -47,7 +46,7 @@ export async function journal(
   id: number,
   author: Author,
   plan: Plan,
-  { undoes = null, wipedUntil = null }: { undoes?: number | null | undefined; wipedUntil?: Day | null | undefined } = {},
+  { undoes = null, wipedUntil = null }: { undoes?: number | null | undefined; wipedUntil?: string | null | undefined } = {},
 ): Promise<string> {
   await sql`insert into planned_image (body, salt) select body, ${saltFor(trx)} from (select distinct before as body from planned where before is not null and after is not null) as d`.execute(
     trx,
