@@ -65,7 +65,7 @@ async function erase(app: App, copy: string, { program, command }: Part, words: 
     Object.entries(app.outside.env).filter(([name]) => name !== 'GUICHET_CONFIG' && name !== 'XDG_CONFIG_HOME'),
   )
   const keyFile = env.GUICHET_KEY_FILE || app.config.get('mail.key_file') || join(dataFolder(app.outside.env), 'guichet.key')
-  const apart = { ...env, GUICHET_CONFIG: `${copy}.none`, GUICHET_KEY_FILE: keyFile, GUICHET_FOLDERS: '' }
+  const apart = { ...env, GUICHET_CONFIG: `${copy}.none`, GUICHET_KEY_FILE: keyFile, GUICHET_FOLDERS: '', GUICHET_LIBRARY: '' }
   const code = await run(await program(), {
     ...app.outside,
     onInterrupt: () => () => undefined,

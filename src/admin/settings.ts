@@ -17,6 +17,7 @@ const VARIABLES: Partial<Record<ConfigKey, string>> = {
   operator: 'GUICHET_OPERATOR',
   busy_timeout: 'GUICHET_BUSY_TIMEOUT',
   'database.password_file': 'GUICHET_DATABASE_PASSWORD_FILE',
+  'mdo.library': 'GUICHET_LIBRARY',
   'intrascol.folders': 'GUICHET_FOLDERS',
   'mail.url': 'GUICHET_MAIL',
   'mail.from': 'GUICHET_MAIL_FROM',

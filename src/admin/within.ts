@@ -19,7 +19,7 @@ export const seenBy = async (app: App, trx: Db): Promise<Seen> => ({
  * A store as a whole holds what a limit hides, so it is not copied by whoever is limited, with whichever program.
  * @throws CliError 5
  */
-export function refuseWithin({ config }: App): void {
-  const library = config.get('mdo.library')
+export function refuseWithin({ config, outside: { env } }: App): void {
+  const library = env.GUICHET_LIBRARY || config.get('mdo.library')
   if (library !== undefined) throw new CliError('department_only', EXIT.refused, 'mdo.department_only', [library])
 }

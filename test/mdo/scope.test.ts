@@ -183,6 +183,17 @@ onEachEngine((engine) => {
     process.chdir(here)
   })
 
+  test('GUICHET_LIBRARY limits as --library does, within what the configuration allows', async () => {
+    const site = await desk()
+    const env = { GUICHET_LIBRARY: 'zqxb' }
+    const list = 'mdo subscribers list --status all -o csv'
+    expect((await mdo(site, list, { env })).out).toBe((await mdo(site, `${list} --library zqxb`)).out)
+    expect((await mdo(site, `${list} --library liba`, { env })).out).toBe((await mdo(site, `${list} --library liba`)).out)
+    expect(await mdo(site, `mdo store backup ${join(site.folder, 'whole.db')}`, { env })).toMatchObject({ code: 5 })
+    const both = await mdo(site, list, { env: { ...limited(site).env, GUICHET_LIBRARY: 'zqxb' } })
+    expect([both.code, both.out]).toEqual([4, ''])
+  })
+
   test.each(commands.filter(({ runs, path }) => runs && !EXEMPT.test(path)))(
     '$path tells nothing of another library',
     async (command) => {

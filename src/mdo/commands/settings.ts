@@ -6,14 +6,15 @@ import { CliError, EXIT } from '../../errors.ts'
 import { unknownLibrary } from '../usecases/libraries.ts'
 
 /**
- * The library to which a command is limited: the option, within what the configuration allows. Another one is then as unknown as one
- * that does not exist.
+ * The library to which a command is limited: the option, else GUICHET_LIBRARY, within what the configuration allows. Another one is then
+ * as unknown as one that does not exist.
  * @throws CliError 4
  */
 export function libraryOf(app: App, option: string | undefined): string | undefined {
   const limit = app.config.get('mdo.library')
-  if (limit !== undefined && option !== undefined && option.toLowerCase() !== limit.toLowerCase()) throw unknownLibrary(option)
-  return option ?? limit
+  const named = option ?? (app.outside.env.GUICHET_LIBRARY || undefined)
+  if (limit !== undefined && named !== undefined && named.toLowerCase() !== limit.toLowerCase()) throw unknownLibrary(named)
+  return named ?? limit
 }
 
 /** How long a validation lasts when the library does not say so (mdo, section 5). */

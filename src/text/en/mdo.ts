@@ -42,7 +42,7 @@ export const mdo = {
   'mdo.argument.id': 'number of the person, as the list shows it',
   'mdo.argument.ids': 'numbers of the people, as the list shows them',
   'mdo.argument.decisions': 'the CSV file that the library filled in; - for standard input',
-  'mdo.option.library': 'only one library, by its code',
+  'mdo.option.library': 'only one library, by its code (GUICHET_LIBRARY)',
   'mdo.option.library_name': 'name of the library',
   'mdo.option.library_email': 'generic address of the library, which gets the mails',
   'mdo.option.validity_months': 'a validation lasts so many months',

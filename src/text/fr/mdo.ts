@@ -43,7 +43,7 @@ export const mdo: typeof english = {
   'mdo.argument.id': 'numéro de la personne, tel que la liste le montre',
   'mdo.argument.ids': 'numéros des personnes, tels que la liste les montre',
   'mdo.argument.decisions': 'le fichier CSV rempli par la bibliothèque ; - pour l’entrée standard',
-  'mdo.option.library': 'seulement une bibliothèque, par son code',
+  'mdo.option.library': 'seulement une bibliothèque, par son code (GUICHET_LIBRARY)',
   'mdo.option.library_name': 'nom de la bibliothèque',
   'mdo.option.library_email': 'adresse générique de la bibliothèque, qui reçoit les courriels',
   'mdo.option.validity_months': 'une validation dure tant de mois',
