@@ -1,3 +1,4 @@
+import type { App } from '../cli/app.ts'
 import { helpAfter } from '../cli/commands.ts'
 import { list } from '../cli/list.ts'
 import { listing } from '../cli/listing.ts'
@@ -5,6 +6,7 @@ import type { Column } from '../cli/output.ts'
 import { parsersFor } from '../cli/parsers.ts'
 import type { Define } from '../cli/program.ts'
 import { operationRows } from '../store/operations.ts'
+import { inSnapshot } from '../store/transaction.ts'
 import { operationNumber } from './operation-number.ts'
 import { fieldOf } from './operation-words.ts'
 import { seenBy } from './within.ts'
@@ -22,6 +24,14 @@ const columnsOf = (program: string): readonly Column[] => [
   { key: 'before', table: false },
 ]
 
+/** The program that wrote an operation: its outcomes are told in its words, whoever asks. */
+const writerOf = async (app: App, operation: number): Promise<string> => {
+  const found = await inSnapshot(await app.open(), (trx) =>
+    trx.selectFrom('operation').select('program').where('id', '=', operation).executeTakeFirst(),
+  )
+  return found?.program ?? app.program.name
+}
+
 export const journalShow: Define = (command, app) => {
   const { text, program } = app
   listing(command, app)
@@ -33,9 +43,14 @@ export const journalShow: Define = (command, app) => {
     )
     .action(async (operation, { receipt, ...options }) => {
       if (receipt !== undefined) await (await import('./receipt.ts')).writeReceipt(app, operation, receipt)
-      await list(app, columnsOf(program.name), async (trx) => operationRows(trx, program.entities, operation, await seenBy(app, trx)), {
-        ...options,
-        name: 'journal show',
-      })
+      await list(
+        app,
+        columnsOf(await writerOf(app, operation)),
+        async (trx) => operationRows(trx, program.entities, operation, await seenBy(app, trx)),
+        {
+          ...options,
+          name: 'journal show',
+        },
+      )
     })
 }

@@ -16,6 +16,7 @@ import { checkVariables, formatOf, type Globals, inColor, languageOf, readGlobal
 import { withHelp } from './help-words.ts'
 import type { Program } from './program.ts'
 import { type Reporting, report, usageError } from './report.ts'
+import { namingSetting } from './setting-named.ts'
 import { flush } from './sink.ts'
 import { visibleLines } from './visible.ts'
 
@@ -39,7 +40,7 @@ export async function run(program: Program, outside: Outside): Promise<ExitCode>
     // Whoever asked for silence must still learn what was left out.
     if (session.code !== EXIT.done) for (const line of session.kept) void outside.err.write(`${line}\n`)
   } catch (error) {
-    session.code = await failed(outside, reported, error)
+    session.code = await failed(outside, reported, namingSetting(error, settings.config, outside.argv))
   } finally {
     for (const store of session.stores) await store.close()
     // A device that takes no sentence is said by the exit code alone.

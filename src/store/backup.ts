@@ -59,7 +59,7 @@ async function copyInto(store: Store, file: string): Promise<void> {
     await sql`vacuum into ${resolve(file)}`.execute(store.db)
     return
   }
-  await fillFile(file, (trx) => copyContent(store, trx), 'delete')
+  await fillFile(file, (trx) => copyContent(store, trx), { journalMode: 'delete' })
 }
 
 /** Looks at a finished copy, then takes its hash once it is closed. @throws CliError 6 when it is not sound */

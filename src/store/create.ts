@@ -23,7 +23,7 @@ export async function createStore<T>(place: StorePlace, fill: (trx: Db) => Promi
   makeFolderOf(at)
   const temporary = reserveBeside(at)
   try {
-    const made = await fillFile(temporary, fill)
+    const made = await fillFile(temporary, fill, { named: at })
     putInPlace(temporary, at)
     return made
   } finally {
@@ -42,11 +42,16 @@ const taken = (at: string) => new CliError('store_exists', EXIT.unreachable, 'st
 /**
  * Makes the tables in an empty file and fills them.
  * @param journalMode `delete` for a file that stays as it is: it can then be read from a folder that cannot be written
+ * @param named what messages call the file
  */
-export async function fillFile<T>(path: string, fill: (trx: Db) => Promise<T>, journalMode: 'wal' | 'delete' = 'wal'): Promise<T> {
+export async function fillFile<T>(
+  path: string,
+  fill: (trx: Db) => Promise<T>,
+  { journalMode = 'wal', named = path }: { journalMode?: 'wal' | 'delete'; named?: string } = {},
+): Promise<T> {
   const store = createSqlite(path, 0)
   try {
-    const made = await migratedAndFilled(store, fill)
+    const made = await migratedAndFilled({ ...store, location: named }, fill)
     if (journalMode === 'delete') await sql`pragma journal_mode = delete`.execute(store.db)
     return made
   } finally {

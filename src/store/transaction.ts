@@ -91,7 +91,7 @@ export async function inStaging<T>(store: Store, work: (trx: Db) => Promise<T>):
     if (store.server) staged.set(store, store.server.sessions())
     return result
   } catch (error) {
-    throw translated(error, store)
+    throw isLost(error) ? lostBefore(store, error) : translated(error, store)
   }
 }
 

@@ -8,7 +8,7 @@ import type { ServerAddress } from '../../src/store/server-address.ts'
 import { en } from '../../src/text/en.ts'
 import { fr } from '../../src/text/fr.ts'
 import { lookUp } from '../../src/text/index.ts'
-import { gar, json, newSite, type Site } from '../support/site.ts'
+import { gar, json, mdo, newSite, type Site } from '../support/site.ts'
 
 let site: Site
 let file: string
@@ -24,6 +24,20 @@ const listed = async (line = '', env: Record<string, string> = {}) =>
 
 test('every key has its sentence in both languages', () => {
   for (const text of [en, fr]) for (const key of CONFIG_KEYS) expect(lookUp(text, `config.${key}`), key).toBeTruthy()
+})
+
+test('what a setting names and the store does not have is said with the setting and its file, unless somebody typed it', async () => {
+  await gar(site, 'gar store init')
+  await gar(site, 'gar config set gar.uai 9990009Z')
+  await gar(site, 'gar config set mdo.library nowhere')
+  for (const [run, line, key, value] of [
+    [gar, 'gar people list', 'gar.uai', '9990009Z'],
+    [mdo, 'mdo subscribers list', 'mdo.library', 'nowhere'],
+  ] as const) {
+    expect((await run(site, line)).err).toContain(`  ${key} = ${value} is set in ${file}\n`)
+    expect(JSON.parse((await run(site, `${line} -o json`)).err).error).toMatchObject({ exit_code: 4, setting: key, file })
+  }
+  expect((await gar(site, 'gar people list --uai 9990009Z')).err).not.toContain('is set in')
 })
 
 test('the list says where each value comes from: option, environment, file, default', async () => {

@@ -78,6 +78,12 @@ onEachEngine((engine) => {
     )
   })
 
+  test('an outcome is told in the words of the program that wrote it, whoever asks', async () => {
+    const { out } = await gar(library, 'gar journal show 10', FRENCH)
+    expect(out).toMatch(/abonné.*validé/)
+    expect(out).not.toMatch(/validated/)
+  })
+
   test('a name is that of today, and goes with the person', async () => {
     const site = await copyOf(library)
     expect((await mdo(site, 'mdo subscribers erase 1 -y')).code).toBe(0)

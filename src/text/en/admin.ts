@@ -33,6 +33,7 @@ export const admin = {
   'config.invalid': (key: string, value: string, form: string) => `« ${value} » is not possible for ${key}${form ? ` (${form})` : ''}.`,
   'config.password': (key: string) =>
     `${key} takes no password, and no address that cannot be read. Write the address without it; the password stands in a file that ${key === 'store' ? 'database' : 'mail'}.password_file names.`,
+  'config.names_it': (key: string, value: string, path: string) => `${key} = ${value} is set in ${path}`,
   'config.set': (key: string, value: string, path: string) => `${key} = ${value} (${path})`,
   'config.removed': (key: string, path: string) => `${key} is not set any more (${path})`,
   'config.argument.key': 'its name, as « config list » shows it',

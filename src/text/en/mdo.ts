@@ -101,7 +101,7 @@ export const mdo = {
       ? `Say whom, by number: ${names(ids)}${all > ids.length ? ` (${number('en', all)} people in all, see “mdo subscribers list”)` : ''}. Nothing was written.`
       : 'Say whom, by number; at the moment there is nobody for this command. Nothing was written.',
   'mdo.library.taken': (code: string, name: string) =>
-    `The code ${code} is that of ${name}. Change it with « mdo libraries edit ${code} ».`,
+    `The code ${code} is taken already (${name}). Change it with « mdo libraries edit ${code} ».`,
   'mdo.library.losing': (n: number) => `${counted('en', n, 'person loses access', 'people lose access')}.`,
   'mdo.library.one_rule': 'Give either --validity-months, from 1 to 120, or --valid-until.',
   'mdo.library.active_or_not': 'Give either --active or --inactive.',

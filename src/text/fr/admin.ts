@@ -35,6 +35,7 @@ export const admin: typeof english = {
   'config.invalid': (key, value, form) => `« ${value} » n’est pas possible pour ${key}${form ? ` (${form})` : ''}.`,
   'config.password': (key) =>
     `${key} n’accepte ni mot de passe, ni adresse illisible. Écrivez l’adresse sans lui ; le mot de passe se met dans un fichier que nomme ${key === 'store' ? 'database' : 'mail'}.password_file.`,
+  'config.names_it': (key, value, path) => `${key} = ${value} est réglé dans ${path}`,
   'config.set': (key, value, path) => `${key} = ${value} (${path})`,
   'config.removed': (key, path) => `${key} n’est plus réglé (${path})`,
   'config.argument.key': 'son nom, que « config list » montre',

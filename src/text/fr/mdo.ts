@@ -102,7 +102,7 @@ export const mdo: typeof english = {
       ? `Préciser qui, par numéro : ${names(ids)}${all > ids.length ? ` (${number('fr', all)} personnes en tout, voir « mdo subscribers list »)` : ''}. Rien n’a été écrit.`
       : 'Préciser qui, par numéro ; pour l’instant cette commande ne concerne personne. Rien n’a été écrit.',
   'mdo.library.taken': (code: string, name: string) =>
-    `Le code ${code} est celui de ${name}. Modifier avec « mdo libraries edit ${code} ».`,
+    `Le code ${code} est déjà pris (${name}). Modifier avec « mdo libraries edit ${code} ».`,
   'mdo.library.losing': (n: number) => `${counted('fr', n, 'personne perd son accès', 'personnes perdent leur accès')}.`,
   'mdo.library.one_rule': 'Donner soit --validity-months, de 1 à 120, soit --valid-until.',
   'mdo.library.active_or_not': 'Donner soit --active, soit --inactive.',
