@@ -34,8 +34,8 @@ export function schoolParsers(text: Text) {
   return {
     name,
     kind: word(kindWords, fold),
-    kinds: words(kindWords, fold),
-    statuses: words(statusWords, fold),
+    kinds: words(kindWords, fold, 'school'),
+    statuses: words(statusWords, fold, 'school'),
     sex: word(sexWords, fold),
     passwordStyle: word(same(PASSWORD_STYLES.map((style) => [style, style] as const)), (value) => value),
     loginStyle: word(same(LOGIN_STYLES.map((style) => [style, style] as const)), (value) => value),

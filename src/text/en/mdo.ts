@@ -183,6 +183,7 @@ export const mdo = {
   'column.mdo.level': 'MATCH',
   'column.mdo.hits': 'PATRONS',
   'column.mdo.suggestion': 'SUGGESTION',
+  'word.mdo.all': 'all',
   'word.mdo.strong': 'strong',
   'word.mdo.medium': 'medium',
   'word.mdo.weak': 'weak',

@@ -224,6 +224,7 @@ export const school = {
   'word.school.pupil': 'pupil',
   'word.school.adult': 'adult',
   'word.school.active': 'active',
+  'word.school.all': 'all',
   'word.school.left': 'left',
   'word.account': 'account',
   'word.class': 'class',

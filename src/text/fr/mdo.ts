@@ -189,6 +189,7 @@ export const mdo: typeof english = {
   'column.mdo.level': 'CORRESPONDANCE',
   'column.mdo.hits': 'LECTEURS',
   'column.mdo.suggestion': 'PROPOSITION',
+  'word.mdo.all': 'tous',
   'word.mdo.strong': 'forte',
   'word.mdo.medium': 'moyenne',
   'word.mdo.weak': 'faible',

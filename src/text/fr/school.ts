@@ -231,6 +231,7 @@ export const school: typeof english = {
   'word.school.pupil': 'élève',
   'word.school.adult': 'adulte',
   'word.school.active': 'actif',
+  'word.school.all': 'tous',
   'word.school.left': 'parti',
   'word.account': 'compte',
   'word.class': 'classe',
