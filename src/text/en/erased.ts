@@ -24,7 +24,7 @@ export const erased = {
   'erased.left.list': (file: string, code: string) =>
     `Still to do: the list of erased numbers ${file} could not be written: ${hurdle('en', code)} The next command tries again.`,
   'erased.left.vacuum': (tables: readonly string[]) =>
-    `Still to do: PostgreSQL keeps the former rows in its files until these are written anew. When nobody works, as the owner of the database: VACUUM (FULL, ANALYZE) ${ours(tables)}; VACUUM FULL pg_statistic. The logs and the base backups of the server go when it lets them go. « doctor » says whether it was done.`,
+    `Still to do: PostgreSQL keeps the former rows in its files until these are written anew. When nobody works, as the owner of the database: VACUUM (FULL, ANALYZE) ${ours(tables)}; VACUUM FULL pg_statistic; the logs and the base backups of the server go when it lets them go. « doctor » says whether it was done.`,
   'erased.agrees': (n: number) => `${counted('en', n, 'number', 'numbers')} on the list`,
   'erased.back': (n: number, file: string) =>
     `${counted('en', n, 'erased number', 'erased numbers')} of ${file} not known to this store: it was copied here by hand, and whoever was erased may have a name again. Put it back with « store restore <file> », which erases them.`,

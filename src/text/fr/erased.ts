@@ -28,7 +28,7 @@ export const erased: typeof english = {
   'erased.left.list': (file, code) =>
     `Reste à faire : la liste de numéros effacés ${file} n’a pas pu être écrite : ${hurdle('fr', code)} La prochaine commande essaiera de nouveau.`,
   'erased.left.vacuum': (tables) =>
-    `Reste à faire : PostgreSQL garde les anciennes lignes dans ses fichiers tant que ceux-ci ne sont pas réécrits. Quand personne ne travaille, en tant que propriétaire de la base : VACUUM (FULL, ANALYZE) ${ours(tables)}; VACUUM FULL pg_statistic. Les journaux et les sauvegardes du serveur partent quand lui-même les supprime. « doctor » dit si cela a été fait.`,
+    `Reste à faire : PostgreSQL garde les anciennes lignes dans ses fichiers tant que ceux-ci ne sont pas réécrits. Quand personne ne travaille, en tant que propriétaire de la base : VACUUM (FULL, ANALYZE) ${ours(tables)}; VACUUM FULL pg_statistic; les journaux et les sauvegardes du serveur partent quand lui-même les supprime. « doctor » dit si cela a été fait.`,
   'erased.agrees': (n) => `${counted('fr', n, 'numéro', 'numéros')} sur la liste`,
   'erased.back': (n, file) =>
     `${counted('fr', n, 'numéro effacé', 'numéros effacés')} de ${file} que cette base ne connaît pas : elle a été copiée ici à la main, et des personnes effacées ont peut-être de nouveau un nom. Remettez-la avec « store restore <fichier> », qui les efface.`,
