@@ -1,4 +1,4 @@
-import type { Reporter, TestCase, Vitest } from 'vitest/node'
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
 
 const ENGINES = ['sqlite', 'postgres'] as const
 
@@ -21,7 +21,10 @@ export default class Tally implements Reporter {
     for (const engine of ENGINES) if (blocks.includes(engine)) this.#engines[engine]++
   }
 
-  onTestRunEnd(): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+    // A file that cannot be read, or what is prepared for its tests, fails too, and with it tests that were never begun.
+    const suites = modules.flatMap((module) => [module, ...module.children.allSuites()])
+    this.#counts.failed += suites.filter((suite) => suite.errors().length > 0).length + unhandled.length
     const { passed, failed, skipped } = this.#counts
     const { sqlite, postgres } = this.#engines
     process.stdout.write(`\nOn SQLite: ${sqlite} tests. On PostgreSQL: ${postgres} tests${postgres ? '' : ` (${this.#whyNone()})`}.\n`)

@@ -1,4 +1,4 @@
-import { counted, dayInFrench, number, quoted } from '../numbers.ts'
+import { counted, number, quoted } from '../numbers.ts'
 
 const again = 'Refaites l’export, ou recopiez le fichier.'
 const supplier = 'Demandez un export correct au fournisseur de l’annuaire.'
@@ -122,8 +122,7 @@ export const faults: typeof import('../en/faults.ts').faults = {
   'fault.sub.end_missing': `Ni finValidite ni anneeFinValidite n’est donné (RG9). Donnez l’un des deux.`,
   'fault.sub.year_form': (value) => `« ${value} » n’est pas une année scolaire comme 2026-2027 (RG10). Corrigez-la.`,
   'fault.sub.year_span': (value) => `Dans « ${value} », la seconde année doit suivre la première, de 10 ans au plus (RG7). Corrigez-la.`,
-  'fault.sub.too_many_years': (from, until) =>
-    `L’abonnement dure plus de 10 ans, du ${dayInFrench(from)} au ${dayInFrench(until)} (RG8). Avancez sa fin.`,
+  'fault.sub.too_many_years': (from, until) => `L’abonnement dure plus de 10 ans, du ${from} au ${until} (RG8). Avancez sa fin.`,
   'fault.sub.end_before_start': (from, until) =>
     `L’abonnement finit (${until}) avant de commencer (${from}). Corrigez l’une des deux dates.`,
   'fault.sub.schools': `uaiEtab et codeNatureUAI sont donnés tous les deux (RG2). Gardez-en un.`,
