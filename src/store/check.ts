@@ -107,13 +107,13 @@ async function journalled(trx: Db, expectedHead?: string): Promise<Problem[]> {
   }))
 }
 
-/** Every row carries the number of an operation that the journal knows. */
+/** Every row carries the number of an operation that the journal knows; what was only noted carries none. */
 async function lastOperations(trx: Db, { tables }: Reference): Promise<Problem[]> {
   const found: Problem[] = []
   for (const { name, columns } of tables) {
     if (!columns.includes('operation') || name.startsWith('journal_')) continue
     const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(name)} as t
-      where not exists (select 1 from operation where operation.id = t.operation)`.execute(trx)
+      where t.operation is not null and not exists (select 1 from operation where operation.id = t.operation)`.execute(trx)
     if (rows[0]?.n) found.push({ check: 'operation_unknown', what: `${name}: ${rows[0].n}`, repair: RESTORE })
   }
   return found

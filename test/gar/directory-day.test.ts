@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { tamper } from '../admin/rows.ts'
 import { gar, json, onEachEngine, type Site } from '../support/site.ts'
 import { pupil, small, smallWith, smallWithout, snapshot, UAI } from './files.ts'
 import { done, operations, refused, siteAfter, sound, written } from './support.ts'
@@ -49,6 +50,14 @@ onEachEngine((engine) => {
     await done(site, 'gar undo 2')
     expect(await dayOf(site)).toBe('2100-09-01')
     expect((await done(site, older)).counts).toMatchObject({ departed: 1 })
+  })
+
+  test('a store of a version before knows no day; the same directory tells it, and nothing is wrong with the store', async () => {
+    const site = await siteAfter(engine, [newer])
+    await tamper(site, 'delete from directory')
+    expect(await done(site, unchanged)).toMatchObject({ operation: null })
+    expect(await dayOf(site)).toBe('2100-10-02')
+    await sound(site)
   })
 
   test('the files tell the day too, and a copy of the store has it', async () => {
